@@ -6,7 +6,6 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import type { Browser } from 'puppeteer-core'
 import { findChromium } from '../simulator/browser/find-chromium.ts'
 import { writeBrowserWrapper } from '../simulator/browser/write-browser-wrapper.ts'
@@ -16,19 +15,20 @@ import { mustDropSandbox } from '../src/core/browser/must-drop-sandbox.ts'
 import { launchOptions } from '../src/core/whatsapp/launch-options.ts'
 import { userAgentFor } from '../src/core/whatsapp/user-agent.ts'
 import { processTree, treeMegabytes, treeSeconds } from './process-memory.ts'
+import { readOptions } from '../scripts/read-options.mjs'
 
-const { values: options } = parseArgs({
+const { values: options } = readOptions({
+  use: 'npm run bench:browser -- [--runs N] [--seconds N] [--try=FLAG]… [--only NAME] [--hosts] [--json FILE]',
   options: {
-    runs: { type: 'string', default: '5' },
-    seconds: { type: 'string', default: '20' },
-    try: { type: 'string', multiple: true, default: [] },
+    runs: { type: 'number', default: 5, least: 1 },
+    seconds: { type: 'number', default: 20, least: 1 },
+    try: { type: 'strings' },
     only: { type: 'string' },
-    hosts: { type: 'boolean', default: false },
+    hosts: { type: 'boolean' },
     json: { type: 'string' },
   },
 })
-const runs = Number(options.runs)
-const idleSeconds = Number(options.seconds)
+const { runs, seconds: idleSeconds } = options
 
 interface Variant {
   readonly name: string

@@ -4,21 +4,22 @@
  * many requests per second the core gets after its return.
  */
 import { writeFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
 import { createDice } from '../src/core/webhook/testing/faulty-core.ts'
 import { CircuitBreaker } from '../src/core/webhook/circuit-breaker.ts'
 import type { Clock } from '../src/core/ports.ts'
 import { plotCurves } from './fleet/plot-curves.ts'
+import { readOptions } from '../scripts/read-options.mjs'
 
-const { values } = parseArgs({
+const { values } = readOptions({
+  use: 'node bench/fleet.ts [--hosts N] [--minutes M] [--out FILE]',
   options: {
-    hosts: { type: 'string', default: '10000' },
-    minutes: { type: 'string', default: '60' },
+    hosts: { type: 'number', default: 10_000, least: 1 },
+    minutes: { type: 'number', default: 60, least: 1 },
     out: { type: 'string', default: 'docs/core-comes-back.svg' },
   },
 })
-const HOSTS = Number(values.hosts)
-const DOWN_S = Number(values.minutes) * 60
+const HOSTS = values.hosts
+const DOWN_S = values.minutes * 60
 /** How long the core is watched after its return: each host probes within a minute. */
 const WATCHED_S = { refused: 120, '503': 120 } as const
 

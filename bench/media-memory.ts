@@ -5,18 +5,22 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { MediaFiles } from '../src/core/media/media-files.ts'
 import { createSystemClock } from '../src/core/time/system-clock.ts'
 import type { PageCalls } from '../src/core/whatsapp/page-calls.ts'
 import { downloadMedia } from '../src/core/whatsapp/download-media.ts'
 import { defaultSettings, type SettingName } from '../src/shared/model/settings.ts'
+import { readOptions } from '../scripts/read-options.mjs'
 
-const { values } = parseArgs({
-  options: { pictures: { type: 'string', default: '1000' }, megabytes: { type: 'string', default: '5' } },
+const { values } = readOptions({
+  use: 'node bench/media-memory.ts [--pictures N] [--megabytes N]',
+  options: {
+    pictures: { type: 'number', default: 1_000, least: 1 },
+    megabytes: { type: 'number', default: 5, least: 1, fraction: true },
+  },
 })
-const pictures = Number(values.pictures)
-const size = Number(values.megabytes) * 1_000_000
+const { pictures } = values
+const size = values.megabytes * 1_000_000
 const quiet = () => undefined
 const logger = { debug: quiet, info: quiet, warn: console.warn, error: console.error, child: () => logger }
 const folder = mkdtempSync(join(tmpdir(), 'salesboy-media-memory-'))

@@ -7,15 +7,16 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { startHost } from '../tests/support/start-host.ts'
 import { startWorld } from '../tests/support/start-world.ts'
 import { measureDay } from './outage/day.ts'
+import { readOptions } from '../scripts/read-options.mjs'
 
-const { values } = parseArgs({
-  options: { seconds: { type: 'string', default: '170' }, day: { type: 'boolean', default: false } },
+const { values } = readOptions({
+  use: 'node bench/outage.ts [--seconds N] [--day]',
+  options: { seconds: { type: 'number', default: 170, least: 1 }, day: { type: 'boolean' } },
 })
-const AWAY_S = Number(values.seconds)
+const AWAY_S = values.seconds
 const MESSAGES = 12
 const GIVE_UP_S = 900
 const SHOP = '2348010000000'

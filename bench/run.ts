@@ -1,7 +1,6 @@
 // npm run bench [-- PART… [--quick] [--profile]]: measures against a naive reference in the same run, so that ratios survive a noisy machine.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { measureAway } from './parts/away.ts'
 import { measureBacklog } from './parts/backlog.ts'
 import { measureBesideFiles } from './parts/beside-files.ts'
@@ -15,6 +14,7 @@ import { scriptPart } from './parts/script.ts'
 import { measureStart } from './parts/start.ts'
 import { profileInto, readProfile } from './support/profile.ts'
 import { machine, report, type PartResult } from './support/report.ts'
+import { readOptions } from '../scripts/read-options.mjs'
 
 type Part = (options: { readonly quick: boolean }) => Promise<PartResult>
 
@@ -56,24 +56,19 @@ const PARTS: Readonly<Record<string, Part>> = {
   ),
 }
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { quick: { type: 'boolean', default: false }, profile: { type: 'boolean', default: false } },
+const { values, words } = readOptions({
+  use: `npm run bench -- [PART…] [--quick] [--profile]; parts: all, ${Object.keys(PARTS).join(', ')}; --quick is a short run, --profile shows where the host's time goes`,
+  options: { quick: { type: 'boolean' }, profile: { type: 'boolean' } },
+  words: Object.keys(PARTS).length,
+  isWord: (name) => name === 'all' || Object.hasOwn(PARTS, name),
 })
-const unknown = positionals.filter((name) => name !== 'all' && !Object.hasOwn(PARTS, name))
-if (unknown.length > 0) {
-  console.error(
-    `There is no part "${unknown[0]}". Parts: all, ${Object.keys(PARTS).join(', ')}; add --quick for a short run, --profile to see where the host's time goes.`,
-  )
-  process.exit(2)
-}
 if (!existsSync(join(import.meta.dirname, '..', 'out', 'server', 'host.js'))) {
   console.error('Nothing is built yet: run "npm run build" first.')
   process.exit(2)
 }
 console.log(machine())
-const isAll = positionals.length === 0 || positionals.includes('all')
-for (const name of isAll ? Object.keys(PARTS) : positionals) {
+const isAll = words.length === 0 || words.includes('all')
+for (const name of isAll ? Object.keys(PARTS) : words) {
   const began = performance.now()
   const profiles = join(import.meta.dirname, '..', 'out', 'bench', `profile-${name}`)
   if (values.profile) profileInto(profiles)

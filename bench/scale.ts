@@ -5,16 +5,21 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { openStorage, type Storage } from '../src/core/storage/open-storage.ts'
 import { messageRow } from '../src/core/storage/testing/scratch.ts'
 import { createMemoryLogger } from '../src/core/testing/memory-ports.ts'
 import { createRealClock } from '../src/core/testing/real-clock.ts'
+import { readOptions } from '../scripts/read-options.mjs'
 
-const { values } = parseArgs({
-  options: { rows: { type: 'string', default: '1000000' }, dir: { type: 'string' }, json: { type: 'string' } },
+const { values } = readOptions({
+  use: 'node bench/scale.ts [--rows N] [--dir DIR] [--json FILE]',
+  options: {
+    rows: { type: 'number', default: 1_000_000, least: 1 },
+    dir: { type: 'string' },
+    json: { type: 'string' },
+  },
 })
-const rows = Number(values.rows)
+const { rows } = values
 const directory = values.dir ?? mkdtempSync(join(tmpdir(), 'salesboy-scale-'))
 mkdirSync(directory, { recursive: true })
 const path = join(directory, 'salesboy.db')

@@ -4,23 +4,24 @@
  * with the built program and a real browser.
  */
 import { writeFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
 import { playFastRound, type RoundResult } from './torture/fast-round.ts'
 import { playHostRound } from './torture/host-round.ts'
+import { readOptions } from '../scripts/read-options.mjs'
 
-const { values } = parseArgs({
+const { values } = readOptions({
+  use: 'npm run torture -- [--host] [--rounds N] [--seed S] [--beside N] [--log silent|info|debug] [--story] [--json FILE]',
   options: {
-    rounds: { type: 'string', default: '20' },
-    seed: { type: 'string', default: String(Math.floor(Date.now() / 1000) % 1_000_000) },
-    beside: { type: 'string' },
-    log: { type: 'string', default: 'silent' },
+    rounds: { type: 'number', default: 20, least: 1 },
+    seed: { type: 'number', default: Math.floor(Date.now() / 1000) % 1_000_000 },
+    beside: { type: 'number', least: 1 },
+    log: { type: 'string', default: 'silent', among: ['silent', 'info', 'debug'] },
     json: { type: 'string' },
-    story: { type: 'boolean', default: false },
-    host: { type: 'boolean', default: false },
+    story: { type: 'boolean' },
+    host: { type: 'boolean' },
   },
 })
-const seed = Number(values.seed)
-const seeds = Array.from({ length: Number(values.rounds) }, (_, n) => seed + n)
+const { seed } = values
+const seeds = Array.from({ length: values.rounds }, (_, n) => seed + n)
 console.log(`torture: ${seeds.length} rounds, first seed ${seed}`)
 
 const totals: Record<string, number> = {}
@@ -46,7 +47,7 @@ async function playOne(mine: number): Promise<void> {
   }
 }
 
-await Promise.all(Array.from({ length: Number(values.beside ?? (values.host ? 1 : 4)) }, play))
+await Promise.all(Array.from({ length: values.beside ?? (values.host ? 1 : 4) }, play))
 const seconds = Math.round((performance.now() - began) / 1_000)
 console.log(`${seeds.length} rounds in ${seconds} s, ${failed.length} failed; in all ${describe(totals)}`)
 if (failed.length > 0) console.log(`failing seeds: ${failed.map((one) => one.seed).join(', ')}`)

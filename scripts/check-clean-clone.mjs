@@ -7,12 +7,13 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
+import { readOptions } from './read-options.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const suffix = process.platform === 'win32' ? '.exe' : ''
-const { values } = parseArgs({
-  options: { npm: { type: 'string', default: '10,11,12' }, keep: { type: 'boolean', default: false } },
+const { values } = readOptions({
+  use: 'npm run test:newcomer -- [--npm 10,11,12] [--keep]',
+  options: { npm: { type: 'string', default: '10,11,12' }, keep: { type: 'boolean' } },
 })
 const scratch = mkdtempSync(join(tmpdir(), 'salesboy-clean-clone-'))
 /** npm puts folders of this checkout before the user's own; a newcomer has none of them. */

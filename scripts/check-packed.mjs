@@ -7,11 +7,12 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
+import { readOptions } from './read-options.mjs'
 
 const LIMIT_MS = 120_000
 const root = fileURLToPath(new URL('..', import.meta.url))
-const { values } = parseArgs({
+const { values } = readOptions({
+  use: 'npm run check:packed -- [--program PATH] [--dist FOLDER]',
   options: { program: { type: 'string' }, dist: { type: 'string', default: join(root, 'dist') } },
 })
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))

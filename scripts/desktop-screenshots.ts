@@ -6,8 +6,10 @@ import { words } from '../src/renderer/src/i18n/words.ts'
 import { installAppImage, startUpdateFeed } from '../tests/desktop/update-feed.ts'
 import { startDesktop, type Desktop } from '../tests/electron-standin/start-desktop.ts'
 import { startWorld } from '../tests/support/start-world.ts'
+import { readOptions } from './read-options.mjs'
 
-const target = process.argv[2] ?? join(import.meta.dirname, '..', 'docs', 'screenshots')
+const [given] = readOptions({ use: 'npm run screenshots:desktop -- [FOLDER]', options: {}, words: 1 }).words
+const target = given ?? join(import.meta.dirname, '..', 'docs', 'screenshots')
 mkdirSync(target, { recursive: true })
 const world = await startWorld({ qrFirstMs: 300_000 })
 const core = await createSampleCore({ secret: 'secret', thinkingMs: 50 })

@@ -6,19 +6,20 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
 import { readShelf, shellPlatform } from '../src/core/browser/browser-shelf.ts'
 import { askVersion } from '../src/core/browser/browser-version.ts'
 import { fetchBrowser } from '../src/core/browser/fetch-browser.ts'
 import { PINNED_VERSION } from '../src/core/browser/pinned-browser.ts'
+import { readOptions } from './read-options.mjs'
 
-const { values: options } = parseArgs({
+const { values: options } = readOptions({
+  use: 'npm run fetch-browser -- [--into FOLDER] [--from ADDRESS] [--required] [--all] [--write-pins] [--pins-file FILE]',
   options: {
     into: { type: 'string', default: fileURLToPath(new URL('../.cache/browsers', import.meta.url)) },
     from: { type: 'string', default: process.env['SALESBOY_BROWSER_SOURCE'] ?? '' },
-    required: { type: 'boolean', default: false },
-    all: { type: 'boolean', default: false },
-    'write-pins': { type: 'boolean', default: false },
+    required: { type: 'boolean' },
+    all: { type: 'boolean' },
+    'write-pins': { type: 'boolean' },
     'pins-file': {
       type: 'string',
       default: fileURLToPath(new URL('../src/core/browser/pinned-sha256.ts', import.meta.url)),

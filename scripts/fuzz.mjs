@@ -2,26 +2,25 @@
 // keeps the files whose path contains it. The short form of the same properties runs with the ordinary tests.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { runStep } from './run-step.mjs'
+import { readOptions } from './read-options.mjs'
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { runs: { type: 'string', default: '2000' }, seed: { type: 'string' } },
+const { values, words } = readOptions({
+  use: 'npm run fuzz -- [--runs N] [--seed S] [NAME…]; NAME is a part of the path of a file with properties',
+  options: {
+    runs: { type: 'number', default: 2_000, least: 1 },
+    seed: { type: 'number', least: -(2 ** 31), most: 2 ** 31 },
+  },
+  words: 20,
 })
-const whole = (name, text) => {
-  if (/^-?\d{1,10}$/.test(text)) return text
-  console.error(`--${name} needs a whole number, not "${text}".`)
-  process.exit(2)
-}
-const runs = whole('runs', values.runs)
+const runs = String(values.runs)
 // Always one seed for all, so that a finding can be repeated from the first line.
-const seed = whole('seed', values.seed ?? String(Math.floor(Math.random() * 2 ** 31)))
+const seed = String(values.seed ?? Math.floor(Math.random() * 2 ** 31))
 
 const files = ['src', 'tests', 'simulator', 'bench']
   .flatMap((folder) => readdirSync(folder, { recursive: true }).map((name) => join(folder, name)))
   .filter((path) => path.endsWith('.test.ts') && /from 'fast-check'/.test(readFileSync(path, 'utf8')))
-  .filter((path) => positionals.length === 0 || positionals.some((name) => path.includes(name)))
+  .filter((path) => words.length === 0 || words.some((name) => path.includes(name)))
 if (files.length === 0) {
   console.error('No file with properties has that name.')
   process.exit(2)

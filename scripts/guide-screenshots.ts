@@ -8,8 +8,10 @@ import { formatSetupLink } from '../src/shared/setup/parse-setup-link.ts'
 import { openPage } from '../tests/support/open-page.ts'
 import { startHost } from '../tests/support/start-host.ts'
 import { startWorld } from '../tests/support/start-world.ts'
+import { readOptions } from './read-options.mjs'
 
-const target = process.argv[2] ?? join(import.meta.dirname, '..', 'docs', 'screenshots')
+const [given] = readOptions({ use: 'npm run screenshots:guide -- [FOLDER]', options: {}, words: 1 }).words
+const target = given ?? join(import.meta.dirname, '..', 'docs', 'screenshots')
 const CUSTOMERS = [
   ['2348031234567', 'Ada Obi', 'Good morning, how much is rice?'],
   ['2348031234568', 'Chidi Okafor', 'Do you deliver to Surulere?'],

@@ -12,8 +12,10 @@ import { startWorld } from '../tests/support/start-world.ts'
 import { drawSheet, drawTightSheet, takeShots, takeTightShots, takeWideShots, type Shot } from './contact-sheet.ts'
 import { shootMedia } from './screenshots-of-media.ts'
 import { seedMonth, shootFailedLists, shootFullLists } from './screenshots-of-lists.ts'
+import { readOptions } from './read-options.mjs'
 
-const target = process.argv[2] ?? join(import.meta.dirname, '..', 'docs', 'screenshots')
+const [given] = readOptions({ use: 'npm run screenshots -- [FOLDER]', options: {}, words: 1 }).words
+const target = given ?? join(import.meta.dirname, '..', 'docs', 'screenshots')
 const world = await startWorld({ qrFirstMs: 600_000 })
 const core = await createSampleCore({ secret: 'secret', thinkingMs: 50 })
 const open: (OpenPage | RunningHost)[] = []
@@ -156,7 +158,7 @@ async function shootLists(): Promise<void> {
 
 mkdirSync(target, { recursive: true })
 // The desktop's own pictures have a script of their own.
-for (const name of process.argv[2] === undefined ? readdirSync(target) : [])
+for (const name of given === undefined ? readdirSync(target) : [])
   if (!/^(desktop-|guide-|tray)/.test(name)) rmSync(join(target, name))
 try {
   const empty = await start('empty', { webhookUrl: core.url, secret: 'secret', sessions: ['bolas-shop'] })

@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import ts from 'typescript'
 import { parse, productionFiles } from '../tests/support/production-code.ts'
+import { readOptions } from './read-options.mjs'
 
 const LISTED = 12
 
@@ -93,7 +94,8 @@ function share(functions: readonly FunctionShape[]): string {
   return `${Math.round((functions.filter((one) => one.nested).length / Math.max(1, functions.length)) * 100)} %`
 }
 
-const root = process.argv[2] ?? join(import.meta.dirname, '..')
+const [given] = readOptions({ use: 'npm run shape -- [FOLDER]', options: {}, words: 1 }).words
+const root = given ?? join(import.meta.dirname, '..')
 const files = productionFiles(root).map((path) => readShape(root, path))
 const functions = files.flatMap((file) => file.functions)
 const longer = (limit: number): number => functions.filter((one) => one.lines > limit).length

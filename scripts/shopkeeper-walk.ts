@@ -10,8 +10,10 @@ import { takeShifts, watchShifts } from '../tests/support/layout-shifts.ts'
 import { openPage } from '../tests/support/open-page.ts'
 import { startHost } from '../tests/support/start-host.ts'
 import { startWorld } from '../tests/support/start-world.ts'
+import { readOptions } from './read-options.mjs'
 
-const folder = process.argv[2] ?? join(tmpdir(), 'salesboy-walk')
+const [given] = readOptions({ use: 'npm run walk -- [FOLDER]', options: {}, words: 1 }).words
+const folder = given ?? join(tmpdir(), 'salesboy-walk')
 const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 const ADA = '2348031234567'
 const MARYAM = '2348031234569'

@@ -8,8 +8,9 @@ import { makeMemoryFolder } from './memory-folder.mjs'
 import { runAsOrdinaryUser } from './ordinary-user.mjs'
 import { OrderedOutput } from './ordered-output.ts'
 import { runStep } from './run-step.mjs'
+import { readOptions } from './read-options.mjs'
 
-const isQuick = process.argv.includes('--quick')
+const isQuick = readOptions({ use: 'npm test -- [--quick]', options: { quick: { type: 'boolean' } } }).values.quick
 const scratch = mkdtempSync(join(tmpdir(), 'salesboy-test-'))
 const output = new OrderedOutput((text) => process.stdout.write(text))
 const memory = makeMemoryFolder()

@@ -50,7 +50,7 @@ function eventTypes(): readonly string[] {
   const types: string[] = []
   for (const file of program.getSourceFiles().filter(inFolder('shared')))
     everyNode(file, (node) => {
-      if (!ts.isTypeAliasDeclaration(node) || node.name.text !== 'CoreEvent') return
+      if (!ts.isTypeAliasDeclaration(node) || node.name.text !== 'HostEvent') return
       const type = checker.getTypeAtLocation(node).getProperty('type')!
       types.push(...literalsOf(checker.getTypeOfSymbol(type)))
     })

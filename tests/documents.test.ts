@@ -182,9 +182,11 @@ describe('links and names of files', () => {
         'webhook/record-outcome.ts',
         'storage/touched-chats.ts',
         'replies/reply-engine.ts',
+        'replies/reply-worker.ts',
         'replies/send-reply.ts',
         'whatsapp/live-sender.ts',
         'whatsapp/client-calls.ts',
+        'whatsapp/library-sender.ts',
         'whatsapp/send-text.ts',
       ])
       const files = steps.map(({ file }) => file)

@@ -1,4 +1,4 @@
-import type { PostOutcome } from '../../src/core/http/post-json.ts'
+import type { PostOutcome } from '../../src/core/http/http-client.ts'
 import { createFakeClock } from '../../src/core/testing/fake-clock.ts'
 import { createFaultyCore } from '../../src/core/webhook/testing/faulty-core.ts'
 import { createWayBed, customerMessage } from '../../src/core/webhook/testing/way-bed.ts'

@@ -36,7 +36,7 @@ async function startAfter(bed: Bed, chats: number, round: number): Promise<Away>
   bed.atEnd(() => host.stop())
   let peakMegabytes = 0
   const connected = host.said(/"to":"connected"/)
-  const read = host.said(/"caught up"/)
+  const read = host.said(/"caught up"/, LIMIT_MS)
   while (performance.now() - host.startedAt < LIMIT_MS) {
     peakMegabytes = Math.max(peakMegabytes, pssMegabytes(host.pid))
     if (bed.receiver.arrivals.length >= chats) break

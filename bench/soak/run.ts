@@ -1,7 +1,6 @@
 // npm run soak -- [--minutes N] [--seed S] [--messages M]: a busy shop's day in N minutes, with everything that goes wrong in it.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { renderLinePlot } from '../support/line-plot.ts'
 import { machine, report, type Row } from '../support/report.ts'
 import { median, rounded } from '../support/statistics.ts'
@@ -9,21 +8,18 @@ import { createDice, planDay } from './day.ts'
 import { nthMessage, picturesAsked, picturesIn, wrongIn } from './files.ts'
 import { makeShop, type Shop } from './shop.ts'
 import type { Reading } from './watched-host.ts'
+import { readOptions } from '../../scripts/read-options.mjs'
 
-const { values } = parseArgs({
+const { values } = readOptions({
+  use: 'npm run soak -- [--minutes N] [--seed S] [--messages M]',
   options: {
-    minutes: { type: 'string', default: '10' },
-    seed: { type: 'string', default: '1' },
-    messages: { type: 'string', default: '1500' },
+    minutes: { type: 'number', default: 10, least: 1, most: 1_440, fraction: true },
+    seed: { type: 'number', default: 1 },
+    messages: { type: 'number', default: 1_500, least: 24 },
   },
 })
-const minutes = Number(values.minutes)
-const perDay = Number(values.messages)
-if (!(minutes >= 1 && minutes <= 1_440) || !(perDay >= 24)) {
-  console.error('--minutes is 1 to 1440, --messages at least 24.')
-  process.exit(2)
-}
-const dice = createDice(Number(values.seed))
+const { minutes, messages: perDay } = values
+const dice = createDice(values.seed)
 const hourMs = (minutes * 60_000) / 24
 const folder = join(import.meta.dirname, '..', '..', 'out', 'bench')
 const READ_EVERY_MS = 5_000

@@ -18,7 +18,7 @@ export interface Subject {
   /** `performance.now()` at which the process was started. */
   readonly startedAt: number
   /** Milliseconds from the start to the first line that fits. */
-  said(line: RegExp): Promise<number>
+  said(line: RegExp, limitMs?: number): Promise<number>
   /** Base address of the gateway API; Salesboy only. */
   gatewayUrl(): string
   /** Address of the interface with its key; Salesboy only. */
@@ -47,7 +47,7 @@ function watch(child: ChildProcess, name: SubjectName): Subject {
     pid: child.pid!,
     startedAt,
     apiKey: KEY,
-    said: (line) =>
+    said: (line, limitMs = LIMIT_MS) =>
       new Promise((resolve, reject) => {
         const end = (done: () => void) => {
           clearTimeout(limit)
@@ -58,7 +58,7 @@ function watch(child: ChildProcess, name: SubjectName): Subject {
           if (line.test(output)) end(() => resolve(performance.now() - startedAt))
         }
         const fail = (why: string) => end(() => reject(new Error(`${name} ${why}:\n${output.slice(-2_000)}`)))
-        const limit = setTimeout(() => fail(`did not say ${line}`), LIMIT_MS)
+        const limit = setTimeout(() => fail(`did not say ${line}`), limitMs)
         waiting.add(look)
         void exited.then(() => fail('ended'))
         look()

@@ -194,7 +194,7 @@ function settingsOf(dice: Dice): Partial<Settings> {
     'replies.maxAgeHours': dice.pick([6, 24, 720]),
     'replies.warmUpHourlyLimit': 0,
     'sessions.dailyCopy': dice.chance(0.3) ? 'on' : 'off',
-    'sessions.takeOverConflicts': dice.chance(0.5) ? 'on' : 'off',
+    'sessions.alwaysUseHere': dice.chance(0.5) ? 'on' : 'off',
     'forward.oldMessages': dice.chance(0.5) ? 'on' : 'off',
     'forward.media': dice.pick(['marker', 'bytes', 'bytes']),
     'media.keep': dice.pick(['auto', 'auto', 'on-demand', 'never']),

@@ -16,23 +16,24 @@ import {
 } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import type { Mutant } from './mutant.ts'
 import { MUTANTS } from './mutant-list.ts'
 import { runSeeds } from './run-seeds.ts'
+import { readOptions } from '../../scripts/read-options.mjs'
 
-const { values } = parseArgs({
+const { values } = readOptions({
+  use: 'npm run simulate:mutants -- [--seeds N] [--from S] [--days D] [--only WORDS,…] [--beside N]',
   options: {
-    seeds: { type: 'string', default: '200' },
-    from: { type: 'string', default: '1' },
-    days: { type: 'string', default: '1' },
+    seeds: { type: 'number', default: 200 },
+    from: { type: 'number', default: 1 },
+    days: { type: 'number', default: 1, fraction: true },
     only: { type: 'string', default: '' },
-    beside: { type: 'string', default: String(availableParallelism()) },
+    beside: { type: 'number', default: availableParallelism(), least: 1 },
   },
 })
 const ROOT = resolve(import.meta.dirname, '..', '..')
 const COPIED = ['src', 'bench', 'simulator', 'package.json']
-const DAYS = Number(values.days)
+const DAYS = values.days
 
 interface Found {
   /** How many seeds it took. */
@@ -46,7 +47,7 @@ console.log(`${mutants.length} mutants, each in ${values.seeds} seeds of ${DAYS}
 const found = new Map<Mutant, Found>()
 const left = [...mutants]
 await Promise.all(
-  Array.from({ length: Number(values.beside) }, async () => {
+  Array.from({ length: values.beside }, async () => {
     for (let mutant = left.shift(); mutant !== undefined; mutant = left.shift()) {
       const its = await hunt(mutant)
       if (its !== null) found.set(mutant, its)
@@ -76,8 +77,8 @@ async function hunt(mutant: Mutant): Promise<Found | null> {
     breakFile(join(folder, 'src', 'core', mutant.file), mutant)
     let its: Found | null = null
     let count = 0
-    for (let from = Number(values.from); its === null && count < Number(values.seeds);) {
-      const seeds = Array.from({ length: Number(values.seeds) - count }, (_, n) => from + n)
+    for (let from = values.from; its === null && count < values.seeds;) {
+      const seeds = Array.from({ length: values.seeds - count }, (_, n) => from + n)
       const suspected: Found[] = []
       await runSeeds({
         seeds,

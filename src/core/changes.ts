@@ -43,8 +43,8 @@ export interface ChangeKinds {
   /** WhatsApp does not let this session write first, until then (unix ms); null: it does again. */
   readonly 'reach-out': { readonly sessionId: string; readonly until: number | null }
   readonly core: CoreStatus
-  /** One of the two lines to the core beside the messages is in another state. */
-  readonly links: null
+  /** One of the two channels to the core beside the messages is in another state. */
+  readonly channels: null
   /** What waits, is being posted, is dead; gathered. */
   readonly queue: QueueCounts
   readonly 'post-ended': PostEnded
@@ -56,7 +56,7 @@ export interface ChangeKinds {
   readonly 'own-note': { readonly sessionId: string; readonly message: OutgoingMessage; readonly ageMs: number }
   readonly notice: NoticeDraft
   /** An event for the core is on disk, beside what sessions say of themselves. */
-  readonly 'core-event': null
+  readonly 'event-for-core': null
 }
 
 /**

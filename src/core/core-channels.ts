@@ -73,7 +73,7 @@ export class CoreChannels {
       sessions.onChanged(() => this.#usersChanged()),
       sessions.onRemoved(() => this.#usersChanged()),
       sender.onConnected(() => this.#online()),
-      changes.on('core-event', () => this.#events.wake()),
+      changes.on('event-for-core', () => this.#events.wake()),
     ]
     this.#drop(this.#outcomes.start(), 'starting to post outcomes')
     this.#drop(this.#sessionEvents.start(), 'starting to post session events')
@@ -109,11 +109,11 @@ export class CoreChannels {
     const isRefused = stream.kind === 'secret-refused' || events.kind === 'secret-refused'
     // Told once for each time that it begins. The refusal of messages has a notice of its own.
     if (isRefused && !this.#isRefused && webhook.coreStatus().kind !== 'secret-refused') {
-      const what = msg('notice.own-line-refused')
+      const what = msg('notice.own-channel-refused')
       changes.tell('notice', { kind: 'core-refuses', sessionId: null, count: 1, said: what })
     }
     this.#isRefused = isRefused
-    changes.tell('links', null)
+    changes.tell('channels', null)
   }
 
   #settingChanged(name: string): void {

@@ -288,10 +288,10 @@ describe('the one sentence', () => {
     }
   })
 
-  test('takes WhatsApp back that was opened elsewhere; so does the card', async () => {
+  test('uses WhatsApp here again that was opened elsewhere; so does the card', async () => {
     for (const button of [
-      () => sentence().getByRole('button', { name: 'Take over', exact: true }),
-      () => page.getByTestId('session-card').getByRole('button', { name: 'Take over here' }),
+      () => sentence().getByRole('button', { name: 'Use here', exact: true }),
+      () => page.getByTestId('session-card').getByRole('button', { name: 'Use here' }),
     ]) {
       await shop.world.phone.call('conflict')
       await card('shop', 'conflict').waitFor()

@@ -66,7 +66,7 @@ export const causes: readonly Cause[] = [
     begin: ({ phone }) => phone.call('conflict', {}),
     end: ({ command }) => command('session.useHere', { id: 'shop' }),
     fault: 'link',
-    action: 'take-over',
+    action: 'use-here',
     sentence: /another window or computer/,
   },
   {

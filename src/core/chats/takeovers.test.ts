@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import type { CoreEvent } from '../../shared/contract/events.ts'
+import type { HostEvent } from '../../shared/contract/events.ts'
 import type { SettingName, Settings } from '../../shared/model/settings.ts'
 import { ADA, createOwnerBed, OWN_PHONE, type OwnerBed } from '../replies/testing/owner-bed.ts'
 
@@ -162,7 +162,7 @@ test('minutes with a fraction silence the bot as any do', async () => {
 test('every change and every end is told', async () => {
   await build()
   const told: (readonly string[])[] = []
-  bed.way.onEvent((event: CoreEvent) => {
+  bed.way.onEvent((event: HostEvent) => {
     if (event.type === 'takeover.changed') told.push(event.takeovers.map(({ chatKey }) => chatKey))
   })
   await act(bed.way.takeOver({ ...chat, minutes: 5 }))

@@ -99,7 +99,7 @@ export class CommandRunner {
     for (const raw of events) {
       const parsed = parseEvent(raw)
       const event = this.#bounds.admit(parsed, (id) => storage.commands.find(stream, id) !== null, room)
-      // A command that nobody answers must come again: the line goes on before it.
+      // A command that nobody answers must come again: the channel goes on before it.
       if (parsed.kind !== 'ignored' && !(event.kind === 'dropped' && event.isCommand)) lastId = parsed.id
       if (event.kind === 'dropped') dropped.set(event.why, (dropped.get(event.why) ?? 0) + 1)
       else kept.push(event)

@@ -1,5 +1,5 @@
 /*
- * Owns the line over which the core sends commands to a host that nobody can call. What a command does is not known here: `run` does it, the
+ * Owns the channel over which the core sends commands to a host that nobody can call. What a command does is not known here: `run` does it, the
  * outcome goes out as a post.
  */
 import { randomUUID } from 'node:crypto'
@@ -114,7 +114,7 @@ export class CommandStream {
   async #connect(goal: Goal): Promise<Pause> {
     this.#connection = new AbortController()
     if (this.#isChanged) return 0
-    // What is wrong stays said until it is right: each probe of a refused line would tell the owner anew.
+    // What is wrong stays said until it is right: each probe of a refused channel would tell the owner anew.
     const { kind } = this.status
     if (kind === 'off' || kind === 'not-configured' || kind === 'stopped') this.#state.say('connecting')
     const opening = await this.#open(goal)

@@ -42,7 +42,7 @@ export class RateBound {
   }
 }
 
-/** Commands of one line in a minute: more than a phone can send texts. */
+/** Commands of one channel in a minute: more than a phone can send texts. */
 export const COMMANDS_A_MINUTE = 1_000
 /** What is no command is answered so often in a minute. */
 export const REFUSALS_A_MINUTE = 60
@@ -70,7 +70,7 @@ export interface Room {
   readonly waiting: number
 }
 
-/** What a line may ask of this host: decides for each event before anything is written, and tells the core once when it is too much. */
+/** What a channel may ask of this host: decides for each event before anything is written, and tells the core once when it is too much. */
 export class StreamBounds {
   readonly #commands: RateBound
   readonly #refusals: RateBound

@@ -109,7 +109,7 @@ export const statusFrame = z.strictObject({
 /** The data of a frame without event name. */
 export const qrFrame = z.strictObject({ qr: dataUrl })
 
-const link = z.strictObject({
+const channel = z.strictObject({
   kind: z.enum(['off', 'not-configured', 'connecting', 'open', 'waiting', 'secret-refused', 'stopped']),
   since: z.number(),
   nextTryAt: z.number().nullable(),
@@ -146,7 +146,7 @@ export const longHealthAnswer = z.strictObject({
     action: text,
     sessionId: z.string().nullable(),
   }),
-  links: z.strictObject({ stream: link, events: link }).describe('The command stream and the session events.'),
+  channels: z.strictObject({ stream: channel, events: channel }).describe('The command stream and the session events.'),
 })
 /** What a monitor reads: one line for each number. */
 export const metricsAnswer = z.string()

@@ -21,7 +21,18 @@ describe('what a client of the old gateway gets', () => {
     expect(short.data).toEqual({ status: 'ok', timestamp: '2025-12-12T00:40:00.000Z' })
     const long = await fixture.api.get('/health')
     expect(Object.keys(long.data).sort()).toEqual(
-      ['diagnosis', 'links', 'memory', 'pid', 'queue', 'sessions', 'status', 'timestamp', 'uptime', 'version'].sort(),
+      [
+        'channels',
+        'diagnosis',
+        'memory',
+        'pid',
+        'queue',
+        'sessions',
+        'status',
+        'timestamp',
+        'uptime',
+        'version',
+      ].sort(),
     )
     expect(long.data.version).toBe('1.2.3')
     expect(long.data.sessions).toEqual([

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test, vi } from 'vitest'
 import { createRealClock } from '../testing/real-clock.ts'
-import { createHttpClient } from './post-json.ts'
+import { createHttpClient } from './http-client.ts'
 
 const files = vi.hoisted(() => ({ held: true }))
 vi.mock('axios', async (importOriginal) => {

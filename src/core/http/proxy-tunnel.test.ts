@@ -8,7 +8,7 @@ import { generate } from 'selfsigned'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { diagnose } from '../support/diagnose.ts'
 import { createFakeClock, type FakeClock } from '../testing/fake-clock.ts'
-import { createHttpClient, type PostOutcome } from './post-json.ts'
+import { createHttpClient, type PostOutcome } from './http-client.ts'
 import { systemProxies } from './system-proxies.ts'
 
 const URL_OF_CORE = 'https://core.salesboy.invalid/hook'

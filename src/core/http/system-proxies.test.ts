@@ -9,7 +9,7 @@ import { testConnection } from '../webhook/connection-test.ts'
 import { diagnose } from '../support/diagnose.ts'
 import { createRealClock } from '../testing/real-clock.ts'
 import { AgentPool } from './agent-pool.ts'
-import { createHttpClient } from './post-json.ts'
+import { createHttpClient } from './http-client.ts'
 import { firstProxy, hasEnvironmentProxy, SystemProxies, systemProxies } from './system-proxies.ts'
 
 /** A name that no resolver knows: whoever reaches it went through the proxy. */

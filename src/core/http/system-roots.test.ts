@@ -9,7 +9,7 @@ import { testConnection } from '../webhook/connection-test.ts'
 import { createRealClock } from '../testing/real-clock.ts'
 import { createMemoryLogger } from '../testing/test-ports.ts'
 import { isUntrustedCertificate } from './certificate-error.ts'
-import { createHttpClient } from './post-json.ts'
+import { createHttpClient } from './http-client.ts'
 import { systemRoots, SystemRoots, type RootStores } from './system-roots.ts'
 
 const trusted = () => new Set(tls.getCACertificates('default'))

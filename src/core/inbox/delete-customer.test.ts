@@ -134,7 +134,7 @@ test('what the core ordered for a customer is blank afterwards, and is still not
   })
   const { commands, posts: corePosts, writes } = bed.storage
   const posts = [ADA, BOLA].map((to) => ({
-    link: 'outcomes' as const,
+    channel: 'outcomes' as const,
     lane: to,
     webhook_id: `of ${to}`,
     body: JSON.stringify({ message_id: `true_${to}_OUT` }),

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { fixedTexts } from '../../shared/model/fixed-texts.ts'
-import type { HttpClient } from '../http/post-json.ts'
+import type { HttpClient } from '../http/http-client.ts'
 import { createRealClock } from '../testing/real-clock.ts'
 import { createWayBed, customerMessage, type WayBed } from '../webhook/testing/way-bed.ts'
 import type { IncomingMessage } from '../whatsapp/incoming-message.ts'

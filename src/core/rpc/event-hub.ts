@@ -1,11 +1,11 @@
-import type { CoreEvent, NumberedEvent } from '../../shared/contract/events.ts'
+import type { HostEvent, NumberedEvent } from '../../shared/contract/events.ts'
 import { Emitter } from '../async/emitter.ts'
 import type { Logger } from '../ports.ts'
 
 export interface EventHub {
   /** Number of the last event published; 0 before the first. */
   readonly seq: number
-  publish(event: CoreEvent): void
+  publish(event: HostEvent): void
   /** Calls `listener` for every later event, in order; returns the unsubscribe. */
   onEvent(listener: (event: NumberedEvent) => void): () => void
   /** How many listeners there are; leak tests watch it. */

@@ -66,7 +66,7 @@ export class ToldChanges {
   announce(): void {
     if (!this.#isFresh) return
     this.#isFresh = false
-    this.#deps.changes.tell('core-event', null)
+    this.#deps.changes.tell('event-for-core', null)
   }
 
   #isOff(): boolean {
@@ -80,7 +80,7 @@ export class ToldChanges {
     const lane = `${sessionId} messages`
     const now = clock.now()
     const body = { ...facts, sequence: nextSequence(storage.keyValue), at: new Date(now).toISOString() }
-    const post = { link: 'events', lane, webhook_id: `evt_${randomUUID()}`, created_at: now } as const
+    const post = { channel: 'events', lane, webhook_id: `evt_${randomUUID()}`, created_at: now } as const
     storage.posts.insert({ ...post, body: JSON.stringify(body) })
     const dropped = storage.posts.trim('events', lane, KEPT_PER_SESSION)
     if (dropped > 0) logger.warn('old events about messages were dropped', { sessionId, dropped })

@@ -299,7 +299,7 @@ describe('the pauses', () => {
 
 it('a conflict is taken over once, however often the page tells of it', async () => {
   const { clock, connected, client, settings, calls } = await starting()
-  settings.change({ 'sessions.takeOverConflicts': 'on' })
+  settings.change({ 'sessions.alwaysUseHere': 'on' })
   await connected()
   client().page = { ...readyPage, state: 'CONFLICT' }
   client().emit({ kind: 'page-state', state: 'CONFLICT' })

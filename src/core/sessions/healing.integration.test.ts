@@ -220,7 +220,7 @@ describe('WhatsApp’s own connection', () => {
   })
 
   it('that is taken by another window comes back by itself where the setting says so', async () => {
-    bed.settings.change({ 'sessions.takeOverConflicts': 'on' })
+    bed.settings.change({ 'sessions.alwaysUseHere': 'on' })
     await link()
     const before = bed.states('shop').length
     await api.call('conflict')

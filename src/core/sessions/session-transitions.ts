@@ -119,7 +119,7 @@ export const stateDeadlines: Readonly<Record<SessionStateKind, StateDeadline | {
     milliseconds: 300_000,
     outcomes: [{ event: 'retry', why: 'the pause before the next attempt is over (at most this)' }],
   },
-  conflict: { exit: 'Take over, Disconnect, or the other window closes' },
+  conflict: { exit: 'Use here, Disconnect, or the other window closes' },
   unlinked: { exit: 'Connect' },
   failed: {
     milliseconds: 600_000,

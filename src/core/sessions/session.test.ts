@@ -395,7 +395,7 @@ describe('conflict', () => {
   it('is taken over by itself when the setting says so', async () => {
     const { clock, connected } = createFakeSessions({
       records: [makeRecord()],
-      settings: { 'sessions.takeOverConflicts': 'on' },
+      settings: { 'sessions.alwaysUseHere': 'on' },
     })
     const client = await connected()
     client.page = { ...readyPage, state: 'CONFLICT' }

@@ -145,12 +145,12 @@ export class Session {
   async useHere(): Promise<void> {
     const { connection } = this.#browser
     if (this.#status.kind !== 'conflict' || connection === null) {
-      throw new CommandError('unavailable', msg('error.nothing-to-take-over'))
+      throw new CommandError('unavailable', msg('error.not-open-elsewhere'))
     }
     try {
       await connection.client.useHere()
     } catch (error) {
-      throw new CommandError('unavailable', msg('error.take-over-failed'), describeError(error))
+      throw new CommandError('unavailable', msg('error.use-here-failed'), describeError(error))
     }
     connection.look()
   }
@@ -207,7 +207,7 @@ export class Session {
 
   #conflict(): void {
     if (this.#status.kind === 'conflict' || !this.#status.move('conflict', {}, 'opened elsewhere')) return
-    if (this.#deps.settings.get('sessions.takeOverConflicts') !== 'on') return
+    if (this.#deps.settings.get('sessions.alwaysUseHere') !== 'on') return
     this.#browser.connection?.client.useHere().catch((error: unknown) => {
       this.#deps.logger.warn('takeover failed', { error: describeError(error) })
     })

@@ -1,12 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
 
-/** Which line to the core a post belongs to. */
+/** Which channel to the core a post belongs to. */
 export type ChannelName = 'events' | 'outcomes'
 
 /** A post to the core beside the messages: a session event or the outcome of a command. Times are unix ms. */
 export interface CorePost {
   readonly id: number
-  readonly link: ChannelName
+  readonly channel: ChannelName
   /** Posts of one lane go out in order. */
   readonly lane: string
   readonly webhook_id: string
@@ -20,60 +20,62 @@ export interface CorePost {
 }
 
 export interface CorePostTable {
-  insert(post: Pick<CorePost, 'link' | 'lane' | 'webhook_id' | 'body' | 'created_at'>): void
+  insert(post: Pick<CorePost, 'channel' | 'lane' | 'webhook_id' | 'body' | 'created_at'>): void
   /** The oldest waiting post of each lane, oldest first. */
-  heads(link: ChannelName): readonly CorePost[]
+  heads(channel: ChannelName): readonly CorePost[]
   /** It may not come again and is over. */
   remove(id: number): void
   update(id: number, change: Pick<CorePost, 'state' | 'attempts' | 'next_at' | 'first_failed_at' | 'error_code'>): void
   /** What waits is due now. */
-  hurry(link: ChannelName, now: number): void
-  counts(link: ChannelName): { readonly waiting: number; readonly dead: number }
+  hurry(channel: ChannelName, now: number): void
+  counts(channel: ChannelName): { readonly waiting: number; readonly dead: number }
   /** Keeps the newest `keep` waiting posts of a lane; returns how many were dropped. */
-  trim(link: ChannelName, lane: string, keep: number): number
+  trim(channel: ChannelName, lane: string, keep: number): number
   /** Forgets dead posts made before then. */
-  removeDead(link: ChannelName, before: number): void
+  removeDead(channel: ChannelName, before: number): void
 }
 
 /** Posts on disk. All methods are synchronous; callers put writes into the write queue. */
 export function createCorePostTable(database: DatabaseSync): CorePostTable {
   const insert = database.prepare(
-    `INSERT INTO core_posts (link, lane, webhook_id, body, state, created_at, next_at) VALUES (?, ?, ?, ?, 'waiting', ?, ?)`,
+    `INSERT INTO core_posts (channel, lane, webhook_id, body, state, created_at, next_at) VALUES (?, ?, ?, ?, 'waiting', ?, ?)`,
   )
   // With min(), SQLite takes the other columns from the row that has it.
   const heads = database.prepare(
-    `SELECT *, min(id) AS first FROM core_posts WHERE link = ? AND state = 'waiting' GROUP BY lane ORDER BY first`,
+    `SELECT *, min(id) AS first FROM core_posts WHERE channel = ? AND state = 'waiting' GROUP BY lane ORDER BY first`,
   )
   const remove = database.prepare('DELETE FROM core_posts WHERE id = ?')
   const update = database.prepare(
     'UPDATE core_posts SET state = ?, attempts = ?, next_at = ?, first_failed_at = ?, error_code = ? WHERE id = ?',
   )
-  const hurry = database.prepare(`UPDATE core_posts SET next_at = min(next_at, ?) WHERE link = ? AND state = 'waiting'`)
-  const count = database.prepare('SELECT count(*) AS n FROM core_posts WHERE link = ? AND state = ?')
-  const trim = database.prepare(
-    `DELETE FROM core_posts WHERE link = ? AND lane = ? AND state = 'waiting' AND id NOT IN
-       (SELECT id FROM core_posts WHERE link = ? AND lane = ? AND state = 'waiting' ORDER BY id DESC LIMIT ?)`,
+  const hurry = database.prepare(
+    `UPDATE core_posts SET next_at = min(next_at, ?) WHERE channel = ? AND state = 'waiting'`,
   )
-  const removeDead = database.prepare(`DELETE FROM core_posts WHERE link = ? AND state = 'dead' AND created_at < ?`)
-  const counted = (link: ChannelName, state: string) => (count.get(link, state) as { n: number }).n
+  const count = database.prepare('SELECT count(*) AS n FROM core_posts WHERE channel = ? AND state = ?')
+  const trim = database.prepare(
+    `DELETE FROM core_posts WHERE channel = ? AND lane = ? AND state = 'waiting' AND id NOT IN
+       (SELECT id FROM core_posts WHERE channel = ? AND lane = ? AND state = 'waiting' ORDER BY id DESC LIMIT ?)`,
+  )
+  const removeDead = database.prepare(`DELETE FROM core_posts WHERE channel = ? AND state = 'dead' AND created_at < ?`)
+  const counted = (channel: ChannelName, state: string) => (count.get(channel, state) as { n: number }).n
   return {
     insert(post) {
-      insert.run(post.link, post.lane, post.webhook_id, post.body, post.created_at, post.created_at)
+      insert.run(post.channel, post.lane, post.webhook_id, post.body, post.created_at, post.created_at)
     },
-    heads: (link) => heads.all(link) as unknown as CorePost[],
+    heads: (channel) => heads.all(channel) as unknown as CorePost[],
     remove(id) {
       remove.run(id)
     },
     update(id, { state, attempts, next_at, first_failed_at, error_code }) {
       update.run(state, attempts, next_at, first_failed_at, error_code, id)
     },
-    hurry(link, now) {
-      hurry.run(now, link)
+    hurry(channel, now) {
+      hurry.run(now, channel)
     },
-    counts: (link) => ({ waiting: counted(link, 'waiting'), dead: counted(link, 'dead') }),
-    trim: (link, lane, keep) => Number(trim.run(link, lane, link, lane, keep).changes),
-    removeDead(link, before) {
-      removeDead.run(link, before)
+    counts: (channel) => ({ waiting: counted(channel, 'waiting'), dead: counted(channel, 'dead') }),
+    trim: (channel, lane, keep) => Number(trim.run(channel, lane, channel, lane, keep).changes),
+    removeDead(channel, before) {
+      removeDead.run(channel, before)
     },
   }
 }

@@ -4,7 +4,7 @@ import { readJson } from './read-json.ts'
 import type { WriteQueue } from './write-queue.ts'
 
 /** When the core last took a message, unix ms. */
-export const LAST_DELIVERED_KEY = 'delivery.lastDeliveredAt'
+export const LAST_DELIVERED_KEY = 'webhook.lastDeliveredAt'
 
 /** Small facts that must survive a restart (pause, hold, clock offset). Values are JSON. */
 export interface KeyValue {

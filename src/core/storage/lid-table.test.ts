@@ -197,7 +197,7 @@ test('a deleted customer is gone under every name, with the events that wait; ot
   talk(`${NEW}@c.us`, 'A')
   talk(`${BOLA}@c.us`, 'B')
   const event = (from: string, facts: object) => ({
-    ...({ link: 'events', lane: 'shop messages', webhook_id: from, created_at: 1 } as const),
+    ...({ channel: 'events', lane: 'shop messages', webhook_id: from, created_at: 1 } as const),
     body: JSON.stringify({ from, chat_id: from, message_id: `false_${from}_X`, author: null, lid: null, ...facts }),
   })
   storage.writes.runNow(() => {

@@ -131,7 +131,7 @@ test('an order, and events with what a customer wrote, are kept no longer than t
   await store(1, 31)
   await store(1, 29)
   const event = (ageDays: number, type: string) => ({
-    ...({ link: 'events', webhook_id: `${type} ${ageDays}` } as const),
+    ...({ channel: 'events', webhook_id: `${type} ${ageDays}` } as const),
     lane: type.startsWith('message.') ? 'shop messages' : 'shop',
     body: JSON.stringify({ type, message: 'what a customer wrote' }),
     created_at: clock.now() - ageDays * DAY_MS,

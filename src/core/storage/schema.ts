@@ -238,25 +238,25 @@ export const tables = {
   core_posts: {
     make: `CREATE TABLE core_posts (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
-        link TEXT NOT NULL, lane TEXT NOT NULL, webhook_id TEXT NOT NULL, body TEXT NOT NULL,
+        channel TEXT NOT NULL, lane TEXT NOT NULL, webhook_id TEXT NOT NULL, body TEXT NOT NULL,
         state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, created_at INTEGER NOT NULL,
         next_at INTEGER NOT NULL, first_failed_at INTEGER, error_code TEXT
       ) STRICT;
-      CREATE INDEX core_posts_open ON core_posts (link, lane, id) WHERE state = 'waiting';
-      CREATE INDEX core_posts_dead ON core_posts (link, created_at) WHERE state = 'dead';
+      CREATE INDEX core_posts_open ON core_posts (channel, lane, id) WHERE state = 'waiting';
+      CREATE INDEX core_posts_dead ON core_posts (channel, created_at) WHERE state = 'dead';
       CREATE INDEX core_posts_created ON core_posts (created_at);`,
-    // What customers wrote, also where the core was away for so long. The queue of each link deletes what else is over.
+    // What customers wrote, also where the core was away for so long. The queue of each channel deletes what else is over.
     kept: {
       column: 'created_at',
       days: (keepDays) => keepDays,
       key: 'id',
-      where: `link = 'events' AND lane LIKE '% messages'`,
+      where: `channel = 'events' AND lane LIKE '% messages'`,
     },
     renamed: { not: 'a body is what it was when it was made' },
     deleted: [
       `DELETE FROM core_posts WHERE state <> 'waiting' AND instr(body, :digits) > 0`,
       // What they did to messages and the core has not heard of yet. What is on its way ends there, and is not tried again.
-      `DELETE FROM core_posts WHERE link = 'events' AND lane = :session || ' messages' AND state = 'waiting'
+      `DELETE FROM core_posts WHERE channel = 'events' AND lane = :session || ' messages' AND state = 'waiting'
          AND (:chat IN (body ->> 'from', body ->> 'chat_id', body ->> 'author') OR :digits IN (body ->> 'phone', body ->> 'lid')
            OR instr(body ->> 'message_id', :chat) > 0)`,
     ],

@@ -46,7 +46,7 @@ describe('the one sentence', () => {
   const cases: readonly [SessionState, string, string, RegExp][] = [
     [{ kind: 'needs-link', offer: { method: 'paused' } }, 'link', 'link', /show the code again/],
     [{ kind: 'unlinked' }, 'link', 'relink', /unlinked on the phone/],
-    [{ kind: 'conflict' }, 'link', 'take-over', /another window/],
+    [{ kind: 'conflict' }, 'link', 'use-here', /another window/],
     [{ kind: 'waiting-for-internet' }, 'internet', 'connect', /No internet/],
     [
       { kind: 'reconnecting', reason: 'page-hung', attempt: 1, nextAt: 0 },

@@ -108,7 +108,7 @@ function reachOutFault({ sessions, reachOut, now }: DiagnosisInput): Diagnosis |
 /** Messages go through, but the core refuses us on a line beside them. */
 function channelFault(channels: ChannelKinds | undefined): Diagnosis | null {
   if (channels?.stream.kind !== 'secret-refused' && channels?.events.kind !== 'secret-refused') return null
-  return { ...say('core', msg('headline.own-line-refused'), 'open-settings'), setting: 'core.secret' }
+  return { ...say('core', msg('headline.own-channel-refused'), 'open-settings'), setting: 'core.secret' }
 }
 
 /** A session without a browser, while the small one is being fetched: nothing to do but wait. */
@@ -166,7 +166,7 @@ function sessionFault(session: SessionView, { now }: DiagnosisInput): Diagnosis 
     case 'needs-link':
       return say('link', msg(linkStep[state.offer.method], { name }), 'link', id)
     case 'conflict':
-      return say('link', msg('headline.conflict', { name }), 'take-over', id)
+      return say('link', msg('headline.conflict', { name }), 'use-here', id)
     case 'failed':
       if (state.code === 'not-enough-memory') {
         const what = msg('headline.no-memory', { name })

@@ -33,7 +33,7 @@ export class DiagnosisFeed {
     this.#deps = deps
     const look = (): void => this.#look()
     // With a queue that moves the assistant has answered, and said what time it is.
-    const kinds = ['core', 'pause', 'reach-out', 'queue', 'links', 'taken-port'] as const
+    const kinds = ['core', 'pause', 'reach-out', 'queue', 'channels', 'taken-port'] as const
     this.#unsubscribe = [
       deps.sessions.onChanged(look),
       deps.sessions.onRemoved(look),

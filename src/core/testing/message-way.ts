@@ -8,13 +8,13 @@ import { Chats } from '../chats/chats.ts'
 import { createCoreClient, type CoreClient } from '../webhook/core-client.ts'
 import { Webhook } from '../webhook/webhook.ts'
 import { startMessages, stopMessages } from '../core-lifecycle.ts'
-import type { HttpClient } from '../http/post-json.ts'
+import type { HttpClient } from '../http/http-client.ts'
 import { createCatchingUp } from '../inbox/catching-up.ts'
 import { Inbox } from '../inbox/inbox.ts'
 import { Messages } from '../inbox/messages.ts'
 import { MediaFiles } from '../media/media-files.ts'
 import { MessageMedia } from '../media/message-media.ts'
-import type { CoreEvent } from '../../shared/contract/events.ts'
+import type { HostEvent } from '../../shared/contract/events.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 import type { Clock, Logger } from '../ports.ts'
 import { random } from '../random.ts'
@@ -125,6 +125,6 @@ export function createMessageWay(deps: {
     clockOffMs: () => offset.rightNow() - clock.now(),
     whatsappOffMs: () => offset.whatsappOffMs,
     onReply: (listener: (row: ReplyRow) => void) => changes.on('reply', listener),
-    onEvent: (listener: (event: CoreEvent) => void) => events.onEvent(({ event }) => listener(event)),
+    onEvent: (listener: (event: HostEvent) => void) => events.onEvent(({ event }) => listener(event)),
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { PostOutcome } from '../http/post-json.ts'
+import type { PostOutcome } from '../http/http-client.ts'
 import { attemptRecordOf } from './attempt-record.ts'
 
 const answer = (body: string): PostOutcome => ({

@@ -1,5 +1,5 @@
 import { redactText } from '../../shared/redact.ts'
-import type { PostOutcome } from '../http/post-json.ts'
+import type { PostOutcome } from '../http/http-client.ts'
 import type { AttemptRow } from '../storage/attempt-table.ts'
 
 const BODY_SHOWN = 8_000

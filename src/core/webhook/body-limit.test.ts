@@ -179,7 +179,7 @@ test('a proxy that refuses by the length, before the bytes are there, is underst
     real.way.start()
     const media = { mimetype: 'image/png', filename: null, size: null }
     await real.way.incoming('shop', customerMessage('receipt', { hasMedia: true, type: 'image', media }))
-    await expect.poll(() => real.deliveryStates()).toEqual(['delivered'])
+    await expect.poll(() => real.deliveryStates(), { timeout: 20_000 }).toEqual(['delivered'])
     expect(bodies.map((body) => JSON.parse(body) as unknown)).toMatchObject([
       { message: 'receipt', hasMedia: true, media: { omitted: true, size: 4_000_000 } },
     ])

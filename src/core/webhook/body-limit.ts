@@ -5,7 +5,7 @@ import { DAY_MS } from '../time/durations.ts'
 
 const storedSchema = z.object({ url: z.string(), bytes: z.number().positive(), at: z.number() })
 
-const KEY = 'delivery.bodyLimit'
+const KEY = 'webhook.bodyLimit'
 /** A limit may be raised: after so long one body is risked again. */
 const ASK_AGAIN_MS = DAY_MS
 

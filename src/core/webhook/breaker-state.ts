@@ -34,7 +34,7 @@ export interface BreakerStateDeps {
   readonly url: () => string | null
 }
 
-const KEY = 'delivery.gate'
+const KEY = 'webhook.breaker'
 /** The clock may have jumped while we were off: not even what the core asked for waits longer than this. */
 const LONGEST_MS = DAY_MS
 /** However late a try fails, the next one is not at once. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { PostOutcome } from '../http/post-json.ts'
+import type { PostOutcome } from '../http/http-client.ts'
 import { classify, parseRetryAfter } from './classify.ts'
 
 const NOW = Date.parse('2026-03-01T12:00:00Z')

@@ -1,4 +1,4 @@
-import type { PostOutcome } from '../http/post-json.ts'
+import type { PostOutcome } from '../http/http-client.ts'
 import { parseAnswer, type AnswerReply } from './parse-answer.ts'
 import { unreadableIn } from './unreadable-answer.ts'
 

@@ -3,7 +3,7 @@ import type { Clock } from '../ports.ts'
 import type { KeyValue } from '../storage/key-value.ts'
 import { DAY_MS } from '../time/durations.ts'
 
-const SIGNING_KEY = 'delivery.clockOffset'
+const SIGNING_KEY = 'webhook.clockOffset'
 const AGREED_KEY = 'clock.agreedOffset'
 /** Smaller differences are the network's, not the clock's. */
 const WORTH_CORRECTING_MS = 60_000

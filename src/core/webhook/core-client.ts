@@ -1,4 +1,4 @@
-import { createHttpClient, type HttpClient } from '../http/post-json.ts'
+import { createHttpClient, type HttpClient } from '../http/http-client.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { KeyValue } from '../storage/key-value.ts'

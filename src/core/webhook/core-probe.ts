@@ -1,5 +1,5 @@
 import type { Clock } from '../ports.ts'
-import type { PostOutcome } from '../http/post-json.ts'
+import type { PostOutcome } from '../http/http-client.ts'
 import { classify } from './classify.ts'
 import type { Target } from './core-target.ts'
 import type { SignedPost } from './signed-post.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { PostOutcome } from '../http/post-json.ts'
+import type { PostOutcome } from '../http/http-client.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { createFaultyCore } from './testing/faulty-core.ts'
 import { createWayBed, customerMessage } from './testing/way-bed.ts'

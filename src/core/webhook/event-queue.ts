@@ -6,7 +6,7 @@ import type { Storage } from '../storage/open-storage.ts'
 import { DAY_MS, SECOND_MS } from '../time/durations.ts'
 import { pausedUntil } from './breaker-state.ts'
 import { isOver } from './is-over.ts'
-import { judgePost, type EventOutcome } from './judge-post.ts'
+import { classifyEvent, type EventOutcome } from './classify-event.ts'
 import { ChannelState, type ChannelTarget, type ChannelStateDeps } from './channel-state.ts'
 import { PostQueue } from './post-queue.ts'
 import {
@@ -77,7 +77,7 @@ export class EventQueue extends PostQueue<CorePost> {
   putNow({ lane, webhookId, body }: NewPost): void {
     const { storage, channel, clock } = this.#deps
     storage.posts.insert({
-      link: channel,
+      channel,
       lane,
       webhook_id: webhookId,
       body: JSON.stringify(body),
@@ -166,7 +166,7 @@ export class EventQueue extends PostQueue<CorePost> {
     const body = Buffer.from(post.body)
     this.#beganAt = clock.now()
     const answer = await core.post({ ...target, id: post.webhook_id, body, timeoutMs: TIMEOUT_MS, signal })
-    const outcome = judgePost(answer, clock.now())
+    const outcome = classifyEvent(answer, clock.now())
     logger.info('posted to the core', { channel, post: post.id, outcome: outcome.kind })
     if (this.#target === target) return this.#record(post, outcome)
     // Turned off or sent elsewhere meanwhile: what was taken is over, what else it said is about another address.

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { PostOutcome } from '../http/post-json.ts'
+import type { PostOutcome } from '../http/http-client.ts'
 import { createFakeClock, type FakeClock } from '../testing/fake-clock.ts'
 import { createFaultyCore, type FaultyCore } from './testing/faulty-core.ts'
 import { createWayBed, customerMessage, type WayBed } from './testing/way-bed.ts'

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import type { HttpClient } from '../http/post-json.ts'
+import type { HttpClient } from '../http/http-client.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { createWayBed, customerMessage, type WayBed } from './testing/way-bed.ts'
 

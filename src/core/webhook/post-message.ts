@@ -1,4 +1,4 @@
-import type { PostOutcome } from '../http/post-json.ts'
+import type { PostOutcome } from '../http/http-client.ts'
 import type { Clock, Logger } from '../ports.ts'
 import { base64LengthOf } from '../replies/asked-attachment.ts'
 import type { SettingsReader } from '../settings/settings.ts'

@@ -19,10 +19,10 @@ export interface Replay {
 export function createReplay(deps: {
   readonly clock: Clock
   readonly storage: Storage
-  readonly delivery: Pick<WebhookQueue, 'add' | 'makeDue'>
+  readonly queue: Pick<WebhookQueue, 'add' | 'makeDue'>
   readonly changes: Changes
 }): Replay {
-  const { storage, delivery, changes } = deps
+  const { storage, queue, changes } = deps
 
   function fresh(): Partial<Omit<MessageRow, 'id'>> {
     return {
@@ -52,7 +52,7 @@ export function createReplay(deps: {
       if (row.deleted_at !== null) throw new CommandError('unavailable', msg('error.message-deleted'))
       if (row.state === 'delivered') throw new CommandError('unavailable', msg('error.message-delivered'))
       if (row.state !== 'waiting') renew([id])
-      delivery.makeDue(id)
+      queue.makeDue(id)
       changes.tell('message', id)
       return messageViewOf(storage.messages.find(id) ?? row, storage.replies.ofMessage(id))
     },
@@ -60,7 +60,7 @@ export function createReplay(deps: {
       const ids = storage.messages.dead()
       if (ids.length > 0) renew(ids)
       for (const id of ids) {
-        delivery.add(id)
+        queue.add(id)
         changes.tell('message', id)
       }
       return { replayed: ids.length }

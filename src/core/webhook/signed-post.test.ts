@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { HttpClient, PostOutcome } from '../http/post-json.ts'
+import type { HttpClient, PostOutcome } from '../http/http-client.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { ClockOffset } from './clock-offset.ts'
 import { createSignedPost } from './signed-post.ts'

@@ -1,4 +1,4 @@
-import type { HttpClient, PostOutcome } from '../http/post-json.ts'
+import type { HttpClient, PostOutcome } from '../http/http-client.ts'
 import type { ClockOffset } from './clock-offset.ts'
 import type { CoreSecrets, SigningSecrets } from './core-secrets.ts'
 import { signatureHeaders } from './signatures.ts'

@@ -187,7 +187,7 @@ export class WebhookQueue extends PostQueue<Pending> {
   }
 
   protected broke({ id }: Pending, error: unknown): void {
-    this.#deps.logger.error('a delivery was lost sight of', { row: id, error })
+    this.#deps.logger.error('a message was lost sight of', { row: id, error })
   }
 
   /** A breaker whose time is over lets one message through as a probe. */
@@ -248,7 +248,7 @@ export class WebhookQueue extends PostQueue<Pending> {
       if (!(await this.#postOpen(entry, row, target, signal))) return
     } catch (error) {
       const tries = this.#outcomes.triesOf(entry)
-      logger.error('a delivery could not be finished', { row: row.id, tries, error })
+      logger.error('a post could not be finished', { row: row.id, tries, error })
       const pause = tries === 0 ? BROKEN_PAUSE_MS : pauseAfter(RETRY_PAUSES, tries, this.#deps.random())
       this.#pending.release(entry, clock.now() + pause)
     }

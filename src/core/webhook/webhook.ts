@@ -20,7 +20,7 @@ import { CircuitBreaker } from './circuit-breaker.ts'
 import { testConnection } from './connection-test.ts'
 import type { CoreClient } from './core-client.ts'
 import { createCoreProbe } from './core-probe.ts'
-import { createCoreTarget, type CoreTarget } from './core-target.ts'
+import { CoreTarget } from './core-target.ts'
 import { LateRuns } from './late-runs.ts'
 import { createMediaLoader } from './media-loader.ts'
 import { createOwnSince } from './own-since.ts'
@@ -57,7 +57,7 @@ export class Webhook {
     this.#deps = deps
     const { clock, random, settings, storage, coreClient } = deps
     this.lateRuns = new LateRuns(storage.steady, coreClient.offset)
-    this.#target = createCoreTarget(settings, coreClient.secrets)
+    this.#target = new CoreTarget(settings, coreClient.secrets)
     this.#breaker = new CircuitBreaker({
       clock,
       random,
@@ -66,7 +66,7 @@ export class Webhook {
       onChanged: (status) => this.#coreChanged(status),
     })
     this.queue = this.#createQueue()
-    this.#replay = createReplay({ ...deps, delivery: this.queue })
+    this.#replay = createReplay({ ...deps, queue: this.queue })
   }
 
   /** Recovers what a crash interrupted, and begins to post once `ready` has resolved (default: at once). */
@@ -134,7 +134,7 @@ export class Webhook {
   #createQueue(): WebhookQueue {
     const { clock, random, settings, storage, coreClient, changes, told } = this.#deps
     const { engine, files } = this.#deps.replies
-    const logger = this.#deps.logger.child('delivery')
+    const logger = this.#deps.logger.child('webhook')
     const poster = this.#createPoster(logger)
     const probe = createCoreProbe({ clock, post: coreClient.post })
     const shared = { clock, logger, random, settings, storage, breaker: this.#breaker, probe, lateRuns: this.lateRuns }

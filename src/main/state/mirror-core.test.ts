@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
-import type { CoreEvent, NumberedEvent } from '../../shared/contract/events.ts'
+import type { HostEvent, NumberedEvent } from '../../shared/contract/events.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { makeSession } from '../testing/make-session.ts'
 import { mirrorCore } from './mirror-core.ts'
 import { emptyShellState } from './shell-state.ts'
 
-function createFakeCore(answer: (emit: (seq: number, event: CoreEvent) => void) => Result<unknown>) {
+function createFakeCore(answer: (emit: (seq: number, event: HostEvent) => void) => Result<unknown>) {
   let listener: (event: NumberedEvent) => void = () => undefined
-  const emit = (seq: number, event: CoreEvent) => listener({ seq, event })
+  const emit = (seq: number, event: HostEvent) => listener({ seq, event })
   return {
     emit,
     onEvent(next: (event: NumberedEvent) => void) {

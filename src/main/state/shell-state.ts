@@ -1,5 +1,5 @@
 import { msg, sayEnglish } from '../../shared/words/say.ts'
-import type { CoreEvent, Snapshot } from '../../shared/contract/events.ts'
+import type { HostEvent, Snapshot } from '../../shared/contract/events.ts'
 import type { Diagnosis, PauseStatus } from '../../shared/model/core-status.ts'
 import type { SessionView } from '../../shared/model/session.ts'
 
@@ -30,7 +30,7 @@ export function shellStateFromSnapshot({ sessions, pause, diagnosis, chats }: Sn
 }
 
 /** The state after one event; the same object when the event does not concern the tray. */
-export function reduceShellState(state: ShellState, event: CoreEvent): ShellState {
+export function reduceShellState(state: ShellState, event: HostEvent): ShellState {
   switch (event.type) {
     case 'session.changed': {
       const isKnown = state.sessions.some(({ id }) => id === event.session.id)

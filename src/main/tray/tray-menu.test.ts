@@ -72,7 +72,7 @@ test.each<[SessionState, string[]]>([
   [{ kind: 'connected' }, ['Disconnect']],
   [{ kind: 'waiting-for-internet' }, ['Disconnect']],
   [{ kind: 'reconnecting', reason: 'page-hung', attempt: 1, nextAt: 0 }, ['Disconnect']],
-  [{ kind: 'conflict' }, ['Take over', 'Disconnect']],
+  [{ kind: 'conflict' }, ['Use here', 'Disconnect']],
   [{ kind: 'unlinked' }, ['Connect', 'Show QR']],
   [{ kind: 'failed', code: 'browser-missing', said: msg('failure.no-browser'), detail: '' }, ['Connect']],
   [{ kind: 'stopping' }, ['(Disconnecting…)']],

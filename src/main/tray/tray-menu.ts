@@ -64,7 +64,7 @@ function sessionItems({ id, state }: SessionView, words: Words): readonly TrayIt
     case 'needs-link':
       return [{ kind: 'action', label: words('tray.show-qr'), action: { kind: 'show-session', id } }, disconnect]
     case 'conflict':
-      return [sessionAction(words('tray.take-over'), 'session.useHere', id), disconnect]
+      return [sessionAction(words('tray.use-here'), 'session.useHere', id), disconnect]
     case 'stopping':
       return [{ kind: 'text', label: words('tray.disconnecting') }]
     case 'starting':

@@ -48,7 +48,7 @@ export interface ChatChanged {
   readonly counts: ChatCounts
 }
 
-export type CoreEvent =
+export type HostEvent =
   | { readonly type: 'session.changed'; readonly session: SessionView }
   | { readonly type: 'session.removed'; readonly id: string }
   | { readonly type: 'message.changed'; readonly message: MessageView }
@@ -78,7 +78,7 @@ export type CoreEvent =
  */
 export interface NumberedEvent {
   readonly seq: number
-  readonly event: CoreEvent
+  readonly event: HostEvent
 }
 
 /** What this host can do; the UI asks this instead of the platform. */

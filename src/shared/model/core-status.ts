@@ -34,7 +34,7 @@ export interface CoreStatus {
   readonly suspectName?: string
 }
 
-/** A line to the core beside the messages: the command stream, or the sending of session events. */
+/** A channel to the core beside the messages: the command stream, or the sending of session events. */
 export interface CoreChannel {
   readonly kind:
     | 'off'
@@ -136,7 +136,7 @@ export type DiagnosisAction =
   | 'open-settings'
   | 'connect'
   | 'restart'
-  | 'take-over'
+  | 'use-here'
   | 'resume'
   /** Go to where the code is shown. */
   | 'link'

@@ -52,7 +52,7 @@ export const settingSchemas = {
     .default([]),
   /** `GET /metrics` for a monitor that watches many hosts. */
   'gateway.metrics': z.enum(['on', 'off']).default('off'),
-  'sessions.takeOverConflicts': z.enum(['on', 'off']).default('off'),
+  'sessions.alwaysUseHere': z.enum(['on', 'off']).default('off'),
   /** How many shops this host keeps at most; 0: as many as its memory holds. */
   'sessions.max': z.number().int().min(0).max(1_000).default(0),
   /** Whether a core's `start` may add a shop; `auto`: only over the HTTP API of a headless host, as the old gateway did. */

@@ -11,7 +11,7 @@ export const ar: Translation<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> 
     'headline.starting': 'يجري تشغيل Salesboy.',
     'headline.no-core': 'لم يتصل Salesboy بالمساعد بعد. أدخل العنوان وكلمة السر.',
     'headline.no-shop': 'لا يوجد هاتف مرتبط بعد. أضف متجرك وامسح الرمز.',
-    'headline.own-line-refused':
+    'headline.own-channel-refused':
       'العملاء يتلقون الردود، لكن المساعد لا يقبل كلمة سر هذا المتجر لخطه الخاص. راجع كلمة السر معه.',
     'headline.browser-coming': 'يجري تنزيل المتصفح الصغير الذي يحتاج إليه {name}. سيبدأ المتجر تلقائيًا عند وصوله.',
     'headline.expires-disconnected':
@@ -87,7 +87,7 @@ export const ar: Translation<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> 
     },
 
     'notice.link-expires': 'متجر {name} غير متصل منذ مدة طويلة. سينهي واتساب ارتباطه {when}. صِله للإبقاء على الارتباط.',
-    'notice.own-line-refused': 'المساعد لا يقبل كلمة سر هذا المتجر لخطه الخاص. العملاء ما زالوا يتلقون الردود.',
+    'notice.own-channel-refused': 'المساعد لا يقبل كلمة سر هذا المتجر لخطه الخاص. العملاء ما زالوا يتلقون الردود.',
     'headline.reach-out-lock':
       'لا يسمح واتساب لمتجر {name} بالكتابة إلى عملاء جدد، حتى {until} على أبعد تقدير. من يكتب إليك يتلقى الرد. افتح واتساب على الهاتف لترى السبب.',
     'notice.reach-out-lock':
@@ -193,8 +193,8 @@ export const ar: Translation<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> 
     'error.bad-phone': 'اكتب الرقم مع رمز البلد، مثل \u2066+234 803 123 4567\u2069.',
     'error.linked-already': 'يوجد هاتف مرتبط بالفعل. فُكّ ربطه أولًا لتربط هاتفًا آخر.',
     'error.no-pairing-code': 'لم يُعطِ واتساب رمزًا لهذا الرقم. راجع الرقم، أو انتظر بضع دقائق، أو استخدم رمز QR.',
-    'error.nothing-to-take-over': 'لا يوجد ما يُستعاد: هذا المتجر غير مفتوح في مكان آخر.',
-    'error.take-over-failed': 'لم تنجح الاستعادة. حاول مجددًا، أو أعد تشغيل المتجر.',
+    'error.not-open-elsewhere': 'لا يوجد ما يُستعاد: هذا المتجر غير مفتوح في مكان آخر.',
+    'error.use-here-failed': 'لم تنجح الاستعادة. حاول مجددًا، أو أعد تشغيل المتجر.',
     'error.not-ended-here': 'يُنهى Salesboy هذا حيث شُغِّل.',
     'error.not-updated-here': 'يُحدَّث Salesboy حيث ثُبّت، لا من هنا.',
     'error.no-address': 'أدخل عنوان المساعد.',
@@ -310,7 +310,7 @@ export const ar: Translation<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> 
     'tray.connect': 'اتصال',
     'tray.disconnect': 'قطع الاتصال',
     'tray.show-qr': 'عرض رمز QR',
-    'tray.take-over': 'استخدامه هنا',
+    'tray.use-here': 'استخدامه هنا',
     'tray.disconnecting': 'يجري قطع الاتصال…',
     'tray.resume': 'استئناف الردود',
     'tray.pause': 'إيقاف الردود مؤقتًا',
@@ -584,7 +584,7 @@ export const ar: Translation<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> 
       connect: 'اتصال',
       link: 'أرني كيف',
       resume: 'استئناف الردود',
-      'take-over': 'استخدامه هنا',
+      'use-here': 'استخدامه هنا',
       restart: 'حاول مجددًا',
       relink: 'الربط من جديد',
       'try-core': 'حاول الآن',
@@ -650,7 +650,7 @@ export const ar: Translation<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> 
       removeText: 'يختفي المتجر من هذا الحاسوب. تبقى رسائله في «النشاط».',
       linkAgain: 'الربط من جديد',
       unlinkedText: 'فُكّ ربط هذا الحاسوب من الهاتف. اربطه من جديد لمواصلة الرد.',
-      takeOver: 'استخدامه هنا',
+      useHere: 'استخدامه هنا',
       conflictText: 'فُتح واتساب هذا في نافذة أخرى أو حاسوب آخر. واحد فقط يستطيع الرد.',
       tryAgain: 'حاول مجددًا',
       next: 'المحاولة التالية {time}',
@@ -901,9 +901,9 @@ export const ar: Translation<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> 
           help: 'عنوان المساعد على الإنترنت.',
           ask: 'ستذهب رسائل العملاء إلى العنوان الجديد من الآن. تأكد من أنه عنوان المساعد.',
         },
-        'sessions.takeOverConflicts': {
-          label: 'استعادة واتساب تلقائيًا',
-          help: 'إذا فُتح في نافذة أخرى أو حاسوب آخر يستعيده Salesboy بلا سؤال.',
+        'sessions.alwaysUseHere': {
+          label: 'استخدام واتساب هنا دائمًا',
+          help: 'إذا فُتح في نافذة أخرى أو حاسوب آخر يُستخدم هنا من جديد بلا سؤال.',
         },
         'sessions.max': {
           unit: 'متجر',

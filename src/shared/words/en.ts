@@ -9,7 +9,7 @@ export const en = {
     'headline.starting': 'Salesboy is starting.',
     'headline.no-core': 'Salesboy is not connected to its assistant yet. Enter the address and the secret.',
     'headline.no-shop': 'No phone is linked yet. Add your shop and scan the code.',
-    'headline.own-line-refused':
+    'headline.own-channel-refused':
       'Customers are answered, but the assistant does not accept this shop’s secret for its own line. Check the secret with it.',
     'headline.browser-coming': 'Fetching the small browser that {name} needs. It starts by itself when it is here.',
     'headline.expires-disconnected':
@@ -82,7 +82,7 @@ export const en = {
 
     'notice.link-expires':
       '{name} has been offline for long. WhatsApp ends its link {when}. Connect it to keep the link.',
-    'notice.own-line-refused':
+    'notice.own-channel-refused':
       'The assistant does not accept this shop’s secret for its own line. Customers are still answered.',
     'headline.reach-out-lock':
       'WhatsApp does not let {name} write to new customers until {until} at the latest. Customers who write are answered. Open WhatsApp on the phone to see why.',
@@ -171,8 +171,8 @@ export const en = {
     'error.linked-already': 'A phone is linked already. Unlink it first to link another one.',
     'error.no-pairing-code':
       'WhatsApp gave no code for this number. Check the number, wait a few minutes, or use the QR code.',
-    'error.nothing-to-take-over': 'There is nothing to take over: this shop is not open elsewhere.',
-    'error.take-over-failed': 'Taking over failed. Try again, or restart the shop.',
+    'error.not-open-elsewhere': 'This shop is not open elsewhere: it is used here already.',
+    'error.use-here-failed': 'This shop could not be used here. Try again, or restart it.',
     'error.not-ended-here': 'This Salesboy is ended where it was started.',
     'error.not-updated-here': 'Salesboy is updated where it was installed, not from here.',
     'error.no-address': 'Enter the address of your assistant.',
@@ -246,7 +246,7 @@ export const en = {
     'tray.connect': 'Connect',
     'tray.disconnect': 'Disconnect',
     'tray.show-qr': 'Show QR',
-    'tray.take-over': 'Take over',
+    'tray.use-here': 'Use here',
     'tray.disconnecting': 'Disconnecting…',
     'tray.resume': 'Resume answers',
     'tray.pause': 'Pause answers',
@@ -511,7 +511,7 @@ export const en = {
       connect: 'Connect',
       link: 'Show how',
       resume: 'Resume answers',
-      'take-over': 'Take over',
+      'use-here': 'Use here',
       restart: 'Try again',
       relink: 'Link again',
       'try-core': 'Try now',
@@ -577,7 +577,7 @@ export const en = {
       removeText: 'The shop disappears from this computer. Its messages stay in Activity.',
       linkAgain: 'Link again',
       unlinkedText: 'This computer was unlinked on the phone. Link it again to go on answering.',
-      takeOver: 'Take over here',
+      useHere: 'Use here',
       conflictText: 'This WhatsApp was opened in another window or computer. Only one can answer.',
       tryAgain: 'Try again',
       next: 'Next try {time}',
@@ -832,9 +832,9 @@ export const en = {
           help: 'The web address of your assistant.',
           ask: 'Customers’ messages go to the new address from now on. Check that it is your assistant’s.',
         },
-        'sessions.takeOverConflicts': {
-          label: 'Take WhatsApp back by itself',
-          help: 'When it was opened in another window or computer, Salesboy takes it back without asking.',
+        'sessions.alwaysUseHere': {
+          label: 'Always use WhatsApp here',
+          help: 'When it was opened in another window or computer, Salesboy uses it here again without asking.',
         },
         'sessions.max': {
           unit: 'shops',
@@ -1293,7 +1293,7 @@ export const en = {
         'not-linked': ['A phone waits to be linked', 'Open Home and scan the code with the shop’s phone.'],
         unlinked: ['The phone has removed this computer', 'Open Home and link it again.'],
         disconnected: ['A shop is disconnected', 'Connect it on Home. No code is needed.'],
-        'open-elsewhere': ['WhatsApp is open in another place', 'Close it there, or take over on Home.'],
+        'open-elsewhere': ['WhatsApp is open in another place', 'Close it there, or use it here, on Home.'],
         'whatsapp-changed': ['WhatsApp has changed', 'Update Salesboy. Until then some messages may be missed.'],
         'not-checked': ['This could not be checked', 'Solve the steps above first, then check again.'],
         'clock-wrong': [

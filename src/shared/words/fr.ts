@@ -8,7 +8,7 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
     'headline.starting': 'Salesboy démarre.',
     'headline.no-core': 'Salesboy n’est pas encore relié à son assistant. Saisissez l’adresse et le secret.',
     'headline.no-shop': 'Aucun téléphone n’est encore associé. Ajoutez votre boutique et scannez le code.',
-    'headline.own-line-refused':
+    'headline.own-channel-refused':
       'Les clients reçoivent des réponses, mais l’assistant refuse le secret de cette boutique pour sa propre ligne. Vérifiez le secret avec lui.',
     'headline.browser-coming':
       'Téléchargement du petit navigateur dont {name} a besoin. La boutique démarre d’elle-même dès qu’il est là.',
@@ -89,7 +89,7 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
 
     'notice.link-expires':
       '{name} est hors ligne depuis longtemps. WhatsApp met fin à sa liaison {when}. Connectez-la pour garder la liaison.',
-    'notice.own-line-refused':
+    'notice.own-channel-refused':
       'L’assistant refuse le secret de cette boutique pour sa propre ligne. Les clients reçoivent toujours des réponses.',
     'headline.reach-out-lock':
       'WhatsApp ne laisse pas {name} écrire à de nouveaux clients, au plus tard jusqu’à {until}. Les clients qui écrivent reçoivent leurs réponses. Ouvrez WhatsApp sur le téléphone pour voir pourquoi.',
@@ -186,8 +186,8 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
     'error.linked-already': 'Un téléphone est déjà associé. Dissociez-le d’abord pour en associer un autre.',
     'error.no-pairing-code':
       'WhatsApp n’a pas donné de code pour ce numéro. Vérifiez le numéro, attendez quelques minutes, ou utilisez le code QR.',
-    'error.nothing-to-take-over': 'Il n’y a rien à reprendre : cette boutique n’est pas ouverte ailleurs.',
-    'error.take-over-failed': 'La reprise a échoué. Réessayez, ou redémarrez la boutique.',
+    'error.not-open-elsewhere': 'Cette boutique n’est pas ouverte ailleurs : elle est déjà utilisée ici.',
+    'error.use-here-failed': 'Cette boutique n’a pas pu être utilisée ici. Réessayez, ou redémarrez-la.',
     'error.not-ended-here': 'Ce Salesboy se quitte là où il a été lancé.',
     'error.not-updated-here': 'Ce programme se met à jour là où il a été installé, pas ici.',
     'error.no-address': 'Saisissez l’adresse de votre assistant.',
@@ -284,7 +284,7 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
     'tray.connect': 'Connecter',
     'tray.disconnect': 'Déconnecter',
     'tray.show-qr': 'Afficher le code QR',
-    'tray.take-over': 'Reprendre ici',
+    'tray.use-here': 'Utiliser ici',
     'tray.disconnecting': 'Déconnexion…',
     'tray.resume': 'Reprendre les réponses',
     'tray.pause': 'Mettre les réponses en pause',
@@ -569,7 +569,7 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
       connect: 'Connecter',
       link: 'Montrer comment',
       resume: 'Reprendre les réponses',
-      'take-over': 'Reprendre ici',
+      'use-here': 'Utiliser ici',
       restart: 'Réessayer',
       relink: 'Associer de nouveau',
       'try-core': 'Essayer maintenant',
@@ -635,7 +635,7 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
       removeText: 'La boutique disparaît de cet ordinateur. Ses messages restent dans Activité.',
       linkAgain: 'Associer de nouveau',
       unlinkedText: 'Cet ordinateur a été dissocié sur le téléphone. Associez-le de nouveau pour continuer à répondre.',
-      takeOver: 'Reprendre ici',
+      useHere: 'Utiliser ici',
       conflictText:
         'Ce WhatsApp a été ouvert dans une autre fenêtre ou sur un autre ordinateur. Un seul peut répondre.',
       tryAgain: 'Réessayer',
@@ -890,9 +890,9 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
           help: 'L’adresse web de votre assistant.',
           ask: 'Les messages des clients iront désormais à la nouvelle adresse. Vérifiez que c’est celle de votre assistant.',
         },
-        'sessions.takeOverConflicts': {
-          label: 'Reprendre WhatsApp tout seul',
-          help: 'Quand il a été ouvert dans une autre fenêtre ou sur un autre ordinateur, celui-ci le reprend sans demander.',
+        'sessions.alwaysUseHere': {
+          label: 'Toujours utiliser WhatsApp ici',
+          help: 'Quand il a été ouvert dans une autre fenêtre ou sur un autre ordinateur, il est de nouveau utilisé ici, sans demander.',
         },
         'sessions.max': {
           unit: 'boutiques',
@@ -1375,7 +1375,7 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
         ],
         unlinked: ['Le téléphone a retiré cet ordinateur', 'Ouvrez Accueil et associez-le de nouveau.'],
         disconnected: ['Une boutique est déconnectée', 'Connectez-la dans Accueil. Aucun code n’est nécessaire.'],
-        'open-elsewhere': ['WhatsApp est ouvert ailleurs', 'Fermez-le là-bas, ou reprenez-le dans Accueil.'],
+        'open-elsewhere': ['WhatsApp est ouvert ailleurs', 'Fermez-le là-bas, ou utilisez-le ici, dans Accueil.'],
         'whatsapp-changed': ['WhatsApp a changé', 'Mettez Salesboy à jour. D’ici là, des messages peuvent manquer.'],
         'not-checked': [
           'Cela n’a pas pu être vérifié',

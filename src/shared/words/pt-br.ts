@@ -8,7 +8,7 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
     'headline.starting': 'O Salesboy está iniciando.',
     'headline.no-core': 'O Salesboy ainda não está ligado ao assistente. Digite o endereço e o segredo.',
     'headline.no-shop': 'Nenhum telefone está vinculado ainda. Adicione sua loja e leia o código.',
-    'headline.own-line-refused':
+    'headline.own-channel-refused':
       'Os clientes são respondidos, mas o assistente não aceita o segredo desta loja na linha própria dele. Confira o segredo com ele.',
     'headline.browser-coming':
       'Baixando o navegador pequeno de que {name} precisa. A loja inicia sozinha quando ele chegar.',
@@ -86,7 +86,7 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
 
     'notice.link-expires':
       '{name} está sem conexão há muito tempo. O WhatsApp encerra o vínculo {when}. Conecte para manter o vínculo.',
-    'notice.own-line-refused':
+    'notice.own-channel-refused':
       'O assistente não aceita o segredo desta loja na linha própria dele. Os clientes continuam sendo respondidos.',
     'headline.reach-out-lock':
       'O WhatsApp não deixa {name} escrever a novos clientes, no máximo até {until}. Quem escreve recebe respostas. Abra o WhatsApp no telefone para ver por quê.',
@@ -182,8 +182,8 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
     'error.linked-already': 'Já há um telefone vinculado. Desvincule-o primeiro para vincular outro.',
     'error.no-pairing-code':
       'O WhatsApp não deu um código para este número. Confira o número, espere alguns minutos ou use o código QR.',
-    'error.nothing-to-take-over': 'Não há nada a assumir: esta loja não está aberta em outro lugar.',
-    'error.take-over-failed': 'Não foi possível assumir. Tente de novo ou reinicie a loja.',
+    'error.not-open-elsewhere': 'Esta loja não está aberta em outro lugar: ela já é usada aqui.',
+    'error.use-here-failed': 'Não foi possível usar esta loja aqui. Tente de novo ou reinicie-a.',
     'error.not-ended-here': 'Este Salesboy é encerrado onde foi iniciado.',
     'error.not-updated-here': 'Este programa é atualizado onde foi instalado, não aqui.',
     'error.no-address': 'Digite o endereço do seu assistente.',
@@ -278,7 +278,7 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
     'tray.connect': 'Conectar',
     'tray.disconnect': 'Desconectar',
     'tray.show-qr': 'Mostrar código QR',
-    'tray.take-over': 'Assumir aqui',
+    'tray.use-here': 'Usar aqui',
     'tray.disconnecting': 'Desconectando…',
     'tray.resume': 'Retomar respostas',
     'tray.pause': 'Pausar respostas',
@@ -557,7 +557,7 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
       connect: 'Conectar',
       link: 'Mostrar como',
       resume: 'Retomar respostas',
-      'take-over': 'Assumir aqui',
+      'use-here': 'Usar aqui',
       restart: 'Tentar de novo',
       relink: 'Vincular de novo',
       'try-core': 'Tentar agora',
@@ -623,7 +623,7 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
       removeText: 'A loja some deste computador. As mensagens dela ficam em Atividade.',
       linkAgain: 'Vincular de novo',
       unlinkedText: 'Este computador foi desvinculado no telefone. Vincule de novo para continuar respondendo.',
-      takeOver: 'Assumir aqui',
+      useHere: 'Usar aqui',
       conflictText: 'Este WhatsApp foi aberto em outra janela ou computador. Só um pode responder.',
       tryAgain: 'Tentar de novo',
       next: 'Próxima tentativa: {time}',
@@ -883,9 +883,9 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
           help: 'O endereço da web do seu assistente.',
           ask: 'As mensagens dos clientes vão para o novo endereço a partir de agora. Confira se é o do seu assistente.',
         },
-        'sessions.takeOverConflicts': {
-          label: 'Retomar o WhatsApp sozinho',
-          help: 'Quando ele foi aberto em outra janela ou computador, este computador o retoma sem perguntar.',
+        'sessions.alwaysUseHere': {
+          label: 'Sempre usar o WhatsApp aqui',
+          help: 'Quando ele foi aberto em outra janela ou computador, ele volta a ser usado aqui, sem perguntar.',
         },
         'sessions.max': {
           unit: 'lojas',
@@ -1356,7 +1356,7 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
         'not-linked': ['Um telefone espera para ser vinculado', 'Abra Início e leia o código com o telefone da loja.'],
         unlinked: ['O telefone removeu este computador', 'Abra Início e vincule de novo.'],
         disconnected: ['Uma loja está desconectada', 'Conecte-a em Início. Não precisa de código.'],
-        'open-elsewhere': ['O WhatsApp está aberto em outro lugar', 'Feche-o lá, ou assuma em Início.'],
+        'open-elsewhere': ['O WhatsApp está aberto em outro lugar', 'Feche-o lá, ou use-o aqui, em Início.'],
         'whatsapp-changed': ['O WhatsApp mudou', 'Atualize o Salesboy. Até lá algumas mensagens podem se perder.'],
         'not-checked': ['Não foi possível conferir isto', 'Resolva primeiro os passos acima e confira de novo.'],
         'clock-wrong': [

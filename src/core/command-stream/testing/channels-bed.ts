@@ -36,7 +36,7 @@ export interface ChannelsBed {
   remove(): Promise<void>
 }
 
-/** The message way and both lines to the core on a real database over real HTTP, with a fake WhatsApp and one session, `shop`. */
+/** The message way and both channels to the core on a real database over real HTTP, with a fake WhatsApp and one session, `shop`. */
 export async function createChannelsBed(options: {
   readonly settings: Readonly<Partial<Record<SettingName, Settings[SettingName]>>>
   readonly secrets?: Readonly<Partial<Record<SecretName, string>>>
@@ -74,7 +74,7 @@ export async function createChannelsBed(options: {
       random: () => 0,
     })
     way.rooms.changes.on('notice', ({ said }) => {
-      if (said.code === 'notice.own-line-refused') refusals += 1
+      if (said.code === 'notice.own-channel-refused') refusals += 1
     })
     rotation.start()
     way.start()

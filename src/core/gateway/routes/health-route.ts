@@ -32,7 +32,7 @@ export function addHealthRoute(app: FastifyInstance, context: RouteContext): voi
         })),
         queue: webhook.counts(),
         diagnosis: { fault, sentence, action, sessionId },
-        links: channels.status(),
+        channels: channels.status(),
       }
     },
   })

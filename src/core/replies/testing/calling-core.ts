@@ -1,4 +1,4 @@
-import type { HttpClient, PostOutcome } from '../../http/post-json.ts'
+import type { HttpClient, PostOutcome } from '../../http/http-client.ts'
 import type { Clock } from '../../ports.ts'
 
 /** What a run of the core does with a message. Each run chooses words of its own, as a model does. */

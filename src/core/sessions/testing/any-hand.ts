@@ -9,7 +9,7 @@ import { createMemoryLogger, createMemoryPorts } from '../../testing/memory-port
 import { openWay, type OpenedWay } from '../../testing/open-way.ts'
 import { createTestPower } from '../../testing/test-ports.ts'
 import { createDice, createFaultyCore } from '../../webhook/testing/faulty-core.ts'
-import type { HttpClient } from '../../http/post-json.ts'
+import type { HttpClient } from '../../http/http-client.ts'
 import { LiveSender } from '../../whatsapp/live-sender.ts'
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../time/durations.ts'
 import { Sessions } from '../sessions.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { HttpClient, PostOutcome } from '../../http/post-json.ts'
+import type { HttpClient, PostOutcome } from '../../http/http-client.ts'
 
 export interface FaultyCore extends HttpClient {
   /** Texts the core has taken, in order, each time it took them. */

@@ -1,4 +1,4 @@
-import type { HttpClient, PostOutcome } from '../../http/post-json.ts'
+import type { HttpClient, PostOutcome } from '../../http/http-client.ts'
 import type { Clock } from '../../ports.ts'
 
 export interface AskedPost {

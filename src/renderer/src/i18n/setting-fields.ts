@@ -40,7 +40,7 @@ export const settingFields = {
     example: 'https://core.example.com',
     asksWhen: (_next, before) => before !== '',
   },
-  'sessions.takeOverConflicts': { group: 'sessions', kind: 'switch' },
+  'sessions.alwaysUseHere': { group: 'sessions', kind: 'switch' },
   'sessions.max': { group: 'sessions', kind: 'number' },
   'sessions.addedByCore': { group: 'sessions', kind: 'choice', asksWhen: (next) => next === 'on' },
   'sessions.unlinkedByCore': { group: 'sessions', kind: 'choice', asksWhen: (next) => next === 'on' },

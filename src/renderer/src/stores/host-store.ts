@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { CommandInput, CommandName, CommandResults } from '../../../shared/contract/commands.ts'
-import type { CoreEvent, NumberedEvent, Snapshot } from '../../../shared/contract/events.ts'
+import type { HostEvent, NumberedEvent, Snapshot } from '../../../shared/contract/events.ts'
 import type { Message } from '../../../shared/words/say.ts'
 import type { Result } from '../../../shared/result.ts'
 import { NotAdmitted, type Client } from '../client/client.ts'
@@ -23,10 +23,10 @@ export const useHost = create<HostState>(() => ({ snapshot: null, contact: 'conn
 // Before anything is drawn of it: the subscribers of a store are called in their order.
 useHost.subscribe(({ snapshot }) => snapshot && setOwnZone(snapshot.home.timeZone))
 
-const listeners = new Set<(event: CoreEvent) => void>()
+const listeners = new Set<(event: HostEvent) => void>()
 
 /** Calls back with each event as it is mirrored, for screens that hold pages of their own; returns the unsubscribe. */
-export function onHostEvent(listener: (event: CoreEvent) => void): () => void {
+export function onHostEvent(listener: (event: HostEvent) => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)
 }

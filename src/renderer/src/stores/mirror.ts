@@ -1,4 +1,4 @@
-import type { CoreEvent, NumberedEvent, Snapshot } from '../../../shared/contract/events.ts'
+import type { HostEvent, NumberedEvent, Snapshot } from '../../../shared/contract/events.ts'
 import type { MessageView } from '../../../shared/model/message.ts'
 
 /** Most messages the page keeps; older ones are asked for page by page. */
@@ -9,7 +9,7 @@ export function applyEvent(snapshot: Snapshot, { seq, event }: NumberedEvent): S
   return { ...snapshot, ...changesOf(snapshot, event), seq }
 }
 
-function changesOf(snapshot: Snapshot, event: CoreEvent): Partial<Snapshot> {
+function changesOf(snapshot: Snapshot, event: HostEvent): Partial<Snapshot> {
   switch (event.type) {
     case 'session.changed': {
       const known = snapshot.sessions.some((session) => session.id === event.session.id)

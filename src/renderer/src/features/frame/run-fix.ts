@@ -33,7 +33,7 @@ export function runFix(diagnosis: Diagnosis): void {
     case 'restart':
       if (id) void command('session.restart', { id })
       return
-    case 'take-over':
+    case 'use-here':
       if (id) void command('session.useHere', { id })
       return
     case 'resume':

@@ -172,7 +172,7 @@ function StateBody({ session, now }: { readonly session: SessionView; readonly n
           <p>{words.session.conflictText}</p>
           <div className="buttons">
             <button type="button" className="button primary" onClick={() => void command('session.useHere', { id })}>
-              {words.session.takeOver}
+              {words.session.useHere}
             </button>
             <button type="button" className="button" onClick={() => void command('session.disconnect', { id })}>
               {words.session.leave}

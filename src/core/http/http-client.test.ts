@@ -3,7 +3,7 @@ import { createServer as createTcpServer, type AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createRealClock } from '../testing/real-clock.ts'
-import { createHttpClient, type HttpClient } from './post-json.ts'
+import { createHttpClient, type HttpClient } from './http-client.ts'
 
 let server: Server
 let client: HttpClient

@@ -1,8 +1,8 @@
 import { retryAfterOf } from './classify.ts'
 import { isRefusal } from './try-signed.ts'
-import type { PostOutcome } from '../http/post-json.ts'
+import type { PostOutcome } from '../http/http-client.ts'
 
-/** What came of one post, for that post and for the whole line. */
+/** What came of one post, for that post and for the whole channel. */
 export type EventOutcome =
   | { readonly kind: 'taken' }
   | { readonly kind: 'aborted' }
@@ -21,7 +21,7 @@ const AGAIN = new Set([404, 408, 425, 429])
  * The policy of message delivery, for posts that have one id and no answer to read: an unknown outcome is simply tried again. A 404
  * is an address that is not there yet, not this post's fault.
  */
-export function judgePost(outcome: PostOutcome, now: number): EventOutcome {
+export function classifyEvent(outcome: PostOutcome, now: number): EventOutcome {
   if (outcome.kind === 'aborted') return { kind: 'aborted' }
   if (outcome.kind === 'network') return { kind: 'offline', code: outcome.code }
   if (outcome.kind === 'unknown') return { kind: 'again', code: outcome.code, retryAfterMs: null }
