@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config'
 
 // `unit` runs in one process. `integration` starts others: a Chromium with the real library, or programs of ours that it kills.
 
+/** As in `tests/support/patience.ts`. */
+const PATIENCE = { poll: { timeout: 20_000 } }
+
 /** Twice the processors: what a test starts works for a quarter of the time, and is waited for in the rest. */
 const WORKERS = 2 * availableParallelism()
 
@@ -26,7 +29,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          setupFiles: ['tests/fuzz/configure.ts'],
+          setupFiles: ['tests/support/patience.ts', 'tests/fuzz/configure.ts'],
+          expect: PATIENCE,
           // A busy machine must pass too.
           testTimeout: 60_000,
           // On two cores vitest would take one: most files wait, for a server or a moment.
@@ -39,6 +43,8 @@ export default defineConfig({
         test: {
           name: 'integration',
           environment: 'node',
+          setupFiles: ['tests/support/patience.ts'],
+          expect: PATIENCE,
           include: ['{src,tests,simulator,scripts,bench}/**/*.integration.test.ts'],
           testTimeout: 90_000,
           hookTimeout: 90_000,
@@ -51,6 +57,8 @@ export default defineConfig({
           name: `desktop-${kind}`,
           environment: 'node' as const,
           env: { STANDIN_KIND: kind },
+          setupFiles: ['tests/support/patience.ts'],
+          expect: PATIENCE,
           include,
           testTimeout: 90_000,
           hookTimeout: 90_000,

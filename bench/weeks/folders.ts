@@ -1,9 +1,22 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+const MEMORY = '/dev/shm'
+/** A week takes some ten megabytes; a container's folder in memory may have 64 for all of its programs. */
+const NEEDED_BYTES = 512 * 2 ** 20
+
 /** In memory where there is such a folder: what is flushed to a disk that is none costs no time. */
-const ROOT = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
+const ROOT = hasRoom(MEMORY) ? MEMORY : tmpdir()
+
+function hasRoom(folder: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(folder)
+    return bavail * bsize >= NEEDED_BYTES
+  } catch {
+    return false // Not there.
+  }
+}
 
 const prefixOf = (pid: number | undefined): string => `salesboy-week-${pid}-`
 

@@ -26,7 +26,7 @@ export async function play(plan: Plan, options: { readonly keepsStory?: boolean 
       faults: judge(evidence),
       trace: world.trace.hash,
       story: world.story.lines,
-      figures: world.figures(),
+      figures: { ...world.figures(), kills: world.host.died.kill, powerCuts: world.host.died.power },
       evidence,
     }
   } finally {

@@ -8,41 +8,93 @@ export interface SeedResult {
   readonly trace: string
   readonly faults: readonly string[]
   readonly figures: Readonly<Record<string, number>>
+  /** What it took: processor time, ms, and the memory of its process afterwards, bytes. */
+  readonly cost: { readonly cpuMs: number; readonly memory: number }
 }
 
-const WORKER = join(import.meta.dirname, 'seed-worker.ts')
+/** What a worker is asked: to play a seed, or with a fault to cut its plan down and tell it. */
+export interface Order {
+  readonly seed: number
+  readonly days: number
+  readonly fault?: string
+}
 
-/** Plays seeds in processes of their own, `beside` at a time; each result is told once, in the order in which they come. */
-export async function runSeeds(options: {
-  readonly seeds: readonly number[]
+/** The answer to an order with a fault. */
+export interface ToldSeed {
+  readonly story: readonly string[]
+}
+
+const ROOT = join(import.meta.dirname, '..', '..')
+const WORKER = join(import.meta.dirname, 'seed-worker.ts')
+/** A process that is larger than this after a seed is replaced. */
+const LARGEST_PROCESS = 800 * 2 ** 20
+const NO_COST = { cpuMs: 0, memory: 0 }
+
+export interface SeedsOptions {
+  readonly seeds: Iterable<number>
   readonly days: number
   readonly beside: number
   /** The tree whose product is played; left out: this one. */
   readonly worker?: string
   readonly told: (result: SeedResult) => void
+  /** The story of this broken seed is wanted: the process that played it cuts it down, while the others go on. */
+  readonly wantsStory?: (result: SeedResult) => boolean
+  readonly toldStory?: (seed: number, story: readonly string[]) => void
   /** True: no other seed is begun. */
   readonly isEnough?: () => boolean
-}): Promise<void> {
-  const { days, told, isEnough = () => false } = options
-  const left = [...options.seeds]
-  const start = () => fork(options.worker ?? WORKER, { execArgv: ['--disable-warning=ExperimentalWarning'] })
-  const play = async (): Promise<void> => {
-    let child = start()
-    try {
-      for (let seed = left.shift(); seed !== undefined && !isEnough(); seed = left.shift()) {
-        if (hasEnded(child)) child = start()
-        told(await ask(child, { seed, days }))
-      }
-    } finally {
-      await end(child)
+  /** What is being played is dropped. */
+  readonly signal?: AbortSignal
+}
+
+/** Plays seeds in processes of their own, `beside` at a time; each result is told once, in the order in which they come. */
+export async function runSeeds(options: SeedsOptions): Promise<void> {
+  const left = options.seeds[Symbol.iterator]()
+  await Promise.all(Array.from({ length: options.beside }, () => playSeeds(options, left)))
+}
+
+async function playSeeds(options: SeedsOptions, left: Iterator<number>): Promise<void> {
+  const { days, told, signal, isEnough = () => false } = options
+  let child: ChildProcess | null = null
+  const isDropped = () => signal?.aborted === true
+  const end = () => (child === null ? Promise.resolve() : endOf(child))
+  // It is ended below: what it was asked is answered by its end.
+  signal?.addEventListener('abort', () => void child?.kill('SIGKILL'))
+  try {
+    while (!isDropped() && !isEnough()) {
+      const next = left.next()
+      if (next.done === true) return
+      if (child === null || hasEnded(child)) child = start(options.worker)
+      const result = await playIn(child, { seed: next.value, days })
+      if (isDropped()) return
+      told(result)
+      if (result.faults.length > 0 && options.wantsStory?.(result) === true && !hasEnded(child))
+        await tell(child, options, result)
+      if (result.cost.memory <= LARGEST_PROCESS) continue
+      await end()
+      child = null
     }
+  } finally {
+    await end()
   }
-  await Promise.all(Array.from({ length: Math.min(options.beside, left.length) }, play))
+}
+
+function start(worker = WORKER): ChildProcess {
+  const cache = process.env['NODE_COMPILE_CACHE'] ?? join(ROOT, 'node_modules', '.cache', 'node')
+  return fork(worker, {
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    env: { ...process.env, NODE_COMPILE_CACHE: cache },
+  })
+}
+
+async function tell(child: ChildProcess, { days, toldStory, signal }: SeedsOptions, result: SeedResult): Promise<void> {
+  const [fault] = result.faults
+  const answer = await ask<ToldSeed>(child, { seed: result.seed, days, ...(fault === undefined ? {} : { fault }) })
+  if (answer !== null && signal?.aborted !== true) toldStory?.(result.seed, answer.story)
 }
 
 const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null
 
-async function end(child: ChildProcess): Promise<void> {
+async function endOf(child: ChildProcess): Promise<void> {
   if (!hasEnded(child)) {
     const ended = once(child, 'exit')
     child.kill('SIGKILL')
@@ -52,21 +104,23 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 /** A process that dies on a seed has broken every promise at once. */
-function ask(child: ChildProcess, order: { readonly seed: number; readonly days: number }): Promise<SeedResult> {
+async function playIn(child: ChildProcess, order: Order): Promise<SeedResult> {
+  const result = await ask<SeedResult>(child, order)
+  if (result !== null) return result
+  const how = String(child.signalCode ?? child.exitCode)
+  const faults = [`the process ends in good order: it ended with ${how}`]
+  return { seed: order.seed, trace: '', faults, figures: {}, cost: NO_COST }
+}
+
+/** Null: it has ended. */
+function ask<Answer>(child: ChildProcess, order: Order): Promise<Answer | null> {
   return new Promise((resolve) => {
-    const over = (result: SeedResult) => {
+    const over = (answer: Answer | null) => {
       child.removeAllListeners('message').removeAllListeners('exit')
-      resolve(result)
+      resolve(answer)
     }
-    child.on('message', (result) => over(result as SeedResult))
-    child.on('exit', (code) =>
-      over({
-        seed: order.seed,
-        trace: '',
-        faults: [`the process ends in good order: it ended with ${code}`],
-        figures: {},
-      }),
-    )
+    child.on('message', (answer) => over(answer as Answer))
+    child.on('exit', () => over(null))
     child.send(order, () => undefined)
   })
 }

@@ -1,17 +1,31 @@
 /** Plays the seeds that its parent names, one after another. */
+import { flushCompileCache } from 'node:module'
 import { makePlan } from './make-plan.ts'
 import { play } from './play.ts'
-import type { SeedResult } from './run-seeds.ts'
+import type { Order, SeedResult, ToldSeed } from './run-seeds.ts'
+import { shrink } from './shrink.ts'
+import { tellStory } from './tell-story.ts'
 
-process.on('message', (order) => {
-  const { seed, days } = order as { readonly seed: number; readonly days: number }
-  play(makePlan(seed, days)).then(
-    ({ trace, faults, figures }) => answer({ seed, trace, faults, figures }),
-    (error: unknown) =>
-      answer({ seed, trace: '', faults: [`the week is played to its end: ${String(error)}`], figures: {} }),
-  )
-})
+// The parent, whom a terminal ends together with this process, has its figures to tell first.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined)
+process.on('disconnect', () => process.exit())
+process.on('message', (order) => void answer(order as Order).then((told) => process.send?.(told)))
+// The parent ends it without a warning: what was compiled is kept now.
+flushCompileCache()
 
-function answer(result: SeedResult): void {
-  process.send?.(result)
+async function answer({ seed, days, fault }: Order): Promise<SeedResult | ToldSeed> {
+  const plan = makePlan(seed, days)
+  if (fault !== undefined) return { story: tellStory(await shrink(plan, fault)) }
+  const before = process.cpuUsage()
+  const cost = () => {
+    const { user, system } = process.cpuUsage(before)
+    return { cpuMs: Math.round((user + system) / 1_000), memory: process.memoryUsage.rss() }
+  }
+  try {
+    const { trace, faults, figures } = await play(plan)
+    return { seed, trace, faults, figures, cost: cost() }
+  } catch (error) {
+    const faults = [`the week is played to its end: ${String(error)}`]
+    return { seed, trace: '', faults, figures: {}, cost: cost() }
+  }
 }

@@ -39,6 +39,7 @@ export class Host {
   power = createTestPower()
   isStopping = false
   starts = 0
+  readonly died = { kill: 0, power: 0 }
   readonly #options: HostOptions
   readonly #ports: CorePorts
   #app: FastifyInstance | null = null
@@ -126,6 +127,7 @@ export class Host {
     if (life === null) return
     const { story, machine, browser } = this.#options
     story.tell('host', death === 'kill' ? 'is killed' : 'loses its power')
+    this.died[death] += 1
     this.#gone()
     machine.die(life, death)
     browser.closePage('the host is dead')

@@ -9,39 +9,41 @@ export interface Target extends SigningSecrets {
   readonly loopback: boolean
 }
 
-export interface CoreTarget {
-  /** Null until the address and the secret are there and usable. */
-  readonly current: Target | null
-  /** What is missing, for the second level of the owner's view. */
-  readonly problem: string
-  /** Reads settings and secret again. */
-  refresh(): Promise<void>
-}
-
 /** The address and the secrets as they are now; the secrets stay in memory so that posting never waits for the vault. */
-export function createCoreTarget(settings: SettingsReader, secrets: CoreSecrets): CoreTarget {
-  let current: Target | null = null
-  let problem = 'not read yet'
-  let latest = 0
-  return {
-    get current() {
-      return current
-    },
-    get problem() {
-      return problem
-    },
-    async refresh() {
-      const mine = (latest += 1)
-      const text = settings.get('core.url')
-      const signing = await secrets.read()
-      // A later call has newer values; its answer may have come first.
-      if (mine !== latest) return
-      const parsed = parseCoreUrl(text)
-      current =
-        parsed.kind === 'ok' && signing !== null ? { ...signing, url: parsed.url, loopback: parsed.loopback } : null
-      if (text === '') problem = 'no address'
-      else if (parsed.kind === 'bad') problem = parsed.why
-      else problem = 'no secret'
-    },
+export class CoreTarget {
+  readonly #settings: SettingsReader
+  readonly #secrets: CoreSecrets
+  #current: Target | null = null
+  #problem = 'not read yet'
+  /** Counts reads: the answer of an earlier one may come later. */
+  #latest = 0
+
+  constructor(settings: SettingsReader, secrets: CoreSecrets) {
+    this.#settings = settings
+    this.#secrets = secrets
+  }
+
+  /** Null until the address and the secret are there and usable. */
+  get current(): Target | null {
+    return this.#current
+  }
+
+  /** What is missing, for the second level of the owner's view. */
+  get problem(): string {
+    return this.#problem
+  }
+
+  /** Reads settings and secret again. */
+  async refresh(): Promise<void> {
+    const mine = (this.#latest += 1)
+    const text = this.#settings.get('core.url')
+    const signing = await this.#secrets.read()
+    if (mine !== this.#latest) return
+    const parsed = parseCoreUrl(text)
+    this.#current =
+      parsed.kind === 'ok' && signing !== null ? { ...signing, url: parsed.url, loopback: parsed.loopback } : null
+    if (text === '') this.#problem = 'no address'
+    else if (parsed.kind === 'bad') this.#problem = parsed.why
+    else this.#problem = 'no secret'
   }
 }

@@ -20,7 +20,7 @@ import { CircuitBreaker } from './circuit-breaker.ts'
 import { testConnection } from './connection-test.ts'
 import type { CoreClient } from './core-client.ts'
 import { createCoreProbe } from './core-probe.ts'
-import { createCoreTarget, type CoreTarget } from './core-target.ts'
+import { CoreTarget } from './core-target.ts'
 import { LateRuns } from './late-runs.ts'
 import { createMediaLoader } from './media-loader.ts'
 import { createOwnSince } from './own-since.ts'
@@ -57,7 +57,7 @@ export class Webhook {
     this.#deps = deps
     const { clock, random, settings, storage, coreClient } = deps
     this.lateRuns = new LateRuns(storage.steady, coreClient.offset)
-    this.#target = createCoreTarget(settings, coreClient.secrets)
+    this.#target = new CoreTarget(settings, coreClient.secrets)
     this.#breaker = new CircuitBreaker({
       clock,
       random,

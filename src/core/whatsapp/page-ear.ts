@@ -8,10 +8,10 @@ import { makeBareReader } from './page/bare-message.ts'
 import { makeEarListeners } from './page/ear-listeners.ts'
 import { makeEarTeller } from './page/ear-teller.ts'
 import { noteRefusals } from './page/note-refusals.ts'
-import { hangEar, type EarWord } from './page/ear.ts'
+import { hangEar, makeEar, type EarWord } from './page/ear.ts'
 import { withTimeLimit } from '../time/within.ts'
 
-const earInPage = withTools(hangEar, { makeBareReader, makeEarTeller, makeEarListeners })
+const earInPage = withTools(hangEar, { makeBareReader, makeEarTeller, makeEarListeners, makeEar })
 /** The function in the page that what is heard comes through. */
 const BINDING = 'salesboyTell'
 /** A proof that went off in the page arrives with the answer of the call that sent it, give or take a busy moment. */

@@ -23,6 +23,7 @@ export interface EarParts {
   readonly makeBareReader: typeof makeBareReader
   readonly makeEarTeller: typeof makeEarTeller
   readonly makeEarListeners: typeof makeEarListeners
+  readonly makeEar: typeof makeEar
 }
 
 /**
@@ -44,27 +45,7 @@ export function hangEar(
 ): boolean | null {
   const { attempt } = tools
   const page = globalThis as unknown as PageWindow & Record<string, any>
-  const makeEar = (): any => {
-    const reader = tools.makeBareReader(tools, unreadable, fields)
-    const teller = tools.makeEarTeller(tools, reader, binding)
-    const ear: any = {
-      ...tools.makeEarListeners(tools, reader, teller),
-      proven: null,
-      collection: null,
-      bare: reader.messageOf,
-      onMessage: (model: any) => teller.message(model, null),
-      onAck: (model: any, ack: unknown) => teller.ack(model, ack, null),
-      onReaction: (rows: readonly any[]) => {
-        for (const row of rows) attempt(() => teller.send({ kind: 'reaction', model: reader.reactionOf(row) }, null))
-      },
-      proof(sent: string) {
-        ear.proven = sent
-        page[binding]({ kind: 'proof', token: sent })
-      },
-    }
-    return ear
-  }
-  const ear = (page['salesboyEar'] ??= makeEar())
+  const ear = (page['salesboyEar'] ??= tools.makeEar(tools, binding, unreadable, fields))
   const helpers = page['WWebJS']
   if (typeof helpers?.getMessageModel === 'function' && helpers.getMessageModel.salesboy !== true) {
     const former = helpers.getMessageModel
@@ -97,4 +78,33 @@ export function hangEar(
   ear.proven = null
   attempt(() => collection.trigger('salesboy:proof', token))
   return ear.proven === token
+}
+
+/** In the page: the ear that stays there while it is hung anew; what the library calls, and what the collection does. */
+export function makeEar(
+  tools: PageTools & EarParts,
+  binding: string,
+  unreadable: string,
+  fields: readonly string[],
+): any {
+  const page = globalThis as unknown as PageWindow & Record<string, any>
+  const reader = tools.makeBareReader(tools, unreadable, fields)
+  const teller = tools.makeEarTeller(tools, reader, binding)
+  const ear: any = {
+    ...tools.makeEarListeners(tools, reader, teller),
+    proven: null,
+    collection: null,
+    bare: reader.messageOf,
+    onMessage: (model: any) => teller.message(model, null),
+    onAck: (model: any, ack: unknown) => teller.ack(model, ack, null),
+    onReaction: (rows: readonly any[]) => {
+      for (const row of rows)
+        tools.attempt(() => teller.send({ kind: 'reaction', model: reader.reactionOf(row) }, null))
+    },
+    proof(sent: string) {
+      ear.proven = sent
+      page[binding]({ kind: 'proof', token: sent })
+    },
+  }
+  return ear
 }

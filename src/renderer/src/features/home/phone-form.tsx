@@ -4,10 +4,11 @@ import { keepLeftToRight } from '../../lib/left-to-right.ts'
 import { countryChoices, countryName, ownCountry, readPhone, type PhoneEntry } from '../../lib/phone-entry.ts'
 import { command } from '../../stores/host-store.ts'
 
+type Country = NonNullable<ReturnType<typeof ownCountry>>
+
 /** Asks for the shop's number and says how it is understood before WhatsApp is asked for a code. */
 export function PhoneForm({ sessionId, onBack }: { readonly sessionId: string; readonly onBack: () => void }) {
   const hint = useId()
-  const [choices] = useState(() => countryChoices(currentCatalog().locale))
   const [country, setCountry] = useState(() => ownCountry(navigator.languages))
   const [text, setText] = useState('')
   const [busy, setBusy] = useState(false)
@@ -24,21 +25,7 @@ export function PhoneForm({ sessionId, onBack }: { readonly sessionId: string; r
   const wrong = asked && entry.kind !== 'fits'
   return (
     <form className="phone-form" noValidate onSubmit={(event) => void ask(event)}>
-      <label>
-        {words.link.country}
-        <select
-          value={country ?? ''}
-          data-testid="phone-country"
-          onChange={(event) => setCountry(choices.find(({ code }) => code === event.target.value)?.code ?? null)}
-        >
-          <option value="">{words.link.anyCountry}</option>
-          {choices.map(({ code, label }) => (
-            <option key={code} value={code}>
-              {label}
-            </option>
-          ))}
-        </select>
-      </label>
+      <CountryChoice country={country} onChange={setCountry} />
       <label>
         {words.link.phoneLabel}
         <input
@@ -64,6 +51,30 @@ export function PhoneForm({ sessionId, onBack }: { readonly sessionId: string; r
         </button>
       </div>
     </form>
+  )
+}
+
+function CountryChoice(props: {
+  readonly country: Country | null
+  readonly onChange: (country: Country | null) => void
+}) {
+  const [choices] = useState(() => countryChoices(currentCatalog().locale))
+  return (
+    <label>
+      {words.link.country}
+      <select
+        value={props.country ?? ''}
+        data-testid="phone-country"
+        onChange={(event) => props.onChange(choices.find(({ code }) => code === event.target.value)?.code ?? null)}
+      >
+        <option value="">{words.link.anyCountry}</option>
+        {choices.map(({ code, label }) => (
+          <option key={code} value={code}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </label>
   )
 }
 

@@ -7,7 +7,8 @@ import { formatNumber, formatShare, formatSpan } from '../../lib/time.ts'
 import { useShopZone } from '../../stores/shop-zone.ts'
 import { Bars } from './bars.tsx'
 import { Figure } from './figure.tsx'
-import { Plot, type Series } from './plot.tsx'
+import type { Series } from './plot-options.ts'
+import { Plot } from './plot.tsx'
 
 const text = words.insights
 const number = (value: number) => formatNumber(value)

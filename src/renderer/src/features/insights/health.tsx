@@ -13,7 +13,8 @@ import { formatLongSpan, formatShare, formatSpan } from '../../lib/time.ts'
 import { Bars } from './bars.tsx'
 import { Causes, every, useDayWords, type FigureOf } from './figures.tsx'
 import { Figure } from './figure.tsx'
-import { Plot, type Series } from './plot.tsx'
+import type { Series } from './plot-options.ts'
+import { Plot } from './plot.tsx'
 
 const text = words.insights
 const HOUR_MS = 3_600_000

@@ -1,13 +1,11 @@
 import { Pause, Play } from 'lucide-react'
-import { useRef, useState } from 'react'
 import type { AttachedFile } from '../../../../../shared/model/attached.ts'
 import { words } from '../../../i18n/words.ts'
 import { formatCountdown, formatNumber } from '../../../lib/time.ts'
 import { FileCard } from './file-card.tsx'
 import { keptAddress } from './kept-address.ts'
 import { SaveButton } from './save-button.tsx'
-
-const SPEEDS = [1, 1.5, 2]
+import { useSound } from './use-sound.ts'
 
 interface SoundPlayerProps {
   readonly file: AttachedFile
@@ -17,48 +15,16 @@ interface SoundPlayerProps {
 
 /** Plays a voice note or another sound. Nothing is loaded before somebody presses Play; another that plays is stopped. */
 export function SoundPlayer({ file, sha256, from }: SoundPlayerProps) {
-  const audio = useRef<HTMLAudioElement>(null)
-  const [isPlaying, setPlaying] = useState(false)
-  const [isBroken, setBroken] = useState(false)
-  const [at, setAt] = useState(0)
-  const [length, setLength] = useState(file.duration ?? 0)
-  const [speed, setSpeed] = useState(1)
+  const { audio, listeners, isPlaying, isBroken, at, length, speed, toggle, faster, seek } = useSound(
+    file.duration ?? 0,
+  )
   const text = words.chats.attached
   if (isBroken) return <FileCard file={file} sha256={sha256} />
-
-  const toggle = () => {
-    const player = audio.current
-    if (player === null) return
-    if (!player.paused) return player.pause()
-    for (const other of document.querySelectorAll('audio, video'))
-      if (other !== player) (other as HTMLMediaElement).pause()
-    player.playbackRate = speed
-    player.play().catch(() => setBroken(player.error !== null))
-  }
-  const faster = () => {
-    const next = SPEEDS[(SPEEDS.indexOf(speed) + 1) % SPEEDS.length] ?? 1
-    setSpeed(next)
-    if (audio.current !== null) audio.current.playbackRate = next
-  }
-  const seek = (seconds: number) => {
-    setAt(seconds)
-    if (audio.current !== null) audio.current.currentTime = seconds
-  }
   const shownSpeed = `${formatNumber(speed)}×`
   const name = file.kind === 'voice' ? text.voiceFrom({ name: from }) : text.soundFrom({ name: from })
   return (
     <div className="attached-sound" role="group" aria-label={name} data-testid="attached" data-state="kept">
-      <audio
-        ref={audio}
-        src={keptAddress(sha256)}
-        preload="none"
-        onPlay={() => setPlaying(true)}
-        onPause={() => setPlaying(false)}
-        onEnded={() => setAt(0)}
-        onTimeUpdate={({ currentTarget }) => setAt(currentTarget.currentTime)}
-        onDurationChange={({ currentTarget: { duration } }) => Number.isFinite(duration) && setLength(duration)}
-        onError={() => setBroken(true)}
-      />
+      <audio ref={audio} src={keptAddress(sha256)} preload="none" {...listeners} />
       <button type="button" className="button icon" aria-label={isPlaying ? text.pause : text.play} onClick={toggle}>
         {isPlaying ? <Pause size="1rem" aria-hidden="true" /> : <Play size="1rem" aria-hidden="true" />}
       </button>
