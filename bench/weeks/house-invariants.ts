@@ -1,5 +1,6 @@
-import { asked, partOf, quote, said, wordsOf, type Evidence } from './evidence.ts'
+import { asked, isOwners, partOf, quote, said, wordsOf, type Evidence } from './evidence.ts'
 import type { Invariant } from './invariants.ts'
+import type { Written } from './world/whatsapp.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
@@ -7,6 +8,7 @@ const HOUR = 60 * MINUTE
 /** A pause of a minute and its spread, and the way there. */
 const BACK_WITHIN = 75 * SECOND
 
+const SAID_WITHIN = 90 * SECOND
 const POSTED_WITHIN = 3 * MINUTE
 /** So long after trouble chats are read back, and messages that failed wait for their next try. */
 const RESTED = 12 * MINUTE
@@ -43,9 +45,7 @@ export const WELL_KEPT: readonly Invariant[] = [
         )
         // A plan that is inactive and a secret that is refused are held for longer.
         const isHeld = assistant.holds.some((hold) => hold < at && at - hold < 2 * HOUR)
-        const last = disturbances.findLast((one) => one.at <= at && UP_OR_DOWN.has(one.what))
-        const isAsleep = disturbances.findLast((one) => one.at <= at && SLEEPS.has(one.what))?.what === 'sleep'
-        if (last?.what !== 'start' || isAsleep || isHeld || isDisturbed || at + BACK_WITHIN > endedAt) return []
+        if (!isAwake(evidence, at) || isHeld || isDisturbed || at + BACK_WITHIN > endedAt) return []
         const waits = waitingAt(evidence, at)
         if (waits === null || assistant.posts.some((post) => post > at && post <= at + BACK_WITHIN)) return []
         return [`${waits} waited for more than ${BACK_WITHIN / SECOND} s`]
@@ -62,6 +62,23 @@ export const WELL_KEPT: readonly Invariant[] = [
         const until = tried.get(partOf(one.id)) ?? Number.POSITIVE_INFINITY
         const isLate = until - at > POSTED_WITHIN && at + POSTED_WITHIN < evidence.endedAt && one.deletedAt === null
         return isLate && isWell(evidence, at) ? [`${quote(one)} waited here for longer`] : []
+      })
+    },
+  },
+  {
+    sentence: 'an answer that waited for WhatsApp goes out within a minute and a half of its return',
+    check(evidence) {
+      const { assistant, epoch, plan, spells } = evidence
+      if (plan.settings['replies.humanDelay'] === 'on') return []
+      const answers = said(evidence)
+      const lines = spells.filter(({ what, to }) => what === 'line' && isCalmAfter(evidence, to))
+      return asked(evidence).flatMap((one) => {
+        const taken = assistant.taken.filter(({ messageId }) => partOf(messageId) === partOf(one.id))
+        const line = lines.find(({ from, to }) => taken.some(({ at }) => at > from && at < to - SECOND))
+        const its = answers.filter(({ answers: question }) => question === wordsOf(one.body))
+        const first = Math.min(...its.map(({ at }) => at - epoch))
+        if (line === undefined || its.length === 0 || first < line.to || mayWait(evidence, one)) return []
+        return first > line.to + SAID_WITHIN ? [`the answer to ${quote(one)} waited for longer`] : []
       })
     },
   },
@@ -127,18 +144,40 @@ function ownerWrote({ written }: Evidence, customer: unknown): boolean {
 }
 
 /** Nothing was in the way of a message that came at this time, nor had been a moment before. */
-function isWell({ disturbances, spells, assistant }: Evidence, at: number): boolean {
+function isWell(evidence: Evidence, at: number): boolean {
   const [from, to] = [at - RESTED, at + POSTED_WITHIN]
-  const last = disturbances.findLast((one) => one.at <= at && UP_OR_DOWN.has(one.what))
-  const isAsleep = disturbances.findLast((one) => one.at <= at && SLEEPS.has(one.what))?.what === 'sleep'
+  const { disturbances, spells, assistant } = evidence
   return (
-    last?.what === 'start' &&
-    !isAsleep &&
+    isAwake(evidence, at) &&
     !disturbances.some((one) => HINDERS.has(one.what) && one.at > from && one.at < to) &&
     !spells.some((one) => HINDERS.has(one.what) && one.from < to && one.to + RESTED > at) &&
     !assistant.holds.some((hold) => hold < at && at - hold < 2 * HOUR)
   )
 }
+
+/** The program is on, and its computer does not sleep. */
+function isAwake({ disturbances }: Evidence, at: number): boolean {
+  const lastOf = (kinds: ReadonlySet<string>) => disturbances.findLast((one) => one.at <= at && kinds.has(one.what))
+  return lastOf(UP_OR_DOWN)?.what === 'start' && lastOf(SLEEPS)?.what !== 'sleep'
+}
+
+/** Nothing but the line was in the way of its answers from then on. */
+function isCalmAfter(evidence: Evidence, at: number): boolean {
+  const { disturbances, spells, endedAt } = evidence
+  const until = at + SAID_WITHIN
+  const isOf = (what: string) => HINDERS.has(what) || what === 'pause'
+  return (
+    until < endedAt &&
+    isAwake(evidence, at) &&
+    !disturbances.some((one) => isOf(one.what) && one.at > at && one.at < until) &&
+    !disturbances.some((one) => STOPS.has(one.what) && one.at > at - MINUTE && one.at <= at) &&
+    !spells.some((one) => isOf(one.what) && one.from < until && one.to > at)
+  )
+}
+
+/** For its file, or for the owner. */
+const mayWait = (evidence: Evidence, one: Written): boolean =>
+  evidence.assistant.files.brings.has(one.body) || isOwners(evidence, one)
 
 /** A message that had been tried before this time, and that nobody had taken or deleted by then; null when there is none. */
 function waitingAt({ assistant, written }: Evidence, at: number): string | null {

@@ -14,6 +14,8 @@ import {
 } from './evidence.ts'
 import { OF_FILES } from './file-invariants.ts'
 import { WELL_KEPT } from './house-invariants.ts'
+import type { Written } from './world/whatsapp.ts'
+import { UNASKED } from './notice-invariants.ts'
 import { ON_SCREEN } from './screen-invariants.ts'
 
 export interface Invariant {
@@ -24,6 +26,8 @@ export interface Invariant {
 
 /** What may cut a post before the core sees it. */
 const CUTS: ReadonlySet<string> = new Set(['outage', 'sleep', 'wake', 'death', 'stop'])
+/** Where the program, or its computer, begins or ends. */
+const EDGES: ReadonlySet<string> = new Set(['start', 'stop', 'death', 'sleep', 'wake'])
 const HOUR = 3_600_000
 const MINUTE = 60_000
 /** Texts on their way when their time is over. */
@@ -94,7 +98,7 @@ const PROMISES: readonly Invariant[] = [
         const here = its.filter((one) => one.customer === question.customer).map(({ body }) => body)
         if (its.length > here.length) return [`the answer to ${quote(question)} went into another chat`]
         const told = describe(ledgerOf(evidence, question))
-        return here.length < 2
+        return here.length <= 1 + unclaimedAfter(evidence, question)
           ? []
           : [`${quote(question)} was answered ${here.length} times: ${here.join(', ')} (ledger: ${told})`]
       })
@@ -113,10 +117,9 @@ const PROMISES: readonly Invariant[] = [
     sentence: 'a customer reads nothing that neither a run of the core nor the owner has said',
     check(evidence) {
       const questions = new Set(asked(evidence).map(({ body }) => wordsOf(body)))
+      const others = new Set([...evidence.fromWindow, ...evidence.assistant.notices.map(({ text }) => text)])
       return said(evidence)
-        .filter(({ answers, body }) =>
-          answers === null ? !evidence.fromWindow.includes(body) : !questions.has(answers),
-        )
+        .filter(({ answers, body }) => (answers === null ? !others.has(body) : !questions.has(answers)))
         .map(({ body, customer }) => `${customer.name} read "${body}", which nobody said`)
     },
   },
@@ -164,6 +167,24 @@ const PROMISES: readonly Invariant[] = [
     },
   },
   {
+    sentence: 'what is read back older than the shop wants answered goes to nobody by itself',
+    check(evidence) {
+      const { plan, epoch, assistant, disturbances, mostAheadMs, mostBehindMs } = evidence
+      if (plan.settings['forward.oldMessages'] === 'on' || mostAheadMs + mostBehindMs > 0) return []
+      const most = (plan.settings['replies.maxAgeHours'] ?? 6) * HOUR
+      const found = disturbances.filter(({ what }) => what === 'start' || what === 'wake')
+      return asked(evidence).flatMap((one) => {
+        const at = one.at - epoch
+        const taken = assistant.taken.find(({ messageId }) => partOf(messageId) === partOf(one.id))
+        const isFoundInTime =
+          isUpAt(evidence, at) || found.some((moment) => moment.at > at && moment.at < at + most + ON_ITS_WAY)
+        return taken === undefined || isFoundInTime
+          ? []
+          : [`${quote(one)} was taken after ${Math.round((taken.at - at) / HOUR)} hours`]
+      })
+    },
+  },
+  {
     sentence: 'what the owner writes in the window is said once',
     check: (evidence) =>
       evidence.fromWindow.flatMap((text) => {
@@ -184,11 +205,35 @@ const PROMISES: readonly Invariant[] = [
   },
 ]
 
+/**
+ * Later questions of the chat to which the core said nothing readable, and which have no answer: a call names no message, so that the
+ * second of two runs of this question may be taken for theirs.
+ */
+function unclaimedAfter(evidence: Evidence, question: Written): number {
+  const answered = new Set(said(evidence).map(({ answers }) => answers))
+  const garbled = new Set([...evidence.assistant.garbled].map(partOf))
+  return asked(evidence).filter(
+    (one) =>
+      one.customer === question.customer &&
+      one.at >= question.at &&
+      one !== question &&
+      garbled.has(partOf(one.id)) &&
+      !answered.has(wordsOf(one.body)),
+  ).length
+}
+
+/** The program is on, or may be. A page that slept tells what came meanwhile as if it came now. */
+function isUpAt({ disturbances }: Evidence, at: number): boolean {
+  const isEdge = disturbances.some((one) => EDGES.has(one.what) && Math.abs(one.at - at) < MINUTE)
+  const last = disturbances.findLast((one) => EDGES.has(one.what) && one.at <= at)
+  return isEdge || (last?.what !== 'stop' && last?.what !== 'death')
+}
+
 function wasHandedBack({ plan, epoch }: Evidence, since: number, until: number): boolean {
   return plan.events.some(({ kind, at }) => kind === 'hands-back' && at + epoch > since && at + epoch < until)
 }
 
-export const INVARIANTS: readonly Invariant[] = [...PROMISES, ...OF_FILES, ...ON_SCREEN, ...WELL_KEPT]
+export const INVARIANTS: readonly Invariant[] = [...PROMISES, ...UNASKED, ...OF_FILES, ...ON_SCREEN, ...WELL_KEPT]
 
 /** Compares what the customers, the core and the program say with the promises; one line per broken one. */
 export function judge(evidence: Evidence): readonly string[] {

@@ -1,6 +1,6 @@
 import type { Settings } from '../../src/shared/model/settings.ts'
 import type { Plan, PlanEvent } from './plan.ts'
-import type { Outage } from './world/assistant.ts'
+import { CORE, type Outage } from './world/assistant.ts'
 import { Dice } from './world/dice.ts'
 import { BROUGHT, PICTURE_FATES } from './world/files.ts'
 
@@ -20,7 +20,11 @@ const sometimesLong = (dice: Dice) => (dice.chance(0.2) ? dice.between(5, 60) * 
 
 /** What may befall a shop; each seed knows only some of them, so that one does not always hide another. */
 const TROUBLES: Readonly<Record<string, Maker>> = {
-  line: (at, dice) => [{ at, kind: 'line-drops', ms: sometimesLong(dice) }],
+  line(at, dice, maker) {
+    // What is asked just before is answered while nothing can be sent.
+    if (dice.chance(0.5)) maker.asks(at - dice.between(100, 1_500), dice)
+    return [{ at, kind: 'line-drops', ms: sometimesLong(dice) }]
+  },
   outage: (at, dice) => [{ at, kind: 'outage', how: dice.pick(OUTAGES), ms: sometimesLong(dice) }],
   moody: (at, dice) => [{ at, kind: 'moody', share: dice.pick([0.2, 0.5, 0.9]), ms: dice.between(20, 600) * SECOND }],
   kill: (at, dice) => [{ at, kind: 'dies', death: 'kill', points: deathPoint(dice), downMs: downtime(dice) }],
@@ -41,6 +45,8 @@ const TROUBLES: Readonly<Record<string, Maker>> = {
   changes: (at, dice, { customers }) => [
     { at, kind: dice.pick(['edits', 'deletes'] as const), customer: dice.between(0, customers) },
   ],
+  // Only between conversations: `makeGap` sends them.
+  notice: () => [],
   renamed: (at, dice, { customers }) => [{ at, kind: 'renamed', customer: dice.between(0, customers) }],
   hand: (at, dice, maker) => [{ at, kind: 'hand', customer: maker.ownersOwn(dice), text: maker.words('by hand') }],
   window: (at, dice, maker) => [
@@ -93,6 +99,11 @@ class PlanMaker {
     this.events.push({ at, kind: 'asks', customer, text: this.words('question'), ...picture, ...brings })
   }
 
+  notice(from: number, to: number, dice: Dice): void {
+    const at = dice.between(from, to)
+    this.events.push({ at, kind: 'notice', customer: dice.between(0, this.customers), text: this.words('notice') })
+  }
+
   /** Somebody wrote while the program was off, and goes on while it reads that back. */
   impatient(startsAt: number, dice: Dice): void {
     const customer = dice.between(0, this.customers)
@@ -124,10 +135,17 @@ export function makePlan(seed: number, days = 7): Plan {
     for (let sitting = 0; sitting < sittings; sitting += 1) {
       at = makeSitting(at, dice, maker, known)
       at = makeGap(at, dice, maker, sitting === sittings - 1)
+      if (known.includes('notice')) at = makeNotices(at, dice, maker)
     }
   }
   const events = maker.events.toSorted((one, other) => one.at - other.at)
-  return { seed, customers: maker.customers, settings: settingsOf(dice), events, wellAt: at + MINUTE }
+  return {
+    seed,
+    customers: maker.customers,
+    settings: { ...settingsOf(dice), ...streamOf(seed) },
+    events,
+    wellAt: at + MINUTE,
+  }
 }
 
 /** Some minutes in which customers write and things happen. */
@@ -155,6 +173,17 @@ function makeGap(begin: number, dice: Dice, maker: PlanMaker, isNight: boolean):
   } else return begin + dice.between(5, 45) * MINUTE
   for (let n = dice.between(0, 4); n > 0; n -= 1) maker.asks(late + dice.between(0, ms), dice)
   return late + ms + dice.between(5, 60) * SECOND
+}
+
+/** The core tells of orders before the first question of the day. */
+function makeNotices(begin: number, dice: Dice, maker: PlanMaker): number {
+  const end = begin + dice.between(20, 120) * SECOND
+  for (let n = dice.between(2, 5); n > 0; n -= 1) maker.notice(begin, end, dice)
+  return end
+}
+
+function streamOf(seed: number): Partial<Settings> {
+  return new Dice(seed).fork('stream').chance(0.4) ? { 'core.streamUrl': `${CORE}/stream` } : {}
 }
 
 function settingsOf(dice: Dice): Partial<Settings> {

@@ -1,14 +1,5 @@
-/** One known way to break the product: a small edit of one source file. */
-export interface Mutant {
-  readonly name: string
-  /** Below `src/core`. */
-  readonly file: string
-  /** Stands there exactly once: a line that has moved fails loudly. */
-  readonly find: string
-  readonly replace: string
-}
-
-const mutant = (name: string, file: string, find: string, replace: string): Mutant => ({ name, file, find, replace })
+import { MUTANTS_OF_FILES } from './file-mutants.ts'
+import { mutant, type Mutant } from './mutant.ts'
 
 export const MUTANTS: readonly Mutant[] = [
   // The record.
@@ -56,11 +47,12 @@ export const MUTANTS: readonly Mutant[] = [
     'void this.#hearing.look(this.#page)',
     'void this.#page',
   ),
+  // Of live ones: a catch-up asks what is missing before it stores anything, so that it brings none twice.
   mutant(
     'a duplicate is stored again',
     'inbox/inbox.ts',
     'if (known !== null) return this.#giveWords(known, judged, now)',
-    'if (known !== null && !message.backfilled) return this.#giveWords(known, judged, now)',
+    'if (known !== null && message.backfilled) return this.#giveWords(known, judged, now)',
   ),
   mutant(
     'what was read back is not handed on',
@@ -192,4 +184,11 @@ export const MUTANTS: readonly Mutant[] = [
     'return this.#remembered !== 0 || this.#saysWhatsApp(core) ? core : 0',
     'return 0',
   ),
+  mutant(
+    'a new message does not wake its queue',
+    'webhook/webhook-queue.ts',
+    '    this.#enqueue(row)\n    this.wake()\n',
+    '    this.#enqueue(row)\n',
+  ),
+  ...MUTANTS_OF_FILES,
 ]

@@ -16,7 +16,8 @@ import {
 } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { MUTANTS, type Mutant } from './mutant-list.ts'
+import type { Mutant } from './mutant.ts'
+import { MUTANTS } from './mutant-list.ts'
 import { runSeeds } from './run-seeds.ts'
 import { readOptions } from '../../scripts/read-options.mjs'
 

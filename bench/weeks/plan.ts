@@ -14,6 +14,8 @@ export type PlanEvent = { readonly at: number } & (
       /** What the core answers beside words. */
       readonly brings?: Brought
     }
+  /** The core writes to a customer who asked nothing. */
+  | { readonly kind: 'notice'; readonly customer: number; readonly text: string }
   | { readonly kind: 'edits' | 'deletes' | 'renamed'; readonly customer: number }
   /** The owner writes by hand: on the phone, or in our window. */
   | { readonly kind: 'hand' | 'window'; readonly customer: number; readonly text: string }

@@ -20,7 +20,8 @@ test(
     await runSeeds({ seeds: [...SEEDS, ...AGAIN], days: DAYS, beside: 2, told: (result) => results.push(result) })
     expect(results.filter(({ faults }) => faults.length > 0)).toEqual([])
     const total = (name: string) => results.reduce((sum, { figures }) => sum + (figures[name] ?? 0), 0)
-    for (const name of ['messages', 'replies', '+dies', '+outage', '+line-drops', '+disk-full', '+clock', '+sleeps'])
+    const played = ['messages', 'replies', 'pictures', 'files', 'places', 'notices']
+    for (const name of [...played, '+dies', '+outage', '+line-drops', '+disk-full', '+clock', '+sleeps'])
       expect([name, total(name)]).not.toEqual([name, 0])
     const traces = (of: number) => results.filter(({ seed }) => seed === of).map(({ trace }) => trace)
     expect(AGAIN.map((seed) => traces(seed).length)).toEqual(AGAIN.map(() => 2))

@@ -5,7 +5,9 @@ import type { Dice } from './dice.ts'
 import { FileServer } from './file-server.ts'
 import { fieldsFor } from './files.ts'
 import type { Arrived, Line } from './network.ts'
+import type { Notice } from './notices.ts'
 import type { Scheduler } from './scheduler.ts'
+import { StreamServer } from './stream-server.ts'
 import type { Story } from './story.ts'
 
 export const SECRET = 'a-shared-secret'
@@ -93,6 +95,8 @@ export class Assistant {
     body: '',
   })
   readonly files: FileServer
+  readonly notices: Notice[] = []
+  readonly stream: StreamServer
   readonly #scheduler: Scheduler
   readonly #dice: Dice
   readonly #story: Story
@@ -115,6 +119,7 @@ export class Assistant {
     this.#right = options.right
     this.#patienceMs = options.patienceMs
     this.files = new FileServer(options.scheduler, options.dice)
+    this.stream = new StreamServer({ ...options, secret: SECRET })
   }
 
   receive(request: Arrived, line: Line): void {
@@ -130,6 +135,8 @@ export class Assistant {
   }
 
   #receiveFetch(request: Arrived, line: Line): void {
+    if (request.url.endsWith('/stream'))
+      return this.outage === null ? this.stream.open(request, line) : this.#beOut(line, this.outage)
     const question = this.files.noted(request)
     if (this.outage !== null) return this.#beOut(line, this.outage)
     void this.files.give(question, line)
@@ -162,6 +169,11 @@ export class Assistant {
     const body = JSON.parse(raw.toString()) as Body
     if (request.url.endsWith('/events')) {
       this.events.push({ id: headers['webhook-id'] ?? '', type: String((body as unknown as { type: unknown }).type) })
+      return this.#reply(line, 200, '{}')
+    }
+    if (request.url.endsWith('/stream')) {
+      if (this.#dice.chance(this.faults)) return this.#reply(line, 500, '{}')
+      this.stream.told(body as unknown as Parameters<StreamServer['told']>[0])
       return this.#reply(line, 200, '{}')
     }
     if (body.from === 'status@broadcast') return this.#reply(line, 200, '{"message":"Broadcast/status ignored"}')

@@ -145,10 +145,11 @@ export class Host {
     method: 'GET' | 'POST',
     url: string,
     body?: unknown,
+    more: Readonly<Record<string, string>> = {},
   ): Promise<{ readonly status: number; readonly body: string } | null> {
     const app = this.#app
     if (app === null) return null
-    const headers = { 'x-api-key': API_KEY, host: '127.0.0.1:3001' }
+    const headers = { 'x-api-key': API_KEY, host: '127.0.0.1:3001', ...more }
     const asked = app.inject({ method, url, headers, ...(body === undefined ? {} : { payload: body as object }) })
     const answer = await Promise.race([asked, this.#death.then(() => null)])
     return answer === null ? null : { status: answer.statusCode, body: answer.body }

@@ -7,34 +7,19 @@ import { sendAttachment, sendText } from '../../../src/core/whatsapp/send-text.t
 import { withTimeLimit } from '../../../src/core/time/within.ts'
 import {
   StartFailure,
-  type ChatHistory,
   type ClientEvent,
-  type LatestMessage,
   type PageProbe,
   type WhatsAppClient,
 } from '../../../src/core/whatsapp/whatsapp-client.ts'
-import type { MessageChange } from '../../../src/core/whatsapp/incoming-message.ts'
 import type { Browser } from './browser.ts'
 import { handOver } from './hand-over.ts'
 import { fileOf } from './files.ts'
 import { giveMedia, type MediaPage } from './page-media.ts'
+import { PageShelf } from './page-shelf.ts'
 import type { Life } from './scheduler.ts'
-import {
-  changeOf,
-  idOf,
-  incomingOf,
-  isCustomers,
-  outgoingOf,
-  partOf,
-  secondsOf,
-  typeOf,
-  type Beside,
-  type Written,
-} from './whatsapp.ts'
+import type { Beside, Written } from './whatsapp.ts'
 
 const CALL_LIMIT_MS = 30_000
-const TAIL = 15
-const LATEST = 40
 
 type Phase = 'blank' | 'unreachable' | 'loading' | 'unpaired' | 'synced' | 'closed'
 
@@ -57,7 +42,7 @@ export class Page implements WhatsAppClient {
   readonly #logger: Logger
   readonly #acks: ReturnType<typeof createAckBoard>
   readonly #listeners = new Set<(event: ClientEvent) => void>()
-  readonly #loaded = new Set<string>()
+  readonly #shelf: PageShelf
   #rejectStart: (error: Error) => void = () => undefined
 
   constructor(deps: {
@@ -67,6 +52,7 @@ export class Page implements WhatsAppClient {
     readonly life: Life
   }) {
     this.#browser = deps.browser
+    this.#shelf = new PageShelf(deps.browser, this)
     this.#clock = deps.clock
     this.#logger = deps.logger
     this.life = deps.life
@@ -145,8 +131,7 @@ export class Page implements WhatsAppClient {
     const page = {
       hand: (chat: string, body: string) => this.#hand(chat, body, {}),
       hasChat: (chat: string) => this.hasChat(chat),
-      ackOf: (messageId: string) =>
-        this.#ask('ack', () => this.#shown().find((one) => partOf(one.id) === partOf(messageId))?.ack ?? null),
+      ackOf: (messageId: string) => this.#ask('ack', () => this.#shelf.find(messageId)?.ack ?? null),
       refusalOf: async () => null,
       nextAck: this.#acks.next,
       newestOwn: async (chat: string) => (await this.readHistory(chat, 0, 20, 'own')).outgoing,
@@ -156,60 +141,11 @@ export class Page implements WhatsAppClient {
     return { clock: this.#clock, logger: this.#logger, page }
   }
 
-  surveyChats(since: number) {
-    return this.#ask('survey', () =>
-      this.#chats().map(([chatId, list]) => {
-        const tail = this.#held(chatId, list)
-          .filter((one) => secondsOf(one) >= since)
-          .map((one) => ({ messageId: idOf(one), fromMe: one.by !== 'customer', timestamp: secondsOf(one) }))
-        return { chatId, tail: tail.slice(-TAIL), timestamp: secondsOf(list.at(-1)!), pending: false }
-      }),
-    )
-  }
-
-  latestMessages(): Promise<readonly LatestMessage[]> {
-    return this.#ask('latest', () =>
-      [...this.#browser.whatsapp.written.slice(Math.max(0, this.holds - LATEST), this.holds), ...this.outbox]
-        .slice(-LATEST)
-        .filter((one) => one.deletedAt === null)
-        .map((one) => ({
-          messageId: idOf(one),
-          chatId: one.customer.chatId,
-          authorId: null,
-          timestamp: secondsOf(one),
-          type: typeOf(one),
-          fromMe: one.by !== 'customer',
-          isNew: true,
-        })),
-    )
-  }
-
-  changesSince(since: number): Promise<readonly MessageChange[]> {
-    return this.#ask('changes', () =>
-      this.#shown()
-        .filter((one) => one.by === 'customer' && secondsOf(one) >= since)
-        .flatMap((one) => changeOf(one)),
-    )
-  }
-
-  readHistory(chatId: string, since: number, limit: number, which: 'all' | 'own'): Promise<ChatHistory> {
-    return this.#ask('history', () => {
-      this.#browser.mayStumble('history')
-      const isWhole = this.#browser.canLoadHistory
-      if (isWhole) this.#loaded.add(chatId)
-      const customer = this.#browser.whatsapp.of(chatId)
-      const all = this.#shown().filter((one) => one.customer === customer)
-      const list = this.#held(chatId, all).filter((one) => secondsOf(one) >= since && one.deletedAt === null)
-      const recent = list.slice(-limit)
-      return {
-        incoming: which === 'own' ? [] : recent.filter(isCustomers).map((one) => incomingOf(one, true)),
-        outgoing: recent.filter((one) => !isCustomers(one)).map(outgoingOf),
-        unreadable: [],
-        oldest: recent[0] === undefined ? null : secondsOf(recent[0]),
-        complete: isWhole || list.length === all.filter((one) => secondsOf(one) >= since).length,
-      }
-    })
-  }
+  surveyChats = (since: number) => this.#ask('survey', () => this.#shelf.survey(since))
+  latestMessages = () => this.#ask('latest', () => this.#shelf.latest())
+  changesSince = (since: number) => this.#ask('changes', () => this.#shelf.changes(since))
+  readHistory = (...asked: Parameters<PageShelf['history']>) =>
+    this.#ask('history', () => this.#shelf.history(...asked))
 
   hasChat = (chatId: string) => this.#ask('chat', () => this.#browser.whatsapp.of(chatId) !== null)
   numberId = (phone: string) =>
@@ -257,7 +193,7 @@ export class Page implements WhatsAppClient {
   readonly #media: MediaPage = {
     find: (messageId) =>
       this.#ask('media', () => {
-        const file = this.#shown().find((one) => partOf(one.id) === partOf(messageId))?.file ?? null
+        const file = this.#shelf.find(messageId)?.file ?? null
         if (file !== null) this.#browser.asksFor(file.sha256)
         return file
       }),
@@ -275,27 +211,6 @@ export class Page implements WhatsAppClient {
       handOver(this.#browser, this, { chatId, text, beside, resolve, reject }),
     )
     return withTimeLimit(this.#clock, CALL_LIMIT_MS, 'hand', handed)
-  }
-
-  /** What the page shows: the server's messages that it knows, and its own that wait. */
-  #shown(): readonly Written[] {
-    return [...this.#browser.whatsapp.written.slice(0, this.holds), ...this.outbox]
-  }
-
-  #chats(): readonly (readonly [string, readonly Written[]])[] {
-    const chats = new Map<string, Written[]>()
-    for (const message of this.#shown()) {
-      const { chatId } = message.customer
-      const list = chats.get(chatId)
-      if (list === undefined) chats.set(chatId, [message])
-      else list.push(message)
-    }
-    return [...chats]
-  }
-
-  /** History comes in parts: of a chat that was not opened the page has only the newest. */
-  #held(chatId: string, list: readonly Written[]): readonly Written[] {
-    return this.#loaded.has(chatId) ? list : list.slice(-this.#browser.heldOfEach)
   }
 }
 

@@ -15,6 +15,9 @@ export interface Screens {
   readonly chats: readonly ShownChat[]
 }
 
+/** Few, so that pages end between lines of one second. */
+const LINES_OF_A_PAGE = 7
+
 /** Opens every chat; null when the program does not answer. */
 export async function readScreens(world: World): Promise<Screens | null> {
   const list = await ask(world, 'chats.list', { limit: 200 })
@@ -25,7 +28,7 @@ export async function readScreens(world: World): Promise<Screens | null> {
     for (let before: string | null | undefined = undefined; before !== null;) {
       const { sessionId, chatKey } = chat
       const page: CommandResults['chat.messages'] | null = await ask(world, 'chat.messages', {
-        ...{ sessionId, chatKey, limit: 200 },
+        ...{ sessionId, chatKey, limit: LINES_OF_A_PAGE },
         ...(before === undefined ? {} : { before }),
       })
       if (page === null) return null

@@ -1,5 +1,6 @@
 import { diskFault } from '../../torture/disk-fault.ts'
 import type { Evidence } from '../evidence.ts'
+import { asks } from './people.ts'
 import type { Written } from './whatsapp.ts'
 import type { World } from './world.ts'
 
@@ -49,9 +50,14 @@ export async function settle(world: World): Promise<readonly string[]> {
 /** A clock that is wrong by so much is believed until WhatsApp, too, contradicts it: with the next message that comes. */
 const WRONG_MS = 2 * 60_000
 
-/** Answers may wait for the right time, until somebody writes. */
-const mayBeUnsure = ({ machine, lastAsked }: World): boolean =>
-  Math.abs(machine.aheadMs) > WRONG_MS && lastAsked.length === 0
+const JUMPS: ReadonlySet<string> = new Set(['start', 'wake', 'clock'])
+
+/** Answers that are too old by a clock that nobody has confirmed wait until somebody writes. */
+function mayBeUnsure({ machine, lastAsked, disturbances, assistant }: World): boolean {
+  if (lastAsked.length > 0) return false
+  const jump = disturbances.findLast(({ what }) => JUMPS.has(what))?.at ?? 0
+  return Math.abs(machine.aheadMs) > WRONG_MS || !assistant.taken.some(({ at }) => at > jump)
+}
 
 async function health(world: World): Promise<Queue | null> {
   const asked = world.host.ask('GET', '/health')
@@ -64,5 +70,5 @@ async function health(world: World): Promise<Queue | null> {
 }
 
 export function lastQuestions(world: World): readonly Written[] {
-  return world.whatsapp.customers.map((_, customer) => world.says('customer', customer, `last question of ${customer}`))
+  return world.whatsapp.customers.map((_, customer) => asks(world, customer, `last question of ${customer}`))
 }

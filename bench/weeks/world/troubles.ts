@@ -1,6 +1,8 @@
 import type { PlanEvent } from '../plan.ts'
 import { FAULTS } from '../../torture/mad-core.ts'
 import { diskFault } from '../../torture/disk-fault.ts'
+import { notify } from './notices.ts'
+import { asks, chatOf, greet, lastOf, writesByHand, writesInWindow } from './people.ts'
 import type { World } from './world.ts'
 
 type Of<Kind extends PlanEvent['kind']> = Extract<PlanEvent, { readonly kind: Kind }>
@@ -13,18 +15,19 @@ const DIES_WITHIN_MS = 20_000
 const DOING: Doing = {
   asks(world, { customer, text, picture, brings }) {
     if (brings !== undefined) world.assistant.files.brings.set(text, brings)
-    world.says('customer', customer, text, picture)
-    if (world.plan.settings['takeover.automaticTexts'] === undefined && world.greets) world.greet(customer)
+    asks(world, customer, text, picture)
+    if (world.plan.settings['takeover.automaticTexts'] === undefined && world.greets) greet(world, customer)
   },
-  hand: (world, { customer, text }) => world.says('owner', customer, text),
+  notice: (world, { customer, text }) => void notify(world, customer, text),
+  hand: (world, { customer, text }) => writesByHand(world, 'owner', customer, text),
   edits(world, { customer }) {
-    const last = world.lastOf(customer)
+    const last = lastOf(world, customer)
     if (last === null || last.deletedAt !== null) return
     world.story.tell(last.customer.name, `edits "${last.body}"`)
     world.whatsapp.edit(last, `${last.body} (edited)`)
   },
   deletes(world, { customer }) {
-    const last = world.lastOf(customer)
+    const last = lastOf(world, customer)
     if (last === null || last.deletedAt !== null) return
     world.story.tell(last.customer.name, `deletes "${last.body}"`)
     world.whatsapp.remove(last)
@@ -35,10 +38,16 @@ const DOING: Doing = {
     world.whatsapp.rename(who)
     world.story.tell(who.name, `is called ${who.chatId} from now on`)
   },
-  window: (world, { customer, text }) => world.ownerWritesInWindow(customer, text),
-  'hands-back': (world, { customer }) => void world.command('chat.handBack', world.chatOf(customer)),
-  pauses: (world) => void world.command('replies.pause', { minutes: null }),
-  resumes: (world) => void world.command('replies.resume', {}),
+  window: (world, { customer, text }) => writesInWindow(world, customer, text),
+  'hands-back': (world, { customer }) => void world.command('chat.handBack', chatOf(world, customer)),
+  pauses(world) {
+    world.disturbed('pause')
+    void world.command('replies.pause', { minutes: null })
+  },
+  resumes(world) {
+    world.disturbed('pause')
+    void world.command('replies.resume', {})
+  },
   'line-drops'(world, { ms }) {
     world.browser.drop()
     world.lasts('line', ms, () => world.browser.restore())

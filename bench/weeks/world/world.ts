@@ -6,15 +6,13 @@ import { Assistant, type Call } from './assistant.ts'
 import { Browser } from './browser.ts'
 import { enter, leave } from './builtins.ts'
 import { customersOf } from './customers.ts'
-import { readFolder } from './data-folder.ts'
 import { Dice } from './dice.ts'
-import { sentBy, type PictureFate } from './files.ts'
+import { gather } from './gather.ts'
 import { Host, SHOP, writeProfile } from './host.ts'
 import { Machine, type Death } from './machine.ts'
 import { Network } from './network.ts'
-import { readRecord } from './record.ts'
+import { isQuiet } from './notices.ts'
 import { Scheduler } from './scheduler.ts'
-import { readScreens } from './screens.ts'
 import { becomeWell, lastQuestions, settle } from './settle.ts'
 import { Story } from './story.ts'
 import { Trace } from './trace.ts'
@@ -39,6 +37,8 @@ export class World {
   readonly host: Host
   readonly story: Story
   readonly greets: boolean
+  /** The core gives orders over a stream. */
+  readonly hasStream: boolean
   /** The next death. */
   armed: { readonly death: Death; points: number; readonly downMs: number; readonly lifeNumber: number } | null = null
   /** When something happened that may hold up whoever works, ms of the world. */
@@ -51,6 +51,8 @@ export class World {
   readonly #counts: Record<string, number> = {}
   readonly #until = new Map<string, number>()
   readonly #dice: Dice
+  /** Of those who write to the shop, and of the core. */
+  readonly dice: Dice
   readonly #database: string
   readonly #folder: string
   /** What the program said last of what waits. */
@@ -63,8 +65,10 @@ export class World {
   constructor(options: { readonly plan: Plan; readonly folder: string; readonly keepsStory: boolean }) {
     const { plan, folder } = options
     this.plan = plan
+    this.hasStream = (plan.settings['core.streamUrl'] ?? '') !== ''
     this.#folder = folder
     this.#dice = new Dice(plan.seed)
+    this.dice = this.#dice.fork('people')
     const diceOf = (name: string) => this.#dice.fork(name)
     this.scheduler = new Scheduler(diceOf('order'), this.trace)
     const { scheduler } = this
@@ -83,6 +87,7 @@ export class World {
     this.host = new Host({ folder, machine: this.machine, scheduler, browser: this.browser, story, settings })
     this.greets = diceOf('greets').chance(0.3)
     this.network.life = () => this.host.life
+    this.assistant.stream.mayGo = ({ customer }) => isQuiet(this, customer)
     this.assistant.call = (call) => this.#callBack(call)
     this.browser.linked = () => writeProfile(folder)
     const point = (what: string) => this.#point(what)
@@ -104,35 +109,7 @@ export class World {
     this.lastAsked = lastQuestions(this)
     await this.scheduler.until(this.scheduler.now + 5 * MINUTE)
     const late = await settle(this)
-    const screens = await readScreens(this)
-    const record = readRecord(this.#database)
-    const { assistant, deaths, disturbances, spells, returns, host, plan, withoutHistory, fromWindow, lastAsked } = this
-    const clocks = plan.events.flatMap((one) => (one.kind === 'clock' ? [one.aheadMs] : []))
-    return {
-      ...{
-        plan,
-        assistant,
-        deaths,
-        disturbances,
-        spells,
-        returns,
-        record,
-        screens,
-        lastAsked,
-        withoutHistory,
-        fromWindow,
-      },
-      epoch: EPOCH,
-      written: this.whatsapp.written,
-      queue: this.queue,
-      stuck: [...stuck, ...late],
-      errors: host.errors,
-      folder: readFolder(this.#folder),
-      browserStarts: this.browser.starts,
-      endedAt: this.scheduler.now,
-      mostAheadMs: Math.max(0, ...clocks),
-      mostBehindMs: Math.max(0, ...clocks.map((ahead) => -ahead)),
-    }
+    return gather(this, { folder: this.#folder, database: this.#database, epoch: EPOCH, stuck: [...stuck, ...late] })
   }
 
   close(): void {
@@ -163,6 +140,11 @@ export class World {
       messages: by('customer'),
       replies: by('bot'),
       byOwner: by('owner'),
+      pictures: this.whatsapp.written.filter((one) => one.by === 'customer' && one.file !== undefined).length,
+      files: this.whatsapp.written.filter((one) => one.by === 'bot' && one.file !== undefined).length,
+      places: this.whatsapp.written.filter((one) => one.place !== undefined).length,
+      notices: this.assistant.notices.length,
+      commands: this.assistant.stream.commands.length,
       posts: this.assistant.posts.length,
       callbacks: this.assistant.called.length,
       ...Object.fromEntries(Object.entries(this.#counts).map(([kind, count]) => [`+${kind}`, count])),
@@ -173,42 +155,6 @@ export class World {
 
   count(kind: string): void {
     this.#counts[kind] = (this.#counts[kind] ?? 0) + 1
-  }
-
-  says(by: 'customer' | 'owner' | 'phone', customer: number, text: string, picture?: PictureFate): Written {
-    const who = this.whatsapp.customers[customer]!
-    this.story.tell(
-      by === 'customer' ? who.name : by,
-      by === 'customer'
-        ? `writes "${text}"${picture === undefined ? '' : ` with a picture (${picture})`}`
-        : `writes "${text}" to ${who.name}`,
-    )
-    return this.whatsapp.write(by, who, text, picture === undefined ? {} : { file: sentBy(text, picture) })
-  }
-
-  /** WhatsApp Business answers by itself. */
-  greet(customer: number): void {
-    const who = this.whatsapp.customers[customer]!
-    const words = 'Thank you for your message! We will answer you as soon as we can. Our shop is open from 8 to 18.'
-    if (this.whatsapp.written.filter((one) => one.customer === who && one.by === 'phone').length > 0) return
-    this.scheduler.in(600, null, () => void this.says('phone', customer, words))
-  }
-
-  lastOf(customer: number): Written | null {
-    const who = this.whatsapp.customers[customer]!
-    return this.whatsapp.written.findLast((one) => one.customer === who && one.by === 'customer') ?? null
-  }
-
-  chatOf(customer: number): { readonly sessionId: string; readonly chatKey: string } {
-    const { chatId } = this.whatsapp.customers[customer]!
-    return { sessionId: SHOP, chatKey: chatId }
-  }
-
-  ownerWritesInWindow(customer: number, text: string): void {
-    this.story.tell('window', `the owner writes "${text}" to ${this.whatsapp.customers[customer]!.name}`)
-    void this.command('chat.send', { ...this.chatOf(customer), text }).then(
-      (isDone) => isDone && this.fromWindow.push(text),
-    )
   }
 
   /** Whether the program said that it is done. */
@@ -301,15 +247,19 @@ export class World {
     if (armed.points < 0) this.dieNow()
   }
 
-  async #callBack({ to, text, fields }: Call): Promise<{ readonly status: number | null; readonly body: string }> {
+  #callBack({ to, text, fields }: Call): Promise<{ readonly status: number | null; readonly body: string }> {
+    return this.ask({ userId: SHOP, to, message: text, ...fields })
+  }
+
+  /** The core calls the gateway; nobody is there while the computer sleeps. */
+  async ask(
+    body: Readonly<Record<string, unknown>>,
+    key?: string,
+  ): Promise<{ readonly status: number | null; readonly body: string }> {
     const isAsleep = this.scheduler.now < (this.#until.get('asleep') ?? 0)
     if (isAsleep) return { status: null, body: 'asleep' }
-    return (
-      (await this.host.ask('POST', '/message/send', { userId: SHOP, to, message: text, ...fields })) ?? {
-        status: null,
-        body: '',
-      }
-    )
+    const headers: Readonly<Record<string, string>> = key === undefined ? {} : { 'idempotency-key': key }
+    return (await this.host.ask('POST', '/message/send', body, headers)) ?? { status: null, body: '' }
   }
 
   /** The first start: a browser, a code, a scan. */

@@ -1,0 +1,38 @@
+import type { Evidence } from '../evidence.ts'
+import { readFolder } from './data-folder.ts'
+import { readRecord } from './record.ts'
+import { readScreens } from './screens.ts'
+import type { World } from './world.ts'
+
+/** Everything that is known of a week when it is over. */
+export async function gather(
+  world: World,
+  known: { readonly folder: string; readonly database: string } & Pick<Evidence, 'epoch' | 'stuck'>,
+): Promise<Evidence> {
+  const { assistant, deaths, disturbances, spells, returns, host, plan, withoutHistory, fromWindow, lastAsked } = world
+  const screens = await readScreens(world)
+  const clocks = plan.events.flatMap((one) => (one.kind === 'clock' ? [one.aheadMs] : []))
+  return {
+    plan,
+    assistant,
+    deaths,
+    disturbances,
+    spells,
+    returns,
+    withoutHistory,
+    fromWindow,
+    lastAsked,
+    screens,
+    record: readRecord(known.database),
+    folder: readFolder(known.folder),
+    epoch: known.epoch,
+    stuck: known.stuck,
+    written: world.whatsapp.written,
+    queue: world.queue,
+    errors: host.errors,
+    browserStarts: world.browser.starts,
+    endedAt: world.scheduler.now,
+    mostAheadMs: Math.max(0, ...clocks),
+    mostBehindMs: Math.max(0, ...clocks.map((ahead) => -ahead)),
+  }
+}

@@ -1,0 +1,104 @@
+import type { MessageChange } from '../../../src/core/whatsapp/incoming-message.ts'
+import type { ChatHistory, ChatSurvey, LatestMessage } from '../../../src/core/whatsapp/whatsapp-client.ts'
+import type { Browser } from './browser.ts'
+import type { Page } from './page.ts'
+import {
+  changeOf,
+  idOf,
+  incomingOf,
+  isCustomers,
+  outgoingOf,
+  partOf,
+  secondsOf,
+  typeOf,
+  type Written,
+} from './whatsapp.ts'
+
+const TAIL = 15
+const LATEST = 40
+
+/** The messages that a page holds, and what it answers about them. */
+export class PageShelf {
+  readonly #browser: Browser
+  readonly #page: Pick<Page, 'holds' | 'outbox'>
+  /** Chats whose history was loaded. */
+  readonly #loaded = new Set<string>()
+
+  constructor(browser: Browser, page: Pick<Page, 'holds' | 'outbox'>) {
+    this.#browser = browser
+    this.#page = page
+  }
+
+  find(messageId: string): Written | null {
+    return this.#shown().find((one) => partOf(one.id) === partOf(messageId)) ?? null
+  }
+
+  survey(since: number): readonly ChatSurvey[] {
+    return this.#chats().map(([chatId, list]) => {
+      const tail = this.#held(chatId, list)
+        .filter((one) => secondsOf(one) >= since)
+        .map((one) => ({ messageId: idOf(one), fromMe: one.by !== 'customer', timestamp: secondsOf(one) }))
+      return { chatId, tail: tail.slice(-TAIL), timestamp: secondsOf(list.at(-1)!), pending: false }
+    })
+  }
+
+  latest(): readonly LatestMessage[] {
+    const { holds, outbox } = this.#page
+    return [...this.#browser.whatsapp.written.slice(Math.max(0, holds - LATEST), holds), ...outbox]
+      .slice(-LATEST)
+      .filter((one) => one.deletedAt === null)
+      .map((one) => ({
+        messageId: idOf(one),
+        chatId: one.customer.chatId,
+        authorId: null,
+        timestamp: secondsOf(one),
+        type: typeOf(one),
+        fromMe: one.by !== 'customer',
+        isNew: true,
+      }))
+  }
+
+  changes(since: number): readonly MessageChange[] {
+    return this.#shown()
+      .filter((one) => one.by === 'customer' && secondsOf(one) >= since)
+      .flatMap((one) => changeOf(one))
+  }
+
+  history(chatId: string, since: number, limit: number, which: 'all' | 'own'): ChatHistory {
+    this.#browser.mayStumble('history')
+    const isWhole = this.#browser.canLoadHistory
+    if (isWhole) this.#loaded.add(chatId)
+    const customer = this.#browser.whatsapp.of(chatId)
+    const all = this.#shown().filter((one) => one.customer === customer)
+    const list = this.#held(chatId, all).filter((one) => secondsOf(one) >= since && one.deletedAt === null)
+    const recent = list.slice(-limit)
+    return {
+      incoming: which === 'own' ? [] : recent.filter(isCustomers).map((one) => incomingOf(one, true)),
+      outgoing: recent.filter((one) => !isCustomers(one)).map(outgoingOf),
+      unreadable: [],
+      oldest: recent[0] === undefined ? null : secondsOf(recent[0]),
+      complete: isWhole || list.length === all.filter((one) => secondsOf(one) >= since).length,
+    }
+  }
+
+  /** The server's messages that the page knows, and its own that wait. */
+  #shown(): readonly Written[] {
+    return [...this.#browser.whatsapp.written.slice(0, this.#page.holds), ...this.#page.outbox]
+  }
+
+  #chats(): readonly (readonly [string, readonly Written[]])[] {
+    const chats = new Map<string, Written[]>()
+    for (const message of this.#shown()) {
+      const { chatId } = message.customer
+      const list = chats.get(chatId)
+      if (list === undefined) chats.set(chatId, [message])
+      else list.push(message)
+    }
+    return [...chats]
+  }
+
+  /** History comes in parts: of a chat that was not opened the page has only the newest. */
+  #held(chatId: string, list: readonly Written[]): readonly Written[] {
+    return this.#loaded.has(chatId) ? list : list.slice(-this.#browser.heldOfEach)
+  }
+}

@@ -1,0 +1,45 @@
+/** What customers, the owner and his phone do. */
+import { sentBy, type PictureFate } from './files.ts'
+import { SHOP } from './host.ts'
+import type { Written } from './whatsapp.ts'
+import type { World } from './world.ts'
+
+export function asks(world: World, customer: number, text: string, picture?: PictureFate): Written {
+  const who = world.whatsapp.customers[customer]!
+  world.story.tell(who.name, `writes "${text}"${picture === undefined ? '' : ` with a picture (${picture})`}`)
+  return world.whatsapp.write('customer', who, text, picture === undefined ? {} : { file: sentBy(text, picture) })
+}
+
+export function writesByHand(world: World, by: 'owner' | 'phone', customer: number, text: string): void {
+  const who = world.whatsapp.customers[customer]!
+  world.story.tell(by, `writes "${text}" to ${who.name}`)
+  world.whatsapp.write(by, who, text)
+}
+
+/** WhatsApp Business answers by itself. */
+export function greet(world: World, customer: number): void {
+  const who = world.whatsapp.customers[customer]!
+  const words = 'Thank you for your message! We will answer you as soon as we can. Our shop is open from 8 to 18.'
+  if (world.whatsapp.written.filter((one) => one.customer === who && one.by === 'phone').length > 0) return
+  world.scheduler.in(600, null, () => writesByHand(world, 'phone', customer, words))
+}
+
+export function lastOf({ whatsapp }: World, customer: number): Written | null {
+  const who = whatsapp.customers[customer]!
+  return whatsapp.written.findLast((one) => one.customer === who && one.by === 'customer') ?? null
+}
+
+export function chatOf(
+  { whatsapp }: World,
+  customer: number,
+): { readonly sessionId: string; readonly chatKey: string } {
+  const { chatId } = whatsapp.customers[customer]!
+  return { sessionId: SHOP, chatKey: chatId }
+}
+
+export function writesInWindow(world: World, customer: number, text: string): void {
+  world.story.tell('window', `the owner writes "${text}" to ${world.whatsapp.customers[customer]!.name}`)
+  void world
+    .command('chat.send', { ...chatOf(world, customer), text })
+    .then((isDone) => isDone && world.fromWindow.push(text))
+}
