@@ -8,8 +8,9 @@ import { startShop } from '../tests/support/start-shop.ts'
 import { megabytes } from './process-figures.ts'
 import { report } from './support/report.ts'
 import { median, percentile } from './support/statistics.ts'
+import { readNumbers } from '../scripts/read-options.mjs'
 
-const [seconds = 60, slow = 1_000, fast = 1_000] = process.argv.slice(2).map(Number)
+const [seconds = 60, slow = 1_000, fast = 1_000] = readNumbers('node bench/crowd.ts [SECONDS] [SLOW] [FAST]', 3)
 const CUSTOMER = '2348031234567'
 const BETWEEN_MS = 700
 const POLL_MS = 10

@@ -1,10 +1,11 @@
 /** Connects and disconnects one session over and over: `node bench/leak.ts [rounds]` after a build. Prints what is left each time. */
 import { startHostBed } from './host-bed.ts'
 import { megabytes, openFiles, processTree } from './process-figures.ts'
+import { readNumbers } from '../scripts/read-options.mjs'
 
 /** The gateway API makes sessions with the core's own kind of id only. */
 const shop = '00000000-0000-4000-8000-00000000000a'
-const rounds = Number(process.argv[2] ?? 50)
+const [rounds = 50] = readNumbers('node bench/leak.ts [ROUNDS]', 1)
 const bed = await startHostBed()
 try {
   await bed.link(shop, '2347000000000')

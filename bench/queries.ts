@@ -16,9 +16,9 @@ import { createMemoryLogger } from '../src/core/testing/memory-ports.ts'
 import { createTestSettings } from '../src/core/testing/test-ports.ts'
 import { en } from '../src/shared/words/en.ts'
 import { clockAt, seedDatabase } from './seed-database.ts'
+import { readNumbers } from '../scripts/read-options.mjs'
 
-const chats = Number(process.argv[2] ?? 10_000)
-const messages = Number(process.argv[3] ?? 1_000_000)
+const [chats = 10_000, messages = 1_000_000] = readNumbers('node bench/queries.ts [CHATS] [MESSAGES]', 2)
 const now = Date.UTC(2026, 5, 30, 21)
 const folder = mkdtempSync(join(tmpdir(), 'queries-bench-'))
 const path = join(folder, 'salesboy.db')

@@ -5,8 +5,9 @@
 import { performance } from 'node:perf_hooks'
 import { createWayBed } from '../src/core/webhook/testing/way-bed.ts'
 import { createRealClock } from '../src/core/testing/real-clock.ts'
+import { readNumbers } from '../scripts/read-options.mjs'
 
-const [chats = 2_000, ...sizes] = process.argv.slice(2).map(Number)
+const [chats = 2_000, ...sizes] = readNumbers('node bench/queued.ts [CHATS] [TEXTS…]', 20)
 /** As many requests at once as a core with a pool of connections has. */
 const AT_ONCE = 200
 const poll = () => new Promise((resolve) => setTimeout(resolve, 5))

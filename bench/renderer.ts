@@ -6,7 +6,12 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { openPage } from '../tests/support/open-page.ts'
 import { chat, line, message, root, startFeed } from './renderer-feed.ts'
+import { readOptions } from '../scripts/read-options.mjs'
 
+const { json } = readOptions({
+  use: 'node bench/renderer.ts [--json FILE]',
+  options: { json: { type: 'string' } },
+}).values
 const STORM_PER_SECOND = 200
 const STORM_SECONDS = 10
 
@@ -152,10 +157,9 @@ try {
     if ((await chip.getAttribute('aria-checked')) !== 'true') throw new Error('a click was dropped')
     return 9
   })
-  const json = process.argv.indexOf('--json')
-  if (json > 0) {
+  if (json !== undefined) {
     const { paint, usable } = first
-    writeFileSync(process.argv[json + 1]!, JSON.stringify({ paint, usable, hasCharts, chunkSizes, storms }, null, 2))
+    writeFileSync(json, JSON.stringify({ paint, usable, hasCharts, chunkSizes, storms }, null, 2))
   }
 } finally {
   await opened.close()

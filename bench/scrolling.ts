@@ -7,9 +7,9 @@ import type { Page } from '@playwright/test'
 import { openPage } from '../tests/support/open-page.ts'
 import { startHost } from '../tests/support/start-host.ts'
 import { seedDatabase } from './seed-database.ts'
+import { readNumbers } from '../scripts/read-options.mjs'
 
-const chats = Number(process.argv[2] ?? 10_000)
-const messages = Number(process.argv[3] ?? 200_000)
+const [chats = 10_000, messages = 200_000] = readNumbers('node bench/scrolling.ts [CHATS] [MESSAGES]', 2)
 const SECONDS = 6
 const folder = mkdtempSync(join(tmpdir(), 'scrolling-bench-'))
 const dataDir = join(folder, 'data')

@@ -48,3 +48,6 @@ export function parseOptions<const Options extends Readonly<Record<string, Optio
 export function readOptions<const Options extends Readonly<Record<string, Option>>>(
   line: Line<Options>,
 ): Extract<Read<Options>, { kind: 'read' }>
+
+/** The whole numbers that a script was called with, at most so many, in their order. */
+export function readNumbers(use: string, most: number): readonly number[]

@@ -31,6 +31,12 @@ export function readOptions(line) {
   process.exit(read.kind === 'help' ? 0 : 2)
 }
 
+/** The whole numbers that a script was called with, at most so many, in their order. */
+export function readNumbers(use, most) {
+  const isWord = (word) => /^\d{1,9}$/.test(word)
+  return readOptions({ use, options: {}, words: most, isWord }).words.map(Number)
+}
+
 const wrong = (problem) => ({ kind: 'wrong', problem: `${problem}.` })
 
 function valueOf(name, option, given) {

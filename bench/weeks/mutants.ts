@@ -26,7 +26,7 @@ const { values } = readOptions({
   options: {
     seeds: { type: 'number', default: 200 },
     from: { type: 'number', default: 1 },
-    days: { type: 'number', default: 1, fraction: true },
+    days: { type: 'number', default: 0.5, fraction: true },
     only: { type: 'string', default: '' },
     beside: { type: 'number', default: availableParallelism(), least: 1 },
   },

@@ -126,7 +126,7 @@ export class Assistant {
     if (request.method === 'GET') return this.#receiveFetch(request, line)
     this.posts.push(this.#scheduler.now)
     const { message_id: id } = JSON.parse(request.body.toString()) as Partial<Body>
-    if (id !== undefined) this.tried.push({ id, at: this.#scheduler.now })
+    if (typeof id === 'string') this.tried.push({ id, at: this.#scheduler.now })
     if (this.outage !== null) return this.#beOut(line, this.outage, id)
     this.busy += 1
     this.#answer(request, line)
