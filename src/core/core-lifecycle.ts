@@ -1,3 +1,4 @@
+import type { Storage } from './storage/open-storage.ts'
 import type { Rooms } from './build-rooms.ts'
 import { loadAxios } from './http/load-axios.ts'
 import { endWithin } from './time/within.ts'
@@ -78,8 +79,15 @@ export class CoreLifecycle {
     metrics.stop()
     setup.stop()
     home.stop()
-    storage.close()
+    await closeRecord(storage)
   }
+}
+
+/** What the last flush commits (a disk was full until now, say) is told while the record can still be read. */
+export async function closeRecord(storage: Pick<Storage, 'writes' | 'close'>): Promise<void> {
+  storage.writes.flush()
+  await new Promise((resolve) => setImmediate(resolve))
+  storage.close()
 }
 
 /** The rooms of a message's way. */

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
+import { closeRecord } from './core-lifecycle.ts'
 import { createWayBed, customerMessage, type WayBed } from './webhook/testing/way-bed.ts'
 import { createFakeClock } from './testing/fake-clock.ts'
 
@@ -27,4 +28,13 @@ test('a pause that the owner asks for while browsers close is kept, and leaves n
   expect(clock.pending).toBe(0)
   await bed.restart()
   expect(bed.way.pauseStatus().paused).toBe(true)
+})
+
+test('who waits for the last write of all is told while the record can still be read', async () => {
+  const clock = createFakeClock()
+  bed = await createWayBed({ clock, settings: {} })
+  const { writes, messages } = bed.storage
+  const told = writes.run(() => 'written').then((what) => [what, messages.find(1)])
+  await closeRecord(bed.storage)
+  expect(await told).toEqual(['written', null])
 })
