@@ -277,6 +277,8 @@ export async function startMadCore(options: {
     const fresh = createServer((request, response) => {
       if (request.method === 'GET') {
         response.on('error', () => undefined) // the host was killed while it read
+        busy += 1
+        response.on('close', () => (busy -= 1))
         void giveFile(request.url?.slice('/files/'.length) ?? '', response)
         return
       }
