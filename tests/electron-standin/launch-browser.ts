@@ -1,8 +1,8 @@
-import chromium from '@sparticuz/chromium'
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { findChromium } from '../../simulator/browser/find-chromium.ts'
 
 export interface LaunchedBrowser {
   /** DevTools address of the browser. */
@@ -14,7 +14,7 @@ export interface LaunchedBrowser {
 export async function launchBrowser(): Promise<LaunchedBrowser> {
   const profile = mkdtempSync(join(tmpdir(), 'salesboy-standin-'))
   const child = spawn(
-    process.env['SALESBOY_TEST_CHROMIUM'] ?? (await chromium.executablePath()),
+    process.env['SALESBOY_TEST_CHROMIUM'] ?? (await findChromium()),
     [
       '--headless',
       '--remote-debugging-port=0',
