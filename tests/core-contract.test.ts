@@ -88,6 +88,8 @@ describe('an answer of the core', () => {
       expect(core.received[0]?.tookMs).not.toBe(null)
       expect(message?.delivery.state).toBe(state)
       expect(bed.way.coreStatus().kind).toBe(kind)
+      // Stored together with the outcome: what is not there now is never said.
+      expect(message?.replies.map(({ text }) => text)).toEqual(replies)
     })
     await eventually(() => expect(bed.sender.sent.map(({ text }) => text)).toEqual(replies))
     expect(core.received).toHaveLength(1)

@@ -78,6 +78,12 @@ describe('what cannot be read', () => {
     expect(unreadableIn(body)).toBe(shown)
   })
 
+  test('a text of more than a megabyte is a mistake: nothing of it is sent', () => {
+    const body = JSON.stringify({ response: 'x'.repeat(1024 * 1024 + 1) })
+    expect(textsOf(body)).toEqual([])
+    expect(unreadableIn(body)).toBe(`{"response":"${'x'.repeat(107)}…`)
+  })
+
   test('only its beginning is shown, whole letters of it', () => {
     expect(unreadableIn('😀'.repeat(5_000))).toBe(`${'😀'.repeat(120)}…`)
   })

@@ -19,6 +19,8 @@ export interface ParsedAnswer {
 
 const MAX_REPLIES = 10
 const MAX_REPLY_LENGTH = 200_000
+/** A text longer than this is no answer to a customer but a mistake, and nothing of it is said. Only files are that large. */
+const LONGEST_TEXT = 1024 * 1024
 /** More than the largest file that a setting allows, in base64. */
 const MAX_DEPTH_TEXT = 128 * 1024 * 1024
 
@@ -70,8 +72,15 @@ function toReply(candidate: unknown): AnswerReply | null {
   return usable(typeof text === 'string' ? text : '', quote === true, parseAttachment(candidate))
 }
 
+/** Whether the answer has a text that is none. */
+export const saysTooMuch = (answer: Readonly<Record<string, unknown>>): boolean =>
+  collectTexts(answer).some((candidate) => {
+    const text = isObject(candidate) ? candidate['text'] : candidate
+    return typeof text === 'string' && text.length > LONGEST_TEXT
+  })
+
 function usable(given: string, quote: boolean, parsed: ParsedAttachment): AnswerReply | null {
-  const isBlank = given.trim() === ''
+  const isBlank = given.length > LONGEST_TEXT || given.trim() === ''
   if (isBlank && parsed.kind === 'none') return null
   // A lone surrogate cannot be written as UTF-8 and would arrive as something else.
   const text = isBlank ? '' : given.slice(0, MAX_REPLY_LENGTH).toWellFormed()

@@ -1,5 +1,5 @@
 import { hasPlaceForReplies } from './answer-names.ts'
-import { answersIn } from './parse-answer.ts'
+import { answersIn, saysTooMuch } from './parse-answer.ts'
 
 /** Enough to know it again. */
 const SHOWN = 120
@@ -19,6 +19,7 @@ export function unreadableIn(body: string): string | null {
 
 /** Empty, a place for replies (they may be empty), or words we know. */
 function isReadable(answer: Readonly<Record<string, unknown>>): boolean {
+  if (saysTooMuch(answer)) return false
   const said = answer['message'] ?? answer['error']
   if (Object.keys(answer).length === 0 || hasPlaceForReplies(answer)) return true
   return typeof said === 'string' && KNOWN.test(said)
