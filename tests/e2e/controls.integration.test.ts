@@ -273,11 +273,11 @@ describe('one customer’s data', () => {
     await world.phone.customerWrites(CUSTOMER, 'do you have oil?')
     await world.phone.waitForReply(CUSTOMER, { body: /Palm oil/ })
     await openCustomer()
-    let answer = () => undefined as void
+    const held = Promise.withResolvers<void>()
     await page.route('**/ui/rpc', async (route) => {
       const { name } = route.request().postDataJSON() as { name: string }
       if (name !== 'customer.deleteData') return route.continue()
-      await new Promise<void>((resolve) => (answer = resolve))
+      await held.promise
       const error = { code: 'busy', message: 'Something is on its way right now. Try again in a minute.' }
       return route.fulfill({ json: { ok: false, error } })
     })
@@ -288,7 +288,7 @@ describe('one customer’s data', () => {
     await page.getByRole('button', { name: 'Deleting…' }).waitFor()
     await page.keyboard.press('Escape')
     expect(await page.getByRole('dialog').count(), 'what has begun is waited for').toBe(1)
-    answer()
+    held.resolve()
     await page.getByRole('alert').getByText('Try again in a minute').waitFor()
     await page.unroute('**/ui/rpc')
     await page.getByRole('button', { name: 'Keep it' }).click()

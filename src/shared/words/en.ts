@@ -1494,6 +1494,7 @@ export const en = {
           limit: 'Pictures, films, sound and documents up to {most} MB.',
           tooLarge: '{name} is too large: {most} MB is the most. You can allow more under Settings.',
           one: 'One file at a time: {name} is taken.',
+          busy: 'One file at a time: choose {name} again when this one is sent.',
           dropHere: 'Drop the file to send it to this customer',
         },
       },

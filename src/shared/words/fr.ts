@@ -1614,6 +1614,7 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
           limit: 'Images, films, sons et documents jusqu’à {most} Mo.',
           tooLarge: '{name} est trop gros : {most} Mo au plus. Vous pouvez en permettre plus dans les réglages.',
           one: 'Un fichier à la fois : {name} est pris.',
+          busy: 'Un fichier à la fois : choisissez {name} de nouveau quand celui-ci est envoyé.',
           dropHere: 'Déposez le fichier pour l’envoyer à ce client',
         },
       },

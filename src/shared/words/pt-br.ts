@@ -1578,6 +1578,7 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
           limit: 'Imagens, vídeos, sons e documentos de até {most} MB.',
           tooLarge: '{name} é grande demais: o máximo é {most} MB. Você pode permitir mais nas configurações.',
           one: 'Um arquivo por vez: {name} foi escolhido.',
+          busy: 'Um arquivo por vez: escolha {name} de novo quando este for enviado.',
           dropHere: 'Solte o arquivo para enviá-lo a este cliente',
         },
       },

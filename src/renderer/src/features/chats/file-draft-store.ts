@@ -29,12 +29,13 @@ const mostMegabytes = ({ snapshot }: HostState): number => snapshot?.settings.va
 /** The most that goes with one message, in millions of bytes. */
 export const useMostMegabytes = (): number => useHost(mostMegabytes)
 
-/** Takes the first of these files, unless it is too large: that is said before anything is sent. */
+/** Takes the first of these files, unless it is too large, or another is on its way: that is said before anything is sent. */
 export function chooseFile(chat: string, files: Iterable<File>): void {
   const [file, ...others] = [...files]
   const isBusy = fileDraftOf(chat)?.sent != null
-  if (file === undefined || isBusy) return
+  if (file === undefined) return
   const name = oneLine(file.name)
+  if (isBusy) return showToast({ text: text.busy({ name }), tone: 'problem' })
   const most = mostMegabytes(useHost.getState())
   if (file.size > most * MEGABYTE) return showToast({ text: text.tooLarge({ name, most }), tone: 'problem' })
   if (others.length > 0) showToast({ text: text.one({ name }), tone: 'notice' })
