@@ -23,6 +23,8 @@ afterEach(async () => {
 
 /** For what waits for minutes of our own. */
 const MINUTES_AS_SECONDS = createHastyClock(60)
+/** For what is told only when it comes in time. */
+const SECONDS_AS_MINUTES = createHastyClock(1 / 20)
 const open = async (clock?: Clock) => {
   const settings = { 'core.url': core.url, 'core.streamUrl': core.streamUrl }
   bed = await createChannelsBed({ settings, ...(clock ? { clock } : {}) })
@@ -35,7 +37,7 @@ const outcome = (id: string) => core.commands.find((command) => command.id === i
 
 describe('the command stream', () => {
   test('lets the core write first, in order, and brings back each outcome signed', async () => {
-    const { sender, channels } = await open()
+    const { sender, channels } = await open(SECONDS_AS_MINUTES)
     const ids = ['one', 'two', 'three'].map((text) => write(text).id)
     await eventually(() => expect(ids.map((id) => outcome(id)?.['status'])).toEqual([200, 200, 200]))
     expect(texts()).toEqual(['one', 'two', 'three'])

@@ -10,6 +10,12 @@ export interface FakeClock extends Clock {
   readonly pending: number
 }
 
+const QUIET_TURNS = 8
+/** Something that never ends is the test's to find. */
+const MOST_TURNS = 100_000
+
+const asksFileSystem = (): boolean => process.getActiveResourcesInfo().some((name) => name.startsWith('FSReq'))
+
 /** A clock that only moves when told. Starts at a fixed moment. */
 export function createFakeClock(startMs = 1_765_500_000_000): FakeClock {
   let now = startMs
@@ -18,8 +24,11 @@ export function createFakeClock(startMs = 1_765_500_000_000): FakeClock {
   const timers = new Map<Timer, { at: number; order: number; run: () => void }>()
 
   const settle = async (): Promise<void> => {
-    // Several turns of the real event loop: file system calls and chained promises finish in them.
-    for (let turn = 0; turn < 8; turn += 1) await new Promise<void>((resolve) => setImmediate(resolve))
+    // Several turns of the real event loop, in which chained promises finish; what the file system was asked for is waited for.
+    for (let [quiet, turn] = [0, 0]; quiet < QUIET_TURNS && turn < MOST_TURNS; turn += 1) {
+      await new Promise<void>((resolve) => setImmediate(resolve))
+      quiet = asksFileSystem() ? 0 : quiet + 1
+    }
   }
   const nextDue = (until: number): Timer | null => {
     let best: Timer | null = null
