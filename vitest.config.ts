@@ -6,8 +6,8 @@ import { defineConfig } from 'vitest/config'
 /** As in `tests/support/patience.ts`. */
 const PATIENCE = { poll: { timeout: 20_000 } }
 
-/** Twice the processors: what a test starts works for a quarter of the time, and is waited for in the rest. */
-const WORKERS = 2 * availableParallelism()
+/** Files at once of each kind. Twice as many are a minute quicker, and make a race of every wait. */
+const WORKERS = Math.max(2, availableParallelism())
 
 /** What differs from desktop to desktop; played by the stand-in (tests/desktop/launch.ts). */
 const desktopSpecs = (...names: readonly string[]) => names.map((name) => `tests/desktop/${name}.integration.test.ts`)
