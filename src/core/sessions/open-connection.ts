@@ -42,7 +42,7 @@ export function openConnection(options: ConnectionOptions): OpenedConnection {
     table: options.lids,
     clock,
     logger,
-    ask: (lid) => client.phoneOfLid(lid),
+    ask: (lid) => client.phoneOfLid(lid, 'in turn'),
     usernameOf: (lid) => client.usernameOfLid(lid),
   })
   const intake = new Intake({

@@ -142,7 +142,7 @@ it('who is behind privacy ids is read from the page together, and asked of Whats
       },
     },
   )
-  const phones = await Promise.all(['1', '2', '3', '4'].map((lid) => face.phoneOfLid(lid)))
+  const phones = await Promise.all(['1', '2', '3', '4'].map((lid) => face.phoneOfLid(lid, 'in turn')))
   expect(phones).toEqual(['2348011111111', '2348022222222', null, null])
   expect(most).toBe(1)
 })

@@ -80,7 +80,7 @@ export function createClientCalls(deps: ClientCallsDeps): ClientCalls {
       readHistory: (chatId, since, limit, which) => chats.readHistory(chatId, since, limit, which),
       hasChat: (chatId) => directory.hasChat(chatId),
       numberId: (phone) => directory.numberId(phone),
-      phoneOfLid: (lid) => directory.phoneOfLid(lid),
+      phoneOfLid: (lid, how) => directory.phoneOfLid(lid, how),
       usernameOfLid: (lid) => directory.usernameOfLid(lid),
       lidOfPhone: (phone) => directory.lidOfPhone(phone),
       chatTitle: (chatId) => directory.chatTitle(chatId),

@@ -1,24 +1,17 @@
 import { kindName } from '../inbox/message-types.ts'
 import type { Logger } from '../ports.ts'
+import type { ClientCalls } from './client-calls.ts'
 import { describeError } from './describe-error.ts'
 import type { LibraryClient } from './library.ts'
 import { mapChange, mapMessage, mapReaction, mapRenumbered, parseAck } from './map-message.ts'
 import { buildMessageId, parseMessageKey, type MessageKeyParts } from '../ids/message-ids.ts'
-import type { SentEvidence } from './sent-evidence.ts'
 import type { ClientEvent } from './whatsapp-client.ts'
 
-export interface ClientEventsDeps {
+export interface ClientEventsDeps extends Omit<ClientCalls, 'face' | 'forgetPage'> {
   emit(event: ClientEvent): void
   readonly logger: Logger
-  readonly evidence: SentEvidence
   /** Unix seconds. */
   now(): number
-  ownIds(): ReadonlySet<string>
-  repairIds(): Promise<boolean>
-  muteUnheard(): Promise<void>
-  hear(): Promise<void>
-  acknowledged(messageId: string): void
-  markReady(): void
 }
 
 /** The library's events to ours, attached once per client. Nothing of the library goes further than here. */

@@ -21,6 +21,8 @@ const inPage = {
   readPhoneOfLid: withTools(readPhoneOfLid),
 }
 
+type LidAndPhone = { readonly lid?: string; readonly pn?: string }
+
 export interface DirectoryDeps {
   readonly calls: PageCalls
   /** Throws while the browser is not started. */
@@ -49,11 +51,13 @@ export class Directory {
     return parseWid(await calls.limit(READ_LIMIT_MS, 'getNumberId', library().getNumberId(phone)))
   }
 
-  async phoneOfLid(lid: string): Promise<string | null> {
+  async phoneOfLid(lid: string, how?: 'in turn'): Promise<string | null> {
     const known = await this.#readPhone.ask(lid).catch(() => null) // the library's way is left
     const phone = userOf(parseWid(known), 'c.us')
     if (phone !== null) return phone
-    const answer = await this.#lookUp(lid)
+    // It may ask the server: never for many at once.
+    const look = (): Promise<LidAndPhone | undefined> => this.#lookUp(`${lid}@lid`)
+    const answer = await (how === 'in turn' ? this.#lookups.run('lookups', look) : look())
     const told = userOf(parseWid(answer?.pn), 'c.us')
     if (told === null && answer?.lid == null) throw new Error('WhatsApp does not know this privacy id now')
     return told
@@ -64,10 +68,7 @@ export class Directory {
   }
 
   async lidOfPhone(phone: string): Promise<string | null> {
-    const { calls, library } = this.#deps
-    const asked = library().getContactLidAndPhone([`${phone}@c.us`])
-    const answer = await calls.limit(READ_LIMIT_MS, 'getContactLidAndPhone', asked)
-    return userOf(parseWid((answer as typeof answer | undefined)?.[0]?.lid), 'lid')
+    return userOf(parseWid((await this.#lookUp(`${phone}@c.us`))?.lid), 'lid')
   }
 
   chatTitle(chatId: string): Promise<string | null> {
@@ -90,13 +91,10 @@ export class Directory {
     return this.#deps.calls.run(LOAD_LIMIT_MS, inPage.readContacts)
   }
 
-  /** It may ask the server: never for many at once. */
-  #lookUp(lid: string): Promise<{ readonly lid?: string; readonly pn?: string } | undefined> {
+  async #lookUp(id: string): Promise<LidAndPhone | undefined> {
     const { calls, library } = this.#deps
-    return this.#lookups.run('lookups', async () => {
-      const asked = library().getContactLidAndPhone([`${lid}@lid`])
-      const answers = await calls.limit(READ_LIMIT_MS, 'getContactLidAndPhone', asked)
-      return (answers as Partial<typeof answers>)[0]
-    })
+    const asked = library().getContactLidAndPhone([id])
+    const answers = await calls.limit(READ_LIMIT_MS, 'getContactLidAndPhone', asked)
+    return (answers as Partial<typeof answers> | undefined)?.[0]
   }
 }

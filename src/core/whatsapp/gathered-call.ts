@@ -18,7 +18,7 @@ export class GatheredCall<A extends unknown[], R> {
   readonly #calls: Pick<PageCalls, 'runForEach'>
   readonly #limitMs: number
   readonly #work: (...args: A) => R
-  #waiting: Asked<A, Awaited<R>>[] = []
+  readonly #waiting: Asked<A, Awaited<R>>[] = []
   #isAsking = false
 
   constructor(calls: Pick<PageCalls, 'runForEach'>, limitMs: number, work: (...args: A) => R) {
@@ -37,9 +37,7 @@ export class GatheredCall<A extends unknown[], R> {
     this.#isAsking = true
     await Promise.resolve() // what else is asked in this turn
     while (this.#waiting.length > 0) {
-      const together = this.#waiting.slice(0, TOGETHER)
-      this.#waiting = this.#waiting.slice(TOGETHER)
-      await this.#askTogether(together)
+      await this.#askTogether(this.#waiting.splice(0, TOGETHER))
     }
     this.#isAsking = false
   }

@@ -47,6 +47,7 @@ export function createPageCalls(clock: Clock, currentPage: () => Page | null): P
   }
 }
 
+/** The same function for each of many lists of arguments, in the page at once. */
 function forEach<A extends unknown[], R>(
   work: (...args: A) => R,
 ): (lists: readonly A[]) => Promise<readonly PageAnswer<Awaited<R>>[]> {
@@ -68,6 +69,6 @@ export function withTools<A extends unknown[], R, P extends object = object>(
   parts?: P,
 ): (...args: A) => R {
   const named = Object.entries(parts ?? {}).map(([name, part]) => `${name}: ${String(part)}`)
-  const tools = named.length === 0 ? `(${makePageTools})()` : `{ ...(${makePageTools})(), ${named.join(', ')} }`
+  const tools = `{ ...(${makePageTools})(), ${named.join(', ')} }`
   return inPageAs(work.name, new Function('...args', `return (${work})(${tools}, ...args)`))
 }

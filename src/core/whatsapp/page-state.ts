@@ -32,7 +32,7 @@ export class PageState {
     const state = await calls.run(limitMs, readPageState)
     this.#isConnected = state.state === 'CONNECTED'
     // Asked for earlier, modules would start out of turn.
-    const hears = this.#isConnected && (await ear.listen(limitMs).catch(unheardUnless(TimeLimitError)))
+    const hears = this.#isConnected && (await ear.listen(limitMs).catch(deafUnlessSilent))
     return { ...state, hears, ready: this.#isReady && state.helpers }
   }
 
@@ -49,9 +49,7 @@ export class PageState {
 }
 
 /** A page that fails to take the ear is deaf; one that does not answer is something else. */
-const unheardUnless =
-  (kind: typeof TimeLimitError) =>
-  (error: unknown): false => {
-    if (error instanceof kind) throw error
-    return false
-  }
+function deafUnlessSilent(error: unknown): false {
+  if (error instanceof TimeLimitError) throw error
+  return false
+}

@@ -204,8 +204,11 @@ export interface WhatsAppClient {
   hasChat(chatId: string): Promise<boolean>
   /** WhatsApp's id for a phone (digits), null when it is not on WhatsApp. */
   numberId(phone: string): Promise<string | null>
-  /** Digits of the phone behind a LID (digits), null when WhatsApp tells none. Rejects when it does not say: that hides no number. */
-  phoneOfLid(lid: string): Promise<string | null>
+  /**
+   * Digits of the phone behind a LID (digits), null when WhatsApp tells none. Rejects when it does not say: that hides no number. Who
+   * asks for many waits his turn, so that the server is not asked for all at once; a send does not.
+   */
+  phoneOfLid(lid: string, how?: 'in turn'): Promise<string | null>
   /** The name that the one behind a LID (digits) chose, null when the page holds none. */
   usernameOfLid(lid: string): Promise<string | null>
   /** Digits of the LID of a phone (digits), null when WhatsApp names none. Asks the server for unknown phones. */
