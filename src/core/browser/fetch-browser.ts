@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { errorCode } from '../files/error-code.ts'
 import type { BrowserPlatform } from '@puppeteer/browsers'
 import type { BrowserFetch, BrowserFetchFailure } from '../../shared/model/browser.ts'
 import { download, mayFetchFrom, type DownloadOutcome } from '../http/download.ts'
@@ -199,6 +200,6 @@ function failed(code: BrowserFetchFailure): FetchOutcome {
 }
 
 function diskProblem(error: unknown): BrowserFetchFailure {
-  const { code } = error as NodeJS.ErrnoException
+  const code = errorCode(error)
   return code === 'ENOSPC' || code === 'EDQUOT' ? 'disk-full' : 'disk-error'
 }

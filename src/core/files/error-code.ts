@@ -1,4 +1,4 @@
-/** What the system calls its error, such as `ENOENT`; undefined for what is no error of the system. */
+/** What an error is called, such as `ENOENT`; undefined where it has no name. */
 export function errorCode(error: unknown): string | undefined {
   return (error as NodeJS.ErrnoException | null)?.code
 }

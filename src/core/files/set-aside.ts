@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, renameSync } from 'node:fs'
 import { basename } from 'node:path'
+import { errorCode } from './error-code.ts'
 import { isSettingsFile } from '../../shared/is-settings-file.ts'
 
 /** Renames a damaged file to `<name>.bad` (`.bad.2`, … when that is taken) and returns the new file's name. */
@@ -15,7 +16,7 @@ export function setAsideDamaged(path: string): string | null {
   try {
     if (isSettingsFile(readFileSync(path, 'utf8'))) return null
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
+    const code = errorCode(error)
     if (code === 'ENOENT') return null
     // A folder in its place will not become a file by itself.
     if (code !== 'EISDIR') throw error

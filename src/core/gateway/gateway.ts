@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { AddressInfo } from 'node:net'
+import { errorCode } from '../files/error-code.ts'
 import { CommandError } from '../../shared/result.ts'
 import type { EventStreams } from './event-streams.ts'
 import type { GatewayDependencies } from './gateway-deps.ts'
@@ -47,7 +48,7 @@ export class Gateway {
     try {
       await app.listen({ port, host: bind })
     } catch (error) {
-      takenPort.set((error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? port : null)
+      takenPort.set(errorCode(error) === 'EADDRINUSE' ? port : null)
       throw explainListenError(error, port, bind)
     }
     takenPort.set(null)

@@ -1,9 +1,10 @@
+import { errorCode } from '../files/error-code.ts'
 import { CommandError } from '../../shared/result.ts'
 import { msg, type Message } from '../../shared/words/say.ts'
 
 /** Turns the system's refusal to listen into what to do: for whoever started the program, and for the owner. */
 export function explainListenError(error: unknown, port: number, bind: string): CommandError {
-  const code = (error as NodeJS.ErrnoException).code ?? 'unknown'
+  const code = errorCode(error) ?? 'unknown'
   const refused = (english: string, said: Message) => new CommandError('unavailable', { english, said }, code)
   switch (code) {
     case 'EADDRINUSE':

@@ -3,6 +3,7 @@
  */
 import { linkSync, lstatSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { errorCode } from '../files/error-code.ts'
 import { z } from 'zod'
 import { CommandError } from '../../shared/result.ts'
 import { msg } from '../../shared/words/say.ts'
@@ -82,14 +83,14 @@ function createOnce(draft: string, path: string): boolean {
     linkSync(draft, path)
     return true
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
+    const code = errorCode(error)
     if (code === 'EEXIST') return false
     // File systems without hard links (FAT, some network shares).
     try {
       writeFileSync(path, readFileSync(draft), { flag: 'wx', mode: 0o600 })
       return true
     } catch (second) {
-      if ((second as NodeJS.ErrnoException).code === 'EEXIST') return false
+      if (errorCode(second) === 'EEXIST') return false
       throw second
     }
   }
@@ -101,7 +102,7 @@ function putAway(path: string, seen: string): void {
   try {
     renameSync(path, away)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
+    if (errorCode(error) === 'ENOENT') return
     throw error
   }
   if (read(away) !== seen) createOnce(away, path)
@@ -152,7 +153,7 @@ function read(path: string): string | null {
     if (!lstatSync(path).isFile()) throw notALock(path)
     return readFileSync(path, 'utf8')
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    if (errorCode(error) === 'ENOENT') return null
     throw error
   }
 }

@@ -1,5 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { errorCode } from '../files/error-code.ts'
 import { isAlive } from './process-identity.ts'
 
 /** What became of the folder of an earlier version. `kept`: it could not be moved now, and is used as it is until the next start. */
@@ -45,7 +46,7 @@ export function leaveRoaming(
     return { kind: 'moved', folder: to }
   } catch (error) {
     // Windows moves no folder in which a file is open, a scanner's included.
-    return { kind: 'kept', folder: from, why: (error as NodeJS.ErrnoException).code ?? String(error) }
+    return { kind: 'kept', folder: from, why: errorCode(error) ?? String(error) }
   }
 }
 
@@ -53,7 +54,7 @@ function move({ from, to, away }: { from: string; to: string; away: string }, mo
   try {
     return mover.rename(from, to)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error
+    if (errorCode(error) !== 'EXDEV') throw error
   }
   // Another disk, such as a share of the network: copied beside its place, and there in one step.
   const draft = `${to}.moving`
@@ -77,7 +78,7 @@ function hasContent(folder: string): boolean {
   try {
     return readdirSync(folder).length > 0
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+    if (errorCode(error) === 'ENOENT') return false
     throw error
   }
 }

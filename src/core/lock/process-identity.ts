@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { readFileSync, readlinkSync } from 'node:fs'
+import { errorCode } from '../files/error-code.ts'
 
 const ASK_MS = 5_000
 /** The same number in every Linux (PROC_PID_INIT_INO of proc_ns.h). */
@@ -12,7 +13,7 @@ export function isAlive(pid: number): boolean {
     return !isZombie(pid)
   } catch (error) {
     // EPERM: it runs, as another user.
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
+    return errorCode(error) === 'EPERM'
   }
 }
 

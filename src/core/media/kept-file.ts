@@ -1,6 +1,7 @@
 import { constants, lstatSync } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
+import { errorCode } from '../files/error-code.ts'
 import { isPictureType, type MediaType } from '../../shared/model/media.ts'
 import { mediaTypeOf, TYPE_BYTES } from './media-type.ts'
 import { pixelSizeOf, SIZE_BYTES } from './pixel-size.ts'
@@ -72,7 +73,7 @@ async function openPlainFile(path: string): Promise<FileHandle | null> {
     if (!lstatSync(path).isFile()) return null
     return await open(path, constants.O_RDONLY | noFollow)
   } catch (error) {
-    const code = (error as { code?: unknown } | null)?.code
+    const code = errorCode(error)
     if (code === 'ENOENT' || code === 'ELOOP' || code === 'ENOTDIR') return null
     throw error
   }

@@ -2,6 +2,7 @@ import { createHash, randomBytes, type Hash } from 'node:crypto'
 import { lstat, open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { errorCode } from '../files/error-code.ts'
 
 /** What a file is called until it is whole. */
 export const PART_PREFIX = '.part-'
@@ -60,7 +61,7 @@ export class PartFile {
       try {
         return await rename(this.#path, path)
       } catch (error) {
-        if (!HELD.has((error as { code?: unknown } | null)?.code)) throw error
+        if (!HELD.has(errorCode(error))) throw error
         if (await this.#isAt(path)) return
         if (pauseMs === null) throw error
         await pause(pauseMs)

@@ -1,3 +1,5 @@
+import { errorCode } from '../files/error-code.ts'
+
 /** Primary result codes (sqlite.org/rescode.html); the extended code's low byte is the primary one. */
 const CORRUPT = [11, 26]
 const IOERR = 10
@@ -11,7 +13,7 @@ function primaryCode(error: unknown): number | null {
 /** Whether the error means a damaged file (CORRUPT, NOTADB), not a full disk or a missing folder. */
 export function isDamage(error: unknown): boolean {
   // A folder in the file's place cannot be opened either, and stays so.
-  const isFolder = (error as { code?: unknown } | null)?.code === 'EISDIR'
+  const isFolder = errorCode(error) === 'EISDIR'
   return isFolder || CORRUPT.includes(primaryCode(error) ?? -1)
 }
 

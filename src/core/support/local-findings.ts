@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { rm, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { errorCode } from '../files/error-code.ts'
 import type { SessionView } from '../../shared/model/session.ts'
 import { browserName } from '../browser/choose-browser.ts'
 import type { BrowserChoice } from '../browser/create-browser-room.ts'
@@ -15,7 +16,7 @@ export async function findDisk(folder: string): Promise<Finding> {
   try {
     await writeFile(probe, 'test', { mode: 0o600, flag: 'wx' })
   } catch (error) {
-    return { finding: 'disk-not-writable', detail: (error as NodeJS.ErrnoException).code ?? 'failed' }
+    return { finding: 'disk-not-writable', detail: errorCode(error) ?? 'failed' }
   } finally {
     await rm(probe, { force: true })
   }

@@ -1,3 +1,4 @@
+import { errorCode } from '../files/error-code.ts'
 import type { Clock } from '../ports.ts'
 import { listProcesses, usesProfile, type ProcessEntry } from './process-list.ts'
 import { pause } from '../time/within.ts'
@@ -30,7 +31,7 @@ export function createBrowserProcesses(clock: Clock, list: typeof listProcesses 
       process.kill(pid, 0)
       return true
     } catch (error) {
-      return (error as NodeJS.ErrnoException).code === 'EPERM'
+      return errorCode(error) === 'EPERM'
     }
   }
   return {
