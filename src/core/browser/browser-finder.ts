@@ -33,9 +33,11 @@ export class BrowserFinder {
 
   /** Those of this computer that did not start, and why. */
   left(): BrowserView['left'] {
+    const left = this.#deps.trials.left()
+    // The folders of browsers are listed for the few who need it.
+    if (left.length === 0) return []
     const here = new Set(this.#list().browsers.map(({ path }) => path))
-    return this.#deps.trials
-      .left()
+    return left
       .filter(({ path }) => here.has(path))
       .map(({ path, cause }) => ({ name: browserName(path), said: msg(`left.${cause}`) }))
   }

@@ -67,11 +67,9 @@ export class Intake {
 
   /** What came live of this chat and is not stored yet, in its order, as it reads now. */
   waitingOf(chatId: string): readonly IncomingMessage[] {
-    const waiting: IncomingMessage[] = []
-    // After a day away thousands wait in thousands of chats, and each chat asks.
-    if (this.#chains.has(chatId))
-      for (const { message } of this.#waiting.values()) if (message.chatId === chatId) waiting.push(message)
-    return waiting
+    // Each chat of a catch-up asks; most have none.
+    if (!this.#chains.has(chatId)) return []
+    return [...this.#waiting.values()].map(({ message }) => message).filter((message) => message.chatId === chatId)
   }
 
   /** A message of our own account: reported at once, it can only hold an answer back. */

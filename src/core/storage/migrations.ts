@@ -4,8 +4,8 @@ import { msg } from '../../shared/words/say.ts'
 import { chatTriggers } from './chat-triggers.ts'
 import { allTables } from './schema.ts'
 
-/** What `PRAGMA user_version` says of a database as schema.ts makes it without any migration. Before the first release there were 1 to 13. */
-const FIRST_VERSION = 14
+/** What `PRAGMA user_version` says of a database as schema.ts makes it without any migration. Before the first release there were 1 to 14. */
+const FIRST_VERSION = 15
 
 /**
  * Each entry brings a database that exists one version further; a new one is made by schema.ts as it is now. Never edit, only append,

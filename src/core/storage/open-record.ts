@@ -118,7 +118,7 @@ function openDatabase(
     }
     const applied = migrate(database)
     // Making a second database to compare with takes tens of milliseconds: not at every start.
-    const missing = how.isAsWeLeftIt && applied === 0 ? [] : missingParts(database, migrate)
+    const missing = how.isAsWeLeftIt && applied === 0 ? [] : missingParts(database)
     if (missing.length > 0) throw notOurs(`${missing[0]} is missing`)
     return database
   } catch (error) {

@@ -46,7 +46,8 @@ export function createOpenReplies(database: DatabaseSync): OpenReplies {
     `SELECT state, reason, count(*) AS count FROM replies WHERE ${OPEN} GROUP BY state, reason`,
   )
   const unnamed = database.prepare(
-    `SELECT * FROM replies WHERE session_id = ? AND state = 'sending' AND wa_message_id IS NULL ORDER BY id`,
+    // The plus keeps it from the index of all of a shop's replies.
+    `SELECT * FROM replies WHERE ${OPEN} AND +session_id = ? AND state = 'sending' AND wa_message_id IS NULL ORDER BY id`,
   )
   const hurry = database.prepare(
     `UPDATE replies SET not_before = ? WHERE ${OPEN} AND state = 'queued'

@@ -1,12 +1,13 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
 import { sessionIdSchema } from '../../shared/model/session.ts'
 import { replaceFile } from '../files/replace-file.ts'
 import type { Logger } from '../ports.ts'
 import { LAST_DELIVERED_KEY } from './key-value.ts'
 import { COUNT_KEY } from './record-stamp.ts'
+import { createStatements } from './statements.ts'
 
 /** Facts that change with every message, or that belong to one database only. */
 const LEFT_OUT = [COUNT_KEY, 'record.loss', LAST_DELIVERED_KEY]
@@ -57,7 +58,7 @@ export class CopyFile {
   readonly #path: string
   readonly #logger: Logger
   #written = ''
-  #reads: { readonly of: DatabaseSync; readonly tables: readonly (readonly [string, StatementSync])[] } | null = null
+  #reads: { readonly of: DatabaseSync; readonly sql: ReturnType<typeof createStatements> } | null = null
 
   constructor(path: string, logger: Logger) {
     this.#path = path
@@ -87,11 +88,8 @@ export class CopyFile {
 
   #copyOf(database: DatabaseSync): RecordCopy {
     // Another one took its place, where somebody had changed the files.
-    if (this.#reads?.of !== database) {
-      const tables = COPIED.map((table) => [table, database.prepare(READ[table])] as const)
-      this.#reads = { of: database, tables }
-    }
-    const rows = this.#reads.tables.map(([table, read]) => [table, read.all()] as const)
-    return Object.fromEntries(rows) as unknown as RecordCopy
+    if (this.#reads?.of !== database) this.#reads = { of: database, sql: createStatements(database) }
+    const { sql } = this.#reads
+    return Object.fromEntries(COPIED.map((table) => [table, sql(READ[table]).all()])) as unknown as RecordCopy
   }
 }
