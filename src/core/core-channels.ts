@@ -1,4 +1,4 @@
-import type { ChannelKinds, ChannelStates } from '../shared/model/core-status.ts'
+import { isRefusedBeside, type ChannelKinds, type ChannelStates } from '../shared/model/core-status.ts'
 import { msg } from '../shared/words/say.ts'
 import type { Basics } from './basics.ts'
 import { CommandRunner } from './command-stream/command-runner.ts'
@@ -105,8 +105,7 @@ export class CoreChannels {
 
   #changed(): void {
     const { webhook, changes } = this.#deps
-    const { stream, events } = this.kinds()
-    const isRefused = stream.kind === 'secret-refused' || events.kind === 'secret-refused'
+    const isRefused = isRefusedBeside(this.kinds())
     // Told once for each time that it begins. The refusal of messages has a notice of its own.
     if (isRefused && !this.#isRefused && webhook.coreStatus().kind !== 'secret-refused') {
       const what = msg('notice.own-channel-refused')

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Storage } from './storage/open-storage.ts'
 import type { Rooms } from './build-rooms.ts'
 import { loadAxios } from './http/load-axios.ts'
@@ -86,7 +87,7 @@ export class CoreLifecycle {
 /** What the last flush commits (a disk was full until now, say) is told while the record can still be read. */
 export async function closeRecord(storage: Pick<Storage, 'writes' | 'close'>): Promise<void> {
   storage.writes.flush()
-  await new Promise((resolve) => setImmediate(resolve))
+  await nextTurn()
   storage.close()
 }
 

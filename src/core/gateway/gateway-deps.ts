@@ -9,6 +9,7 @@ import type { Sessions } from '../sessions/sessions.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { CoreRights } from './core-rights.ts'
 import type { EventStreams } from './event-streams.ts'
+import type { GatewayKeys } from './gateway-keys.ts'
 import type { TakenPort } from './taken-port.ts'
 
 /** What the gateway needs of the core. */
@@ -37,9 +38,5 @@ export type KeyHeader = 'x-api-key' | 'x-gateway-secret' | 'authorization'
 /** What each route file gets. */
 export interface RouteContext extends GatewayDependencies {
   readonly streams: EventStreams
-  /** Whether the request carries the configured key in this header; throws `HttpError` 429 after too many wrong ones. */
-  hasKey(
-    request: { readonly ip: string; readonly headers: Readonly<Record<string, unknown>> },
-    header?: KeyHeader,
-  ): Promise<boolean>
+  readonly hasKey: GatewayKeys['has']
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import { isRightKey } from './access-key.ts'
 import { createFailedKeyLimiter, type FailedKeyLimiter } from './failed-key-limiter.ts'
-import type { KeyHeader, RouteContext } from './gateway-deps.ts'
+import type { KeyHeader } from './gateway-deps.ts'
 import { HttpError } from './http-error.ts'
 import { METRICS_PATH } from './routes/metrics-route.ts'
 import { STATISTICS_PATH } from './routes/session-routes.ts'
@@ -30,7 +30,7 @@ export class GatewayKeys {
   }
 
   /** Whether the request carries the configured key in this header; throws `HttpError` 429 after too many wrong ones. */
-  async has(request: Parameters<RouteContext['hasKey']>[0], header: KeyHeader = 'x-api-key'): Promise<boolean> {
+  async has(request: Pick<FastifyRequest, 'ip' | 'headers'>, header: KeyHeader = 'x-api-key'): Promise<boolean> {
     const presented = presentedIn(request.headers[header], header)
     if (presented === '') return false
     if (isRightKey(presented, await this.#settings.secret('gateway.apiKey'))) return true

@@ -48,6 +48,7 @@ export function createGatewayServer(
   return app
 }
 
+/** Each answer's headers; a request that names no host of ours ends here. */
 function checkHosts(app: FastifyInstance, { settings }: GatewayDependencies): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-content-type-options', 'nosniff').header('cache-control', 'no-store')

@@ -71,7 +71,7 @@ export interface GatewaySender {
 type Step<T> = { readonly found: T } | { readonly ends: GatewaySendResult }
 
 export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
-  return new GatewaySends(deps, new GatewayCallStore(deps), new GatewayCallEnd(deps))
+  return new GatewaySends(deps)
 }
 
 /**
@@ -83,10 +83,10 @@ class GatewaySends implements GatewaySender {
   readonly #calls: GatewayCallStore
   readonly #end: GatewayCallEnd
 
-  constructor(deps: GatewaySendDeps, calls: GatewayCallStore, end: GatewayCallEnd) {
+  constructor(deps: GatewaySendDeps) {
     this.#deps = deps
-    this.#calls = calls
-    this.#end = end
+    this.#calls = new GatewayCallStore(deps)
+    this.#end = new GatewayCallEnd(deps)
   }
 
   stop(): void {

@@ -7,7 +7,7 @@ export function isNews(reply: ReplyRow, ack: Ack): boolean {
   return reply.ack === null || reply.ack < ack
 }
 
-/** How a reply stands once WhatsApp has shown it under this id with this tick, but for -1, which is a refusal. */
+/** How a reply stands once WhatsApp has shown it under this id with this tick. A -1 leaves it not taken yet: that WhatsApp refused it is told by its tick. */
 export function shownWith(
   reply: ReplyRow,
   { messageId, ack }: { readonly messageId: string; readonly ack: Ack },

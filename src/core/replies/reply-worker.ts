@@ -10,6 +10,7 @@ import { decideReply, type ReplyDecision } from './reply-policy.ts'
 import { attachmentOf } from './said-of.ts'
 import { ReplySender, TRY_AGAIN_MS } from './send-reply.ts'
 import { createWaits, type Waits } from './waits.ts'
+import { isBots } from './whose-reply.ts'
 
 export interface ReplyWorkerDeps extends ReplyFactsDeps {
   readonly reachOut: ReachOut
@@ -181,8 +182,7 @@ export class ReplyWorker {
   }
 
   #isSentLikeHuman(row: ReplyRow): boolean {
-    const isBots = row.origin === 'response' || row.origin === 'callback'
-    return isBots && row.forced === 0 && this.#deps.settings.get('replies.humanDelay') === 'on'
+    return isBots({ reply: row }) && this.#deps.settings.get('replies.humanDelay') === 'on'
   }
 
   /** Waits for its slot and types, unless somebody ends its pause. */

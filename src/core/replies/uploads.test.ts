@@ -14,17 +14,7 @@ beforeEach(async () => {
 })
 afterEach(() => bed.remove())
 
-const eventually = (look: () => void) =>
-  expect
-    .poll(
-      async () => {
-        await bed.clock.advance(10)
-        look()
-        return true
-      },
-      { timeout: 30_000 },
-    )
-    .toBe(true)
+const eventually = (look: () => void) => bed.eventually(look)
 const give = (bytes: Buffer) => bed.way.rooms.replies.uploads.add(id, 0, bytes)
 const sendFile = async (change: object = {}) => {
   const about = { filename: 'rice.png', mimetype: 'image/png', text: ' This one? ', size: png.length }

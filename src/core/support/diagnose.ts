@@ -2,6 +2,7 @@
  * Owns the one sentence about how everything is. Knows the states of the rooms and changes none of them.
  */
 import {
+  isRefusedBeside,
   needsOwner,
   type ChannelKinds,
   type CoreStatus,
@@ -69,9 +70,7 @@ function findFault(input: DiagnosisInput): Diagnosis {
   }
   if (input.isDiskStuck === true) return say('disk', msg('headline.disk-full'), 'check')
   if (input.sessions.length === 0) return say('setup', msg('headline.no-shop'), 'link')
-  const faults = input.sessions.flatMap(
-    (session) => browserOnItsWay(session, input) ?? noBrowser(session, input) ?? sessionFault(session, input) ?? [],
-  )
+  const faults = input.sessions.flatMap((session) => browserFault(session, input) ?? sessionFault(session, input) ?? [])
   // What needs the owner comes before what mends itself, whichever shop it is.
   const fault = faults.find(needsOwner) ?? faults[0]
   return (
@@ -105,27 +104,25 @@ function reachOutFault({ sessions, reachOut, now }: DiagnosisInput): Diagnosis |
   return null
 }
 
-/** Messages go through, but the core refuses us on a line beside them. */
+/** Messages go through, but the core refuses us on a channel beside them. */
 function channelFault(channels: ChannelKinds | undefined): Diagnosis | null {
-  if (channels?.stream.kind !== 'secret-refused' && channels?.events.kind !== 'secret-refused') return null
+  if (channels === undefined || !isRefusedBeside(channels)) return null
   return { ...say('core', msg('headline.own-channel-refused'), 'open-settings'), setting: 'core.secret' }
 }
 
-/** A session without a browser, while the small one is being fetched: nothing to do but wait. */
-function browserOnItsWay({ id, name, state }: SessionView, input: DiagnosisInput): Diagnosis | null {
+/**
+ * A session without a browser: while the small one is being fetched there is nothing to do but wait; else another place named, the small
+ * one fetched, or one installed by the owner brings one.
+ */
+function browserFault({ id, name, state }: SessionView, input: DiagnosisInput): Diagnosis | null {
   if (state.kind !== 'failed' || state.code !== 'browser-missing') return null
-  const fetching = input.browser?.().fetch.kind ?? 'idle'
-  if (fetching === 'idle' || fetching === 'failed') return null
-  return say('browser', msg('headline.browser-coming', { name }), 'wait', id)
-}
-
-/** What brings a browser: another place named, the small one fetched, or one installed by the owner. */
-function noBrowser({ id, name, state }: SessionView, input: DiagnosisInput): Diagnosis | null {
-  if (state.kind !== 'failed' || state.code !== 'browser-missing') return null
+  const view = input.browser?.()
+  const fetching = view?.fetch.kind ?? 'idle'
+  if (fetching !== 'idle' && fetching !== 'failed')
+    return say('browser', msg('headline.browser-coming', { name }), 'wait', id)
   const what = msg('headline.no-browser', { name })
   if (input.isBrowserNamed === true) return { ...say('browser', what, 'open-settings', id), setting: 'browser.path' }
-  const fitting = input.browser?.().fitting
-  const canFetch = fitting !== undefined && fitting.fetchable && !fitting.present
+  const canFetch = view !== undefined && view.fitting.fetchable && !view.fitting.present
   return say('browser', what, canFetch ? 'fetch-browser' : 'restart', id)
 }
 

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { BrowserView } from '../../shared/model/browser.ts'
 import type { Diagnosis } from '../../shared/model/core-status.ts'
 import type { Basics } from '../basics.ts'
 import type { BrowserRoom } from '../browser/create-browser-room.ts'
@@ -53,6 +54,7 @@ export class DiagnosisFeed {
     const { clock, settings, storage, coreClient, sessions, webhook, replies, channels, browser, takenPort } =
       this.#deps
     const views = sessions.list()
+    let view: BrowserView | undefined
     return diagnose({
       now: clock.now(),
       sessions: views,
@@ -60,7 +62,7 @@ export class DiagnosisFeed {
       core: webhook.coreStatus(),
       pause: replies.pause.status(),
       channels: channels.kinds(),
-      browser: () => browser.view(),
+      browser: () => (view ??= browser.view()),
       isBrowserNamed: settings.get('browser.path') !== '',
       isDiskStuck: storage.writes.isStuck,
       clockOffMs: coreClient.offset.rightNow() - clock.now(),

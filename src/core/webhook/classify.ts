@@ -1,5 +1,6 @@
 import type { PostOutcome } from '../http/http-client.ts'
 import { parseAnswer, type AnswerReply } from './parse-answer.ts'
+import { isRefusal } from './try-signed.ts'
 import { unreadableIn } from './unreadable-answer.ts'
 
 /** What the end of a post itself can mean. */
@@ -74,7 +75,7 @@ function classifyAnswer(outcome: Extract<PostOutcome, { kind: 'answer' }>, now: 
   if (status >= 300 && status < 400) {
     return { kind: 'retry', code, retryAfterMs: null }
   }
-  if (status === 401 || status === 403) return { kind: 'hold', hold: 'secret-refused', code, note: message }
+  if (isRefusal(status)) return { kind: 'hold', hold: 'secret-refused', code, note: message }
   if (status === 404 && USER_UNKNOWN.test(message)) return { kind: 'hold', hold: 'user-unknown', code, note: message }
   if (status === 410) return { kind: 'hold', hold: 'gone', code, note: message }
   if (RETRY_STATUS.has(status) || status >= 500) {

@@ -37,10 +37,8 @@ export class ClockOffset {
   #signing: number
   /** What an earlier run agreed on, until the core says something else. */
   #remembered: number
-  /** The core's time minus ours; null: not heard in this run, or not credible. */
-  #core: number | null = null
-  /** Our wall clock minus our steady one when the core said so. */
-  #coreAhead = 0
+  /** What the core said of the time; null: not heard in this run, or not credible. */
+  #core: Heard | null = null
   /** Of the latest messages, the newest last. A message may come late, never early. */
   #live: readonly Heard[] = []
 
@@ -56,13 +54,13 @@ export class ClockOffset {
     const theirs = date === null ? Number.NaN : Date.parse(date)
     if (!isCredible(theirs)) return false
     const difference = theirs - this.#clock.now()
-    this.#core = Math.abs(difference) > WORTH_CORRECTING_MS ? difference : 0
-    this.#coreAhead = this.#ahead()
+    const off = Math.abs(difference) > WORTH_CORRECTING_MS ? difference : 0
+    this.#core = { off, ahead: this.#ahead() }
     // What it says once more is what two agreed on in an earlier run.
-    if (Math.abs(this.#core - this.#remembered) > AGREE_WITHIN_MS) this.#remembered = 0
+    if (Math.abs(off - this.#remembered) > AGREE_WITHIN_MS) this.#remembered = 0
     this.#keepAgreed()
-    if (Math.abs(this.#core - this.#signing) < 2_000) return false
-    this.#signing = this.#core
+    if (Math.abs(off - this.#signing) < 2_000) return false
+    this.#signing = off
     this.#keyValue.set(SIGNING_KEY, this.#signing)
     return true
   }
@@ -79,10 +77,11 @@ export class ClockOffset {
    * spoken: a computer that slept looks like one whose clock was set, and what is dropped for its age is gone.
    */
   get isAgreed(): boolean {
-    const saysCore = this.#core !== null && this.#hasNotJumped(this.#coreAhead)
+    const saysCore = this.#core !== null && this.#hasNotJumped(this.#core.ahead)
     if (this.#offset() !== 0) return saysCore
     return (
-      (saysCore && this.#core === 0) || this.#live.some(({ off, ahead }) => this.#hasNotJumped(ahead) && isNear(off, 0))
+      (saysCore && this.#core?.off === 0) ||
+      this.#live.some(({ off, ahead }) => this.#hasNotJumped(ahead) && isNear(off, 0))
     )
   }
 
@@ -106,7 +105,7 @@ export class ClockOffset {
 
   /** How far our clock is behind the right time, as two witnesses say; 0 while they do not. */
   #offset(): number {
-    const core = this.#core
+    const core = this.#core?.off ?? null
     if (core === null) return this.#remembered
     if (core === 0) return 0
     // WhatsApp has shown a later time than the core's: that one is wrong.

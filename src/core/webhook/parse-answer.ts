@@ -72,18 +72,20 @@ function toReply(candidate: unknown): AnswerReply | null {
   return usable(typeof text === 'string' ? text : '', quote === true, parseAttachment(candidate))
 }
 
-/** Whether the answer has a text that is none. */
+const isTooLong = (text: string): boolean => text.length > LONGEST_TEXT
+
+/** Whether the answer has a text that is too long to be one. */
 export const saysTooMuch = (answer: Readonly<Record<string, unknown>>): boolean =>
   collectTexts(answer).some((candidate) => {
     const text = isObject(candidate) ? candidate['text'] : candidate
-    return typeof text === 'string' && text.length > LONGEST_TEXT
+    return typeof text === 'string' && isTooLong(text)
   })
 
 function usable(given: string, quote: boolean, parsed: ParsedAttachment): AnswerReply | null {
-  const isBlank = given.length > LONGEST_TEXT || given.trim() === ''
-  if (isBlank && parsed.kind === 'none') return null
+  const isEmpty = isTooLong(given) || given.trim() === ''
+  if (isEmpty && parsed.kind === 'none') return null
   // A lone surrogate cannot be written as UTF-8 and would arrive as something else.
-  const text = isBlank ? '' : given.slice(0, MAX_REPLY_LENGTH).toWellFormed()
+  const text = isEmpty ? '' : given.slice(0, MAX_REPLY_LENGTH).toWellFormed()
   if (parsed.kind === 'bad') return { text, quote, isUnreadable: true }
   return parsed.kind === 'asked' ? { text, quote, asked: parsed.asked } : { text, quote }
 }

@@ -8,7 +8,7 @@ import {
   addMediaRoute,
   addPageRoute,
   addSessionRoute,
-  addUiHeaders,
+  guardOrigin,
   type UiContext,
 } from './ui-routes.ts'
 
@@ -30,7 +30,7 @@ export function serveUi(options: {
   core.gateway.extend((app) => {
     app.addHook('preClose', async () => feed.stop())
     app.register(async (scope) => {
-      addUiHeaders(scope)
+      guardOrigin(scope)
       addSessionRoute(scope, ui)
       addCommandRoute(scope, ui)
       addEventsRoute(scope, ui)

@@ -24,7 +24,8 @@ export interface UiContext {
 
 const NOT_BUILT = 'The interface is not built. Run "npm run build" and reload.\n'
 
-export function addUiHeaders(scope: UiScope): void {
+/** Our headers; what changes something or tells data is refused to other pages. */
+export function guardOrigin(scope: UiScope): void {
   scope.addHook('onRequest', async (request, reply) => {
     reply.headers(uiHeaders)
     const changes = request.method !== 'GET' && request.method !== 'HEAD'

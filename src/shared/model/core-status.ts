@@ -59,14 +59,18 @@ export interface CoreChannel {
   readonly dead: number
 }
 
-/** Both lines; absent parts of the product are `off`. */
+/** Both channels; absent parts of the product are `off`. */
 export interface ChannelStates {
   readonly stream: CoreChannel
   readonly events: CoreChannel
 }
 
 /** The same without what is counted in the record. */
-export type ChannelKinds = { readonly [line in keyof ChannelStates]: Pick<CoreChannel, 'kind'> }
+export type ChannelKinds = { readonly [channel in keyof ChannelStates]: Pick<CoreChannel, 'kind'> }
+
+/** The core refuses us on a channel beside messages. */
+export const isRefusedBeside = ({ stream, events }: ChannelKinds): boolean =>
+  stream.kind === 'secret-refused' || events.kind === 'secret-refused'
 
 export interface QueueCounts {
   readonly waiting: number
