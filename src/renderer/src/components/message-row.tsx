@@ -7,7 +7,7 @@ import { calledName, shownAs } from '../lib/chat-name.ts'
 import { mayRetry } from '../lib/may-retry.ts'
 import { onSingleClick } from '../lib/on-single-click.ts'
 import { shownText } from '../lib/shown-text.ts'
-import { formatMoment, formatSpan } from '../lib/time.ts'
+import { formatMoment, formatTook } from '../lib/time.ts'
 import { CustomerText } from './customer-text.tsx'
 import { handBackChat, takeOverChat } from '../stores/chat-actions.ts'
 import { useHost } from '../stores/host-store.ts'
@@ -65,7 +65,7 @@ function nameOf(message: MessageView): string {
 function DeliveryMark({ message, now }: { readonly message: MessageView; readonly now: number }) {
   const { state, deliveredAt, nextAttemptAt, attempts, note } = message.delivery
   const Icon = { waiting: Clock, posting: Clock, delivered: Check, dead: CircleAlert, skipped: Inbox }[state]
-  const took = state === 'delivered' && deliveredAt !== null ? ` · ${formatSpan(deliveredAt - message.storedAt)}` : ''
+  const took = state === 'delivered' && deliveredAt !== null ? ` · ${formatTook(deliveredAt - message.storedAt)}` : ''
   const why = noteWords(note)
   const next =
     state === 'waiting' && attempts > 0 && nextAttemptAt !== null

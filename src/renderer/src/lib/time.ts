@@ -56,6 +56,9 @@ export function formatSpan(milliseconds: number, locale = ownLocale()): string {
   return formatNumber(seconds / 60, unitOf('minute', 0), locale)
 }
 
+/** How long something took: nothing takes no time. */
+export const formatTook = (milliseconds: number): string => formatSpan(Math.max(milliseconds, 100))
+
 /** A long span: `12 min`, `9.5 hr`, as the language writes it. */
 export function formatLongSpan(milliseconds: number, locale = ownLocale()): string {
   const minutes = Math.max(milliseconds, 0) / 60_000

@@ -3,7 +3,7 @@ import { isOnlyMarker, MediaMark } from '../../components/media-mark.tsx'
 import { words } from '../../i18n/words.ts'
 import { oneLine } from '../../lib/safe-text.ts'
 import { shownText } from '../../lib/shown-text.ts'
-import { formatMoment, formatSpan } from '../../lib/time.ts'
+import { formatMoment, formatTook } from '../../lib/time.ts'
 import { DeliveryState } from './delivery-state.tsx'
 import { senderName } from './sender-name.ts'
 
@@ -49,7 +49,7 @@ export function ActivityRow({ index, start, height, message, now, open, onOpen }
         <DeliveryState state={message.delivery.state} />
       </span>
       <span role="cell" className="cell-took">
-        {sentAt === null ? '' : formatSpan(sentAt - message.storedAt)}
+        {sentAt === null ? '' : formatTook(sentAt - message.storedAt)}
       </span>
       <span role="cell" className="cell-answer">
         {answer && <bdi dir="auto">{answer.state === 'sent' ? oneLine(answer.text) : words.reply[answer.state]}</bdi>}

@@ -9,7 +9,7 @@ import { mayRetry } from '../../lib/may-retry.ts'
 import { quotedText } from '../../lib/quoted-text.ts'
 import { oneLine } from '../../lib/safe-text.ts'
 import { isFixedText, shownText } from '../../lib/shown-text.ts'
-import { formatMoment, formatSpan } from '../../lib/time.ts'
+import { formatMoment, formatTook } from '../../lib/time.ts'
 import { command } from '../../stores/host-store.ts'
 import { AttachedPart } from './attached/attached.tsx'
 import { Bubble, type Reacted } from './bubble.tsx'
@@ -95,16 +95,12 @@ function saysTheSame({ text: said, type, attached, extras }: CustomerLineProps['
   return attached !== null && /^\[(document|location|contact card): .*\]$/s.test(said)
 }
 
-/** Nothing takes no time. */
-const SHORTEST_MS = 100
-
 /** How the message fared, beside its time. */
 function Way({ message, now }: CustomerLineProps) {
   const { state, deliveredAt, attempts, nextAttemptAt, note } = message.delivery
   const away = message.backfilled ? text.away : ''
   if (state === 'delivered') {
-    const tookMs = Math.max(SHORTEST_MS, (deliveredAt ?? 0) - message.storedAt)
-    const over = deliveredAt === null ? '' : text.handedOver({ span: formatSpan(tookMs) })
+    const over = deliveredAt === null ? '' : text.handedOver({ span: formatTook(deliveredAt - message.storedAt) })
     return <span className="way">{[away, over].filter(Boolean).join(' · ')}</span>
   }
   const label = {

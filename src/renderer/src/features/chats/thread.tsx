@@ -6,7 +6,7 @@ import { words } from '../../i18n/words.ts'
 import { useMinute } from '../../lib/use-minute.ts'
 import { ChatAvatar } from './chat-avatar.tsx'
 import { TakeoverBar } from './takeover-bar.tsx'
-import { chatList, isSame } from './chat-list-store.ts'
+import { chatList, isSame, type ChatId } from './chat-list-store.ts'
 import { chatName, shownAs } from '../../lib/chat-name.ts'
 import { Composer, ComposerPlace } from './composer.tsx'
 import { ThreadMenu } from './thread-menu.tsx'
@@ -15,7 +15,7 @@ import { openThread, threadLines, useThread } from './thread-store.ts'
 import { useThreadRows } from './use-thread-rows.ts'
 
 /** The open chat; until its page has come, as the list knows it. What was open before is another chat. */
-function useKnownChat(open: OpenChat) {
+function useKnownChat(open: ChatId) {
   const chat = useThread((thread) => thread.chat)
   const gone = useThread((thread) => thread.gone)
   const error = threadLines.use(({ status, error: failure }) => (status === 'failed' ? failure : null))
@@ -24,13 +24,8 @@ function useKnownChat(open: OpenChat) {
   return { chat: isHere ? chat : (listed ?? null), gone, error }
 }
 
-interface OpenChat {
-  readonly sessionId: string
-  readonly chatKey: string
-}
-
 /** One chat: who is in charge, what was said, and the field to write in. */
-export function Thread({ open, onClose }: { readonly open: OpenChat; readonly onClose: () => void }) {
+export function Thread({ open, onClose }: { readonly open: ChatId; readonly onClose: () => void }) {
   const { chat, gone, error } = useKnownChat(open)
   const place = useRef<HTMLElement>(null)
   const isThere = !gone && error === null
