@@ -1,13 +1,15 @@
-import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
-// `unit` runs in one process. `integration` starts others: a Chromium with the real library, or programs of ours that it kills.
+// `unit` starts no browser; `integration` runs the real library in a real Chromium, or starts programs of ours and kills them again and again.
 
-/** As in `tests/support/patience.ts`. */
-const PATIENCE = { poll: { timeout: 20_000 } }
-
-/** Files at once of each kind. Twice as many are a minute quicker, and make a race of every wait. */
-const WORKERS = Math.max(2, availableParallelism())
+const every = {
+  environment: 'node' as const,
+  setupFiles: ['tests/support/patience.ts'],
+  // As in that file.
+  expect: { poll: { timeout: 20_000 } },
+  // On two cores vitest would take one. Twice as many are a minute quicker, and make a race of every wait.
+  maxWorkers: 2,
+}
 
 /** What differs from desktop to desktop; played by the stand-in (tests/desktop/launch.ts). */
 const desktopSpecs = (...names: readonly string[]) => names.map((name) => `tests/desktop/${name}.integration.test.ts`)
@@ -27,42 +29,33 @@ export default defineConfig({
     projects: [
       {
         test: {
+          ...every,
           name: 'unit',
-          environment: 'node',
-          setupFiles: ['tests/support/patience.ts', 'tests/fuzz/configure.ts'],
-          expect: PATIENCE,
+          setupFiles: [...every.setupFiles, 'tests/fuzz/configure.ts'],
           // A busy machine must pass too.
           testTimeout: 60_000,
-          // On two cores vitest would take one: most files wait, for a server or a moment.
-          maxWorkers: WORKERS,
           include: ['{src,tests,simulator,scripts,bench}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.integration.test.ts', 'tests/e2e/**', 'node_modules/**', 'out/**'],
         },
       },
       {
         test: {
+          ...every,
           name: 'integration',
-          environment: 'node',
-          setupFiles: ['tests/support/patience.ts'],
-          expect: PATIENCE,
           include: ['{src,tests,simulator,scripts,bench}/**/*.integration.test.ts'],
           testTimeout: 90_000,
           hookTimeout: 90_000,
-          maxWorkers: WORKERS,
         },
       },
       // The desktop specs once more for each kind of desktop: `npm run test:desktops`.
       ...Object.entries(desktops).map(([kind, include]) => ({
         test: {
+          ...every,
           name: `desktop-${kind}`,
-          environment: 'node' as const,
           env: { STANDIN_KIND: kind },
-          setupFiles: ['tests/support/patience.ts'],
-          expect: PATIENCE,
           include,
           testTimeout: 90_000,
           hookTimeout: 90_000,
-          maxWorkers: WORKERS,
         },
       })),
     ],

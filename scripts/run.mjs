@@ -1,6 +1,6 @@
 // node scripts/run.mjs PROGRAM [ARGUMENT…]: what the npm scripts start. PROGRAM is a file of ours or the name of an installed
 // command. It runs with the project's own Node, and a signal to this process leaves nothing of it behind.
-import { delimiter, join } from 'node:path'
+import { delimiter } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { endChildrenOnSignals } from './end-children.mjs'
 import { requireNode } from './find-node.mjs'
@@ -10,9 +10,7 @@ const node = requireNode()
 endChildrenOnSignals()
 const [program = '', ...args] = process.argv.slice(2)
 const isFile = /\.(mjs|ts)$/.test(program)
-const modules = fileURLToPath(new URL('../node_modules', import.meta.url))
-process.env.PATH = `${join(modules, '.bin')}${delimiter}${process.env.PATH ?? ''}`
-// Many tests start and kill programs of ours: what Node compiles of their TypeScript is kept, which halves the time of a start.
-process.env.NODE_COMPILE_CACHE ??= join(modules, '.cache', 'node')
+const bin = fileURLToPath(new URL('../node_modules/.bin', import.meta.url))
+process.env.PATH = `${bin}${delimiter}${process.env.PATH ?? ''}`
 const { code } = await runStep(isFile ? node : program, isFile ? [program, ...args] : args)
 process.exit(code)

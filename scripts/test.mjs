@@ -4,6 +4,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { endChildrenOnSignals } from './end-children.mjs'
 import { makeMemoryFolder } from './memory-folder.mjs'
 import { runAsOrdinaryUser } from './ordinary-user.mjs'
 import { OrderedOutput } from './ordered-output.ts'
@@ -14,7 +16,18 @@ const isQuick = readOptions({ use: 'npm test -- [--quick]', options: { quick: { 
 const scratch = mkdtempSync(join(tmpdir(), 'salesboy-test-'))
 const output = new OrderedOutput((text) => process.stdout.write(text))
 const memory = makeMemoryFolder()
-const env = { ...(process.stdout.isTTY && { FORCE_COLOR: '1' }), ...(memory !== null && { TMPDIR: memory }) }
+const env = {
+  ...(process.stdout.isTTY && { FORCE_COLOR: '1' }),
+  ...(memory !== null && { TMPDIR: memory }),
+  // Many tests start and kill programs of ours: what Node compiles of their TypeScript is kept, which halves the time of a start.
+  NODE_COMPILE_CACHE: fileURLToPath(new URL('../node_modules/.cache/node', import.meta.url)),
+}
+// Sooner than run.mjs loses patience, and only when nobody writes there any more.
+endChildrenOnSignals(10_000)
+process.on('exit', () => {
+  rmSync(scratch, { recursive: true, force: true })
+  if (memory !== null) rmSync(memory, { recursive: true, force: true, maxRetries: 5 })
+})
 let passed = 0
 let failed = 0
 
@@ -94,11 +107,6 @@ async function runAll() {
 }
 
 console.log(isQuick ? 'types, lint, unit' : 'build, types, lint, format, unit, integration, desktops')
-try {
-  await (isQuick ? runQuick() : runAll())
-} finally {
-  rmSync(scratch, { recursive: true, force: true })
-  if (memory !== null) rmSync(memory, { recursive: true, force: true, maxRetries: 5 })
-}
+await (isQuick ? runQuick() : runAll())
 console.log(`${passed} passed, ${failed} failed`)
 process.exit(failed === 0 ? 0 : 1)

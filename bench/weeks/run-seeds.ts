@@ -67,7 +67,8 @@ async function playSeeds(options: SeedsOptions, left: Iterator<number>): Promise
       const result = await playIn(child, { seed: next.value, days })
       if (isDropped()) return
       told(result)
-      if (result.faults.length > 0 && options.wantsStory?.(result) === true && !hasEnded(child))
+      // Asked last: who is asked counts the stories.
+      if (result.faults.length > 0 && !hasEnded(child) && options.wantsStory?.(result) === true)
         await tell(child, options, result)
       if (result.cost.memory <= LARGEST_PROCESS) continue
       await end()

@@ -1,5 +1,6 @@
 /** Plays the seeds that its parent names, one after another. */
 import { flushCompileCache } from 'node:module'
+import { clearAfter } from './folders.ts'
 import { makePlan } from './make-plan.ts'
 import { play } from './play.ts'
 import type { Order, SeedResult, ToldSeed } from './run-seeds.ts'
@@ -8,7 +9,10 @@ import { tellStory } from './tell-story.ts'
 
 // The parent, whom a terminal ends together with this process, has its figures to tell first.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined)
-process.on('disconnect', () => process.exit())
+process.on('disconnect', () => {
+  clearAfter(process.pid)
+  process.exit()
+})
 process.on('message', (order) => void answer(order as Order).then((told) => process.send?.(told)))
 // The parent ends it without a warning: what was compiled is kept now.
 flushCompileCache()

@@ -6,7 +6,8 @@ let bed: TestBed
 afterEach(() => bed.stop())
 
 test('a phone scans the QR that the library emits, and the session becomes ready', async () => {
-  bed = await startTestBed()
+  // Long enough for the library to hear of it, on a busy machine too.
+  bed = await startTestBed({ syncMs: 2_000 })
   const { host, initialized } = bed.beginHost({ vanilla: true })
   const [qr] = await host.waitForEvent('qr')
   const { pages } = await bed.api.call('state')
@@ -20,8 +21,9 @@ test('a phone scans the QR that the library emits, and the session becomes ready
   expect(host.client.info.pushname).toBe("Ada's Shop")
   expect(await host.client.getState()).toBe('CONNECTED')
   const progress = host.events.filter(({ name }) => name === 'loading_screen').map(({ args }) => args[0])
-  // The library may begin to listen after some steps, on a busy machine after all; what it hears is in order and ends at 100.
+  // The library may begin to listen after the first steps; what it hears is in order and ends at 100.
   expect([25, 50, 75, 100].slice(4 - progress.length)).toEqual(progress)
+  expect(progress.length).toBeGreaterThan(0)
 })
 
 test('a stored link is restored without QR, but ready does not come by itself', async () => {

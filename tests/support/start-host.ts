@@ -47,8 +47,11 @@ function argumentsOf(options: HostOptions): readonly string[] {
 
 /** Starts the built headless host as its own process on free ports and waits for its `Ready` line. */
 export async function startHost(options: HostOptions): Promise<RunningHost> {
+  // It keeps what Node compiles in its own folder, as for an owner.
+  const { NODE_COMPILE_CACHE: _, ...env } = process.env
   const child = spawn(process.execPath, [entry, ...argumentsOf(options), '--log-level', 'debug'], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env,
   })
   let output = ''
   const exited = new Promise<number | null>((resolve) => child.on('exit', (code) => resolve(code)))
