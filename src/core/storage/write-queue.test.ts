@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
+import { msg } from '../../shared/words/say.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { createMemoryLogger } from '../testing/memory-ports.ts'
 import { createWriteQueue } from './write-queue.ts'
@@ -78,7 +79,7 @@ test('closing while the disk refuses rejects what was not written', async () => 
   disk.errcode = 13
   const lost = writes.run(insert(1))
   writes.close()
-  await expect(lost).rejects.toThrow('closed before')
+  await expect(lost).rejects.toMatchObject({ code: 'unavailable', said: msg('error.disk-full') })
 })
 
 test('flushing commits at once', () => {

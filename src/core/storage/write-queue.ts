@@ -125,7 +125,8 @@ class GroupCommit implements WriteQueue {
     this.#later?.cancel()
     const left = this.#jobs
     this.#jobs = []
-    for (const job of left) job.reject(new Error('The database was closed before this could be written.'))
+    // Nothing but a disk that refuses leaves any.
+    for (const job of left) job.reject(notWritten())
   }
 
   #add<T>(work: () => T): Promise<T> {
@@ -188,7 +189,9 @@ class GroupCommit implements WriteQueue {
 }
 
 function resultOf<T>(outcome: { readonly value: T } | { readonly error: unknown } | null): T {
-  if (outcome === null) throw new CommandError('unavailable', msg('error.disk-full'))
+  if (outcome === null) throw notWritten()
   if ('error' in outcome) throw outcome.error
   return outcome.value
 }
+
+const notWritten = (): CommandError => new CommandError('unavailable', msg('error.disk-full'))
