@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const FILES = [
   'src/core/sessions/main-walk',
   'src/core/browser/other-browser',
-  'src/core/browser/choose-browser',
+  'src/core/browser/list-browsers',
   'src/server/adapters/files',
   'tests/desktop/tray.integration',
   'tests/desktop/hostile.integration',

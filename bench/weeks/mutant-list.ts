@@ -47,6 +47,12 @@ export const MUTANTS: readonly Mutant[] = [
     'void this.#hearing.look(this.#page)',
     'void this.#page',
   ),
+  mutant(
+    'a page is looked at when its connection is over',
+    'sessions/page-looks.ts',
+    'this.#isOver = true\n    this.#timer?.cancel()',
+    'this.#timer?.cancel()',
+  ),
   // Of live ones: a catch-up asks what is missing before it stores anything, so that it brings none twice.
   mutant(
     'a duplicate is stored again',
@@ -88,7 +94,7 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   mutant(
     'a failed message is not tried again',
-    'webhook/record-outcome.ts',
+    'webhook/outcome-recorder.ts',
     "const waits: Change = { ...change, state: 'waiting', next_at: next.nextAt }",
     "const waits: Change = { ...change, state: 'skipped', next_at: next.nextAt }",
   ),
@@ -100,13 +106,13 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   mutant(
     'an unknown outcome is not remembered',
-    'webhook/record-outcome.ts',
+    'webhook/outcome-recorder.ts',
     'unknown_outcomes: row.unknown_outcomes + 1, ...lateRuns.lostNow()',
     'unknown_outcomes: row.unknown_outcomes, ...lateRuns.lostNow()',
   ),
   mutant(
     'a callback does not settle its message',
-    'webhook/record-outcome.ts',
+    'webhook/outcome-recorder.ts',
     "const answered = called !== null && (run !== 'none' || row.unknown_outcomes > 0)",
     "const answered = called !== null && called < 0 && (run !== 'none' || row.unknown_outcomes > 0)",
   ),
@@ -119,7 +125,7 @@ export const MUTANTS: readonly Mutant[] = [
   // From the core to the customer.
   mutant(
     'the reply is stored without its message',
-    'webhook/record-outcome.ts',
+    'webhook/outcome-recorder.ts',
     '      storeReplies(row, kept)\n',
     '      if (row.attempts === 0) storeReplies(row, kept)\n',
   ),
@@ -135,7 +141,7 @@ export const MUTANTS: readonly Mutant[] = [
     "storage.replies.update(row.id, { state: 'sending', reason: null, attempts, attempt_started_at: started })",
     'storage.replies.update(row.id, { reason: null, attempts, attempt_started_at: started })',
   ),
-  mutant('a failed send is given up at once', 'replies/send-reply.ts', 'const MAX_TRIES = 20', 'const MAX_TRIES = 1'),
+  mutant('a failed send is given up at once', 'replies/reply-sender.ts', 'const MAX_TRIES = 20', 'const MAX_TRIES = 1'),
   mutant(
     'an answer goes to the newest chat',
     'replies/store-replies.ts',
@@ -162,7 +168,7 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   mutant(
     'the owner on his phone is not noticed',
-    'replies/own-messages.ts',
+    'replies/owner-watch.ts',
     'else takeovers.writtenByHand(sessionId, chatKey, message.timestamp * 1000)',
     'else takeovers.isTakenOver(sessionId, chatKey)',
   ),

@@ -1,6 +1,6 @@
 import { browserSize } from './browser-size.ts'
 import type { VersionReader } from './browser-version.ts'
-import type { FoundBrowser } from './choose-browser.ts'
+import type { FoundBrowser } from './list-browsers.ts'
 
 interface Facts {
   readonly version: string | null

@@ -3,7 +3,7 @@ import { msg } from '../../shared/words/say.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import { readShelf } from './browser-shelf.ts'
 import type { BrowserTrials } from './browser-trials.ts'
-import { browserName, listBrowsers, type BrowserSearch } from './choose-browser.ts'
+import { browserName, listBrowsers, type BrowserSearch } from './list-browsers.ts'
 import type { BrowserPlaces } from './installed-browsers.ts'
 
 export interface BrowserFinderDeps {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { GatewaySend } from '../replies/gateway-send.ts'
-import type { Taken } from '../replies/take-attachment.ts'
+import type { Taken } from '../replies/attachment-taker.ts'
 import { parseEvent, type Command } from './parse-command.ts'
 import { keepCommandFile, runCommand } from './run-command.ts'
 

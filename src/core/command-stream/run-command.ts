@@ -5,7 +5,7 @@ import type { SessionVerbs, VerbAnswer } from '../gateway/session-verbs.ts'
 import { parseUserId } from '../gateway/user-id.ts'
 import type { GatewaySender } from '../replies/gateway-send.ts'
 import type { ReplyFiles } from '../replies/reply-files.ts'
-import { NO_ROOM } from '../replies/take-attachment.ts'
+import { NO_ROOM } from '../replies/attachment-taker.ts'
 import type { CommandOutcome } from './command-outcome.ts'
 import type { Command } from './parse-command.ts'
 

@@ -12,7 +12,7 @@ import { GatewayCallStore, type CallTarget } from './gateway-call-store.ts'
 import type { ReachOut } from './reach-out.ts'
 import type { ReplyEngine } from './reply-engine.ts'
 import type { ReplyFiles } from './reply-files.ts'
-import { NO_ROOM } from './take-attachment.ts'
+import { NO_ROOM } from './attachment-taker.ts'
 
 /** The core's POST must not be held open by our human-like pauses. */
 const WAIT_MS = 2_000

@@ -14,7 +14,7 @@ import type { CatchingUp } from '../inbox/catching-up.ts'
 import type { MediaFiles } from '../media/media-files.ts'
 import type { ChatSender } from '../whatsapp/chat-sender.ts'
 import { AutomaticTexts } from './automatic-texts.ts'
-import { OwnMessages } from './own-messages.ts'
+import { OwnerWatch } from './owner-watch.ts'
 import { Pause } from './pause.ts'
 import { ReachOut } from './reach-out.ts'
 import { ReplyEngine } from './reply-engine.ts'
@@ -42,7 +42,7 @@ export class Replies {
   /** What is to be said, and what became of it. */
   readonly engine: ReplyEngine
   /** What our own account writes, as WhatsApp reports it. */
-  readonly own: OwnMessages
+  readonly own: OwnerWatch
   /** What the phone says by itself. */
   readonly automatic: AutomaticTexts
   /** Sends a reply after all. Throws `CommandError` when it is gone, on its way, or said already. */
@@ -66,7 +66,7 @@ export class Replies {
     const engine = new ReplyEngine({ ...deps, logger: deps.logger.child('replies'), pause, reachOut, files, takeovers })
     this.engine = engine
     this.automatic = new AutomaticTexts({ ...deps, takeovers })
-    this.own = new OwnMessages({ ...deps, takeovers, automatic: this.automatic, engine })
+    this.own = new OwnerWatch({ ...deps, takeovers, automatic: this.automatic, engine })
     this.#byHand = new SendByHand({ ...deps, takeovers, engine, files: this.files, uploads: this.uploads })
     this.retry = createRetryReply({ ...deps, engine })
     deps.changes.on('takeover', (chat) => this.#takeoverChanged(chat))

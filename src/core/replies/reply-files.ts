@@ -9,7 +9,7 @@ import type { ChatSender, OutgoingAttachment } from '../whatsapp/chat-sender.ts'
 import type { AskedAttachment } from './asked-attachment.ts'
 import { attachmentOf, columnsOf } from './said-of.ts'
 import type { StoredReply } from './store-replies.ts'
-import { AttachmentTaker, type Taken } from './take-attachment.ts'
+import { AttachmentTaker, type Taken } from './attachment-taker.ts'
 
 export interface ReplyFilesDeps extends Pick<Basics, 'clock' | 'logger' | 'settings' | 'storage'> {
   readonly files: MediaFiles

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { MessageRow } from '../storage/message-table.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 import { messageRow } from '../storage/testing/scratch.ts'
-import type { ReplyFacts } from './reply-facts.ts'
+import type { ReplyFacts } from './reply-fact-finder.ts'
 import { decideReply, replyPolicy } from './reply-policy.ts'
 
 const HOUR_MS = 3_600_000

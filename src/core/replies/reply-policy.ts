@@ -1,7 +1,7 @@
 import type { ReplyReason } from '../../shared/model/reply-reasons.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 import { HOUR_MS, MINUTE_MS } from '../time/durations.ts'
-import type { ReplyFacts } from './reply-facts.ts'
+import type { ReplyFacts } from './reply-fact-finder.ts'
 import { isAlreadySaid, ofSameMessage } from './said-already.ts'
 import { isBots, isCallback, isOwners } from './whose-reply.ts'
 

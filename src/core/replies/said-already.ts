@@ -1,6 +1,6 @@
 import type { ReplyRow } from '../storage/reply-table.ts'
 import { fingerprintOf } from '../storage/own-message-table.ts'
-import type { ReplyFacts } from './reply-facts.ts'
+import type { ReplyFacts } from './reply-fact-finder.ts'
 import { attachmentOf, saysTheSame, type SaidRow } from './said-of.ts'
 import { isCallback } from './whose-reply.ts'
 

@@ -10,7 +10,7 @@ import type { Takeovers } from '../chats/takeovers.ts'
 import type { ReplyEngine } from './reply-engine.ts'
 import type { ReplyFiles } from './reply-files.ts'
 import { insertAnswer, partsOf, type StoredReply } from './store-replies.ts'
-import type { Taken } from './take-attachment.ts'
+import type { Taken } from './attachment-taker.ts'
 import type { Uploads } from './uploads.ts'
 
 export interface SendByHandDeps extends Pick<Basics, 'clock' | 'storage'> {

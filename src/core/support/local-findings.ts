@@ -3,7 +3,7 @@ import { rm, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errorCode } from '../files/error-code.ts'
 import type { SessionView } from '../../shared/model/session.ts'
-import { browserName } from '../browser/choose-browser.ts'
+import { browserName } from '../browser/list-browsers.ts'
 import type { BrowserChoice } from '../browser/create-browser-room.ts'
 import type { Finding } from './run-diagnosis.ts'
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import { createVersionReader } from '../browser/browser-version.ts'
-import { listBrowsers } from '../browser/choose-browser.ts'
+import { listBrowsers } from '../browser/list-browsers.ts'
 import type { BrowserChoice } from '../browser/create-browser-room.ts'
 
 /** The choice without a folder for fetched browsers, and without a memory: the one that is set, else an installed one. */

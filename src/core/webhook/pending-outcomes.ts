@@ -2,7 +2,7 @@ import type { MessageRow } from '../storage/message-table.ts'
 import type { Outcome } from './classify.ts'
 import type { Target } from './core-target.ts'
 import type { Pending } from './pending-queue.ts'
-import type { KnownOutcome, RecordOutcome, Recorded } from './record-outcome.ts'
+import type { KnownOutcome, RecordOutcome, Recorded } from './outcome-recorder.ts'
 
 /** So many tries take less than a minute; its chat does not wait longer for a row that cannot be written. */
 const KEEP_TRIES = 3

@@ -2,7 +2,7 @@ import type { ProbeAnswer } from './core-probe.ts'
 import type { Target } from './core-target.ts'
 import type { Pending, PendingQueue } from './pending-queue.ts'
 import type { PostQueue } from './post-queue.ts'
-import type { Recorded } from './record-outcome.ts'
+import type { Recorded } from './outcome-recorder.ts'
 import { SUSPECT_TRIES } from './schedule.ts'
 import type { WebhookQueueDeps } from './webhook-queue.ts'
 

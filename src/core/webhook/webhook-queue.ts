@@ -17,7 +17,7 @@ import { PendingQueue, type Pending } from './pending-queue.ts'
 import { afterCutPost, markPosting } from './post-mark.ts'
 import type { PostMessage } from './post-message.ts'
 import { PostQueue } from './post-queue.ts'
-import type { RecordOutcome } from './record-outcome.ts'
+import type { RecordOutcome } from './outcome-recorder.ts'
 import { LONGEST_PAUSE_MS, pauseAfter, RETRY_PAUSES } from './schedule.ts'
 import { Suspects } from './suspects.ts'
 

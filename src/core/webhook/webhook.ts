@@ -27,7 +27,7 @@ import { createOwnSince } from './own-since.ts'
 import { MessagePoster } from './post-message.ts'
 import { createReadAgain } from './read-again.ts'
 import { createReplay, type Replay } from './replay.ts'
-import { OutcomeRecorder } from './record-outcome.ts'
+import { OutcomeRecorder } from './outcome-recorder.ts'
 import { createTellUnreadable } from './tell-unreadable.ts'
 import { WebhookQueue } from './webhook-queue.ts'
 

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'puppeteer-core'
 import { Emitter } from '../async/emitter.ts'
-import { browserName, type FoundBrowser } from '../browser/choose-browser.ts'
+import { browserName, type FoundBrowser } from '../browser/list-browsers.ts'
 import type { BrowserChoice } from '../browser/create-browser-room.ts'
 import { mustDropSandbox } from '../browser/must-drop-sandbox.ts'
 import { pinnedMajor } from '../browser/pinned-browser.ts'

@@ -1,5 +1,5 @@
 import { browserEnvironment } from '../browser/browser-environment.ts'
-import type { FoundBrowser } from '../browser/choose-browser.ts'
+import type { FoundBrowser } from '../browser/list-browsers.ts'
 
 /** An address at which nothing answers, for what cannot be switched off otherwise. */
 const NOWHERE = 'https://127.0.0.1:1/'

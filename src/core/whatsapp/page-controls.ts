@@ -49,7 +49,7 @@ export class PageControls {
   }
 
   useHere(): Promise<void> {
-    return this.#press('take-over')
+    return this.#press('use-here')
   }
 
   async setUnavailable(): Promise<void> {

@@ -1,5 +1,5 @@
 import { programProblem } from '../browser/program-problem.ts'
-import { browserName, type FoundBrowser } from '../browser/choose-browser.ts'
+import { browserName, type FoundBrowser } from '../browser/list-browsers.ts'
 import type { BrowserChoice } from '../browser/create-browser-room.ts'
 import { launchCause } from '../browser/launch-cause.ts'
 import { watchLaunch, type LaunchReport } from '../browser/watch-launch.ts'

@@ -1,7 +1,7 @@
 import type { PageWindow } from './page-window.ts'
 
 export type PageAction =
-  'finish-ready' | 'reload' | 'refresh-qr' | 'take-over' | 'log-out' | 'typing' | 'typing-stopped' | 'recording'
+  'finish-ready' | 'reload' | 'refresh-qr' | 'use-here' | 'log-out' | 'typing' | 'typing-stopped' | 'recording'
 
 /** In the page: one action by name. Rejects when WhatsApp does not have what it needs. */
 export async function callPageAction(action: PageAction, chatId?: string): Promise<void> {
@@ -23,7 +23,7 @@ export async function callPageAction(action: PageAction, chatId?: string): Promi
         page.require?.('WAWebLaunchSocketUtils').refreshQR()
       }
       return
-    case 'take-over':
+    case 'use-here':
       page.require?.('WAWebSocketModel').Socket.takeover()
       return
     case 'log-out':

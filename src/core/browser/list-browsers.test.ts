@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { browserName, chooseBrowser, headlessKind, type Shelves } from './choose-browser.ts'
+import { browserName, headlessKind, listBrowsers, type Shelves } from './list-browsers.ts'
 import { browserCandidates, type BrowserPlaces } from './installed-browsers.ts'
 import { pinnedMajor, PINNED_VERSION } from './pinned-browser.ts'
 import { puppeteerBrowsers } from './puppeteer-browsers.ts'
@@ -24,35 +24,35 @@ const shelved = (folder: string, version = PINNED_VERSION) => ({
   folder,
 })
 const shelves = (change: Partial<Shelves>): Shelves => ({ beside: [], fetched: [], ...change })
+/** The first that would be tried, or why there is none. */
+function best(...of: Parameters<typeof listBrowsers>) {
+  const { browsers, missing } = listBrowsers(...of)
+  return browsers[0] ?? missing
+}
 const linux = places('linux', ['/usr/bin/chromium', '/my/chrome'], { PATH: '/usr/bin' })
 
 describe('the choice of the browser', () => {
   it('is the one that is set, before everything else', () => {
-    const found = chooseBrowser('/my/chrome', shelves({ beside: [shelved('/app')] }), linux)
-    expect(found).toEqual({
-      kind: 'found',
-      browser: { path: '/my/chrome', headless: 'new', source: 'setting', version: null },
-    })
-    expect(chooseBrowser(' "/my/chrome" ', undefined, linux)).toMatchObject({ browser: { path: '/my/chrome' } })
+    const found = best('/my/chrome', shelves({ beside: [shelved('/app')] }), linux)
+    expect(found).toEqual({ path: '/my/chrome', headless: 'new', source: 'setting', version: null })
+    expect(best(' "/my/chrome" ', undefined, linux)).toMatchObject({ path: '/my/chrome' })
   })
 
   it('is the fitting small one beside the app, then the fetched one, then an installed one', () => {
     const both = shelves({ beside: [shelved('/app')], fetched: [shelved('/data')] })
-    expect(chooseBrowser('', both, linux)).toMatchObject({
-      browser: { source: 'beside', headless: 'shell', version: PINNED_VERSION },
-    })
-    expect(chooseBrowser('', shelves({ fetched: [shelved('/data')] }), linux)).toMatchObject({
-      browser: { source: 'fetched' },
-    })
-    expect(chooseBrowser('', shelves({}), linux)).toMatchObject({
-      browser: { source: 'installed', path: '/usr/bin/chromium', headless: 'new' },
+    expect(best('', both, linux)).toMatchObject({ source: 'beside', headless: 'shell', version: PINNED_VERSION })
+    expect(best('', shelves({ fetched: [shelved('/data')] }), linux)).toMatchObject({ source: 'fetched' })
+    expect(best('', shelves({}), linux)).toMatchObject({
+      source: 'installed',
+      path: '/usr/bin/chromium',
+      headless: 'new',
     })
   })
 
   it('is a small one of another version only when nothing else is there', () => {
     const old = shelves({ fetched: [shelved('/data', '120.0.6000.1')] })
-    expect(chooseBrowser('', old, linux)).toMatchObject({ browser: { source: 'installed' } })
-    expect(chooseBrowser('', old, places('linux', []))).toMatchObject({ browser: { source: 'fetched' } })
+    expect(best('', old, linux)).toMatchObject({ source: 'installed' })
+    expect(best('', old, places('linux', []))).toMatchObject({ source: 'fetched' })
   })
 
   it('is one clear error each for a path that is nothing, a folder, or no program, and never another browser', () => {
@@ -61,41 +61,30 @@ describe('the choice of the browser', () => {
     const file = join(folder, 'my browser')
     writeFileSync(file, '#!/bin/sh\n', { mode: 0o644 })
     mkdirSync(join(folder, 'Chrome.app'))
-    expect(chooseBrowser(join(folder, 'none'))).toMatchObject({
-      kind: 'missing',
-      said: { code: 'failure.browser-gone', values: { path: join(folder, 'none') } },
+    expect(best(join(folder, 'none'))).toMatchObject({
+      code: 'failure.browser-gone',
+      values: { path: join(folder, 'none') },
     })
-    expect(chooseBrowser(join(folder, 'Chrome.app'))).toMatchObject({
-      kind: 'missing',
-      said: { code: 'failure.browser-is-folder' },
-    })
+    expect(best(join(folder, 'Chrome.app'))).toMatchObject({ code: 'failure.browser-is-folder' })
     if (process.platform !== 'win32') {
-      expect(chooseBrowser(file)).toMatchObject({
-        kind: 'missing',
-        said: { code: 'failure.browser-no-program' },
-      })
-      expect(chooseBrowser('/dev/null')).toMatchObject({
-        kind: 'missing',
-        said: { code: 'failure.browser-no-program' },
-      })
+      expect(best(file)).toMatchObject({ code: 'failure.browser-no-program' })
+      expect(best('/dev/null')).toMatchObject({ code: 'failure.browser-no-program' })
     }
     chmodSync(file, 0o755)
-    expect(chooseBrowser(file)).toMatchObject({ kind: 'found', browser: { path: file } })
-    expect(chooseBrowser('bad\0path')).toMatchObject({ kind: 'missing' })
+    expect(best(file)).toMatchObject({ path: file })
+    expect(best('bad\0path')).toMatchObject({ code: 'failure.browser-gone' })
   })
 
   it('finds browsers where each system installs them', () => {
     const brave = places('linux', ['/usr/bin/brave-browser'], { PATH: '/bin:/usr/bin' })
-    expect(chooseBrowser('', undefined, brave).kind).toBe('found')
+    expect(best('', undefined, brave)).toMatchObject({ path: '/usr/bin/brave-browser' })
     const edge = 'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe'
     const windows = places('win32', [edge], { 'PROGRAMFILES(X86)': 'C:\\Program Files (x86)' })
-    expect(chooseBrowser('', undefined, windows)).toMatchObject({ browser: { path: edge } })
+    expect(best('', undefined, windows)).toMatchObject({ path: edge })
     const chrome = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
-    expect(chooseBrowser('', undefined, places('darwin', [chrome]))).toMatchObject({ browser: { path: chrome } })
+    expect(best('', undefined, places('darwin', [chrome]))).toMatchObject({ path: chrome })
     const elsewhere = 'D:\\Program Files\\Google\\Chrome\\Application\\chrome.exe'
-    expect(chooseBrowser('', undefined, places('win32', [elsewhere], {}, elsewhere))).toMatchObject({
-      browser: { path: elsewhere },
-    })
+    expect(best('', undefined, places('win32', [elsewhere], {}, elsewhere))).toMatchObject({ path: elsewhere })
   })
 
   it('never looks in a relative folder of the PATH', () => {
@@ -104,9 +93,7 @@ describe('the choice of the browser', () => {
   })
 
   it('says what to do when there is none', () => {
-    expect(chooseBrowser('', undefined, places('darwin', []))).toMatchObject({
-      said: { code: 'failure.no-browser' },
-    })
+    expect(best('', undefined, places('darwin', []))).toMatchObject({ code: 'failure.no-browser' })
   })
 
   it('knows browsers by their names', () => {

@@ -70,13 +70,6 @@ export function listBrowsers(
   return { browsers, missing: msg('failure.no-browser') }
 }
 
-/** The best of them. */
-export function chooseBrowser(...of: Parameters<typeof listBrowsers>): BrowserSearch {
-  const { browsers, missing } = listBrowsers(...of)
-  const [best] = browsers
-  return best === undefined ? { kind: 'missing', said: missing } : { kind: 'found', browser: best }
-}
-
 function chooseNamed(path: string, places: BrowserPlaces): BrowserSearch {
   switch (places.problem(path)) {
     case null:

@@ -13,7 +13,7 @@ import { isUnderWayElsewhere, recognisedReply } from './recognised-reply.ts'
 import type { ReplyEngine } from './reply-engine.ts'
 import { isNews, shownWith } from './reply-ticks.ts'
 
-export interface OwnMessagesDeps extends Basics {
+export interface OwnerWatchDeps extends Basics {
   readonly offset: Pick<ClockOffset, 'rightNow'>
   readonly names: ChatNames
   readonly takeovers: Pick<Takeovers, 'writtenByHand' | 'sentByHand' | 'answeredBefore' | 'announce'>
@@ -25,10 +25,10 @@ export interface OwnMessagesDeps extends Basics {
 type Taken = ReplyRow | 'hand' | 'automatic' | 'note' | 'known'
 
 /** Tells our replies from what the owner writes by hand: by the ids we sent, and by text while a send is still under way. */
-export class OwnMessages {
-  readonly #deps: OwnMessagesDeps
+export class OwnerWatch {
+  readonly #deps: OwnerWatchDeps
 
-  constructor(deps: OwnMessagesDeps) {
+  constructor(deps: OwnerWatchDeps) {
     this.#deps = deps
   }
 
