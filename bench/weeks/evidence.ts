@@ -42,6 +42,8 @@ export interface Evidence {
   readonly stuck: readonly string[]
   readonly errors: readonly string[]
   readonly browserStarts: number
+  /** What the program still waits for when all is done. */
+  readonly timers: number
   /** What the window shows; null when the program does not answer. */
   readonly screens: Screens | null
   /** Everything in the data folder. */

@@ -117,15 +117,20 @@ export const WELL_KEPT: readonly Invariant[] = [
     },
   },
   {
-    sentence: 'neither the record nor the number of posts and browsers grows without need',
+    sentence: 'neither the record nor what the program waits for, its posts and its browsers grow without need',
     check(evidence) {
-      const { record, assistant, browserStarts, endedAt } = evidence
+      const { record, assistant, browserStarts, endedAt, timers, written } = evidence
       const messages = asked(evidence).length
       const most = (what: string, count: number, bound: number) =>
         count <= bound ? [] : [`${what}: ${count}, ${bound} at most`]
       return [
         ...most('posts that wait beside messages', record.sizes['core_posts'] ?? 0, 20),
         ...most('rows of replies', record.sizes['replies'] ?? 0, 6 * messages + 20),
+        ...most('rows of tries', record.sizes['attempts'] ?? 0, messages + written.length),
+        ...most('rows of what the account wrote', record.sizes['own_messages'] ?? 0, 2 * written.length + 20),
+        ...most('kilobytes of the record', Math.ceil(record.bytes / 1024), 512 + 3 * written.length),
+        // The looks, the alarms and the ends that it always waits for are ten or so.
+        ...most('timers that run when all is done', timers, 16),
         ...most(
           'posts',
           assistant.posts.length,

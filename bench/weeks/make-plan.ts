@@ -80,6 +80,16 @@ function wrongClock(dice: Dice): number {
   return Math.round((dice.next() - 0.5) * 2 * size)
 }
 
+/** How long its customers write at a time, minutes, and how often something befalls it when they do. */
+interface Shop {
+  readonly minutes: readonly [number, number]
+  readonly troubles: number
+}
+
+const BUSY: Shop = { minutes: [3, 15], troubles: 0.5 }
+/** Of a week, so that ten thousand of them are played in an hour: it lives of its troubles, its nights and its starts. */
+const SMALL: Shop = { minutes: [1, 3], troubles: 0.9 }
+
 class PlanMaker {
   readonly customers: number
   readonly events: PlanEvent[] = []
@@ -131,9 +141,9 @@ export function makePlan(seed: number, days = 7): Plan {
   const known = Object.keys(TROUBLES).filter(() => dice.chance(0.45))
   let at = FIRST_DAY_AT
   for (let day = 0; day < days; day += 1) {
-    const sittings = days < 1 ? 1 : dice.between(1, 4)
+    const sittings = days < 1 ? 1 : dice.between(1, 3)
     for (let sitting = 0; sitting < sittings; sitting += 1) {
-      at = makeSitting(at, dice, maker, known)
+      at = makeSitting(at, days < 1 ? BUSY : SMALL, dice, maker, known)
       at = makeGap(at, dice, maker, sitting === sittings - 1)
       if (known.includes('notice')) at = makeNotices(at, dice, maker)
     }
@@ -149,12 +159,12 @@ export function makePlan(seed: number, days = 7): Plan {
 }
 
 /** Some minutes in which customers write and things happen. */
-function makeSitting(begin: number, dice: Dice, maker: PlanMaker, known: readonly string[]): number {
-  const end = begin + dice.between(3, 15) * MINUTE
+function makeSitting(begin: number, shop: Shop, dice: Dice, maker: PlanMaker, known: readonly string[]): number {
+  const end = begin + dice.between(...shop.minutes) * MINUTE
   for (let at = begin; at < end; at += dice.between(2, 90) * SECOND) {
     const burst = dice.chance(0.15) ? dice.between(2, 7) : 1
     for (let one = 0; one < burst; one += 1) maker.asks(at + dice.between(0, 2_000), dice)
-    if (known.length === 0 || !dice.chance(0.5)) continue
+    if (known.length === 0 || !dice.chance(shop.troubles)) continue
     const make = TROUBLES[dice.pick(known)]!
     maker.events.push(...make(at + dice.between(0, 3_000), dice, maker))
   }

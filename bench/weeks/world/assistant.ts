@@ -125,8 +125,8 @@ export class Assistant {
   receive(request: Arrived, line: Line): void {
     if (request.method === 'GET') return this.#receiveFetch(request, line)
     this.posts.push(this.#scheduler.now)
-    const { message_id: id } = JSON.parse(request.body.toString()) as Partial<Body>
-    if (typeof id === 'string') this.tried.push({ id, at: this.#scheduler.now })
+    const id = messageIdOf(request)
+    if (id !== undefined) this.tried.push({ id, at: this.#scheduler.now })
     if (this.outage !== null) return this.#beOut(line, this.outage, id)
     this.busy += 1
     this.#answer(request, line)
@@ -290,4 +290,10 @@ export class Assistant {
   get refused(): readonly Called[] {
     return this.called.filter(({ body }) => body.includes(ALREADY))
   }
+}
+
+/** Of a message that is posted; what is told of other things may name one, too. */
+function messageIdOf({ url, body }: Arrived): string | undefined {
+  if (url.endsWith('/events') || url.endsWith('/stream')) return undefined
+  return (JSON.parse(body.toString()) as Partial<Body>).message_id
 }

@@ -24,6 +24,7 @@ export async function gather(
     lastAsked,
     screens,
     record: readRecord(known.database),
+    timers: host.life === null ? 0 : world.scheduler.waitingOf(host.life),
     folder: readFolder(known.folder),
     epoch: known.epoch,
     stuck: known.stuck,

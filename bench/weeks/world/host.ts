@@ -10,6 +10,7 @@ import { createTestPower } from '../../../src/core/testing/test-ports.ts'
 // What the program loads when it is first needed: a real load would take real time.
 import '../../../src/core/gateway/gateway-server.ts'
 import type { Settings } from '../../../src/shared/model/settings.ts'
+import { CommandError } from '../../../src/shared/result.ts'
 import { CORE, SECRET } from './assistant.ts'
 import type { Browser } from './browser.ts'
 import type { Death, Machine } from './machine.ts'
@@ -160,7 +161,7 @@ export class Host {
     const write = (level: string) => (message: string, fields?: Readonly<Record<string, unknown>>) => {
       if (!life.isAlive) return
       story.log(level, name, message, fields)
-      if (level === 'error' && !isOfDisk(message)) this.errors.push(`${name}: ${message}`)
+      if (level === 'error' && !isOfDisk(message, fields?.['error'])) this.errors.push(`${name}: ${message}`)
     }
     return {
       debug: write('debug'),
@@ -182,7 +183,10 @@ const OF_DISK = [
   'a session event was not kept',
   'keeping how a try went failed',
 ]
-const isOfDisk = (message: string): boolean => OF_DISK.some((words) => message.startsWith(words))
+function isOfDisk(message: string, error: unknown): boolean {
+  const isNotWritten = error instanceof CommandError && error.said?.code === 'error.disk-full'
+  return isNotWritten || OF_DISK.some((words) => message.startsWith(words))
+}
 
 /** What a linked browser leaves on the disk. */
 export function writeProfile(folder: string): void {

@@ -35,6 +35,8 @@ export interface Record {
   readonly loose: readonly RecordedReply[]
   readonly media: readonly RecordedMedia[]
   readonly sizes: Readonly<{ [table: string]: number }>
+  /** Of the file, without its log. */
+  readonly bytes: number
   readonly problem: string
 }
 
@@ -71,12 +73,14 @@ export function readRecord(path: string): Record {
         Number(database.prepare(`SELECT count(*) AS n FROM ${table}`).get()!['n']),
       ]),
     )
+    const pages = (what: string) => Number(Object.values(database.prepare(`PRAGMA ${what}`).get()!)[0])
     const { quick_check } = database.prepare('PRAGMA quick_check(1)').get() as { quick_check: string }
     return {
       messages,
       loose: loose as unknown as readonly RecordedReply[],
       media: media as unknown as readonly RecordedMedia[],
       sizes,
+      bytes: pages('page_count') * pages('page_size'),
       problem: quick_check === 'ok' ? '' : quick_check,
     }
   } finally {

@@ -80,6 +80,11 @@ export class Scheduler {
     )
   }
 
+  /** What this life still waits for. */
+  waitingOf(life: Life): number {
+    return this.#queue.data.filter((task) => task.life === life && task.run !== null).length
+  }
+
   /** Plays on up to this time, or until `isOver`. */
   async until(time: number, isOver: () => boolean = () => false): Promise<void> {
     // In parts: whoever started this process may want something of it.
