@@ -1,5 +1,15 @@
 import { questionOf } from '../torture/mad-core.ts'
-import { isOwners, partOf, quote, repliesIn, said, wordsOf, type Evidence } from './evidence.ts'
+import {
+  asked,
+  excuseForSilence,
+  isOwners,
+  partOf,
+  quote,
+  repliesIn,
+  said,
+  wordsOf,
+  type Evidence,
+} from './evidence.ts'
 import type { Invariant } from './invariants.ts'
 import { ERROR_PAGE } from './world/file-server.ts'
 import { answeredWith, fileOf, placeOf, WITHOUT_FILE, type Brought } from './world/files.ts'
@@ -47,7 +57,9 @@ export const OF_FILES: readonly Invariant[] = [
           const its = places.filter((place) => isOf(place, answer))
           if (its.length > 1) return [`the place of "${answer.body}" went out ${its.length} times`]
           if (its.length === 0)
-            return isOwners(evidence, answer) ? [] : [`the place of "${answer.body}" never went out`]
+            return isOwners(evidence, answer) || isExpired(evidence, answer)
+              ? []
+              : [`the place of "${answer.body}" never went out`]
           return bots.indexOf(its[0]!) < bots.indexOf(answer)
             ? [`the place of "${answer.body}" went out before it`]
             : []
@@ -176,4 +188,10 @@ function mayLieThere(evidence: Evidence, sha256: string): boolean {
   const since = disturbances.filter(({ at }) => at > used.at)
   if (since.some(({ what, at }) => what === 'start' && endedAt - at > SWEPT_AT_START)) return false
   return endedAt - used.at < SWEPT_WITHIN || since.some(({ what }) => what === 'sleep')
+}
+
+/** What the rest of this answer waited for took longer than it may; a computer that sleeps lets it. */
+function isExpired(evidence: Evidence, answer: Written): boolean {
+  const question = asked(evidence).find((one) => wordsOf(one.body) === wordsOf(questionOf(answer.body) ?? ''))
+  return question !== undefined && excuseForSilence(evidence, question) === 'too old'
 }

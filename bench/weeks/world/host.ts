@@ -10,7 +10,7 @@ import { createTestPower } from '../../../src/core/testing/test-ports.ts'
 // What the program loads when it is first needed: a real load would take real time.
 import '../../../src/core/gateway/gateway-server.ts'
 import type { Settings } from '../../../src/shared/model/settings.ts'
-import { CommandError } from '../../../src/shared/result.ts'
+import { msg, sayEnglish } from '../../../src/shared/words/say.ts'
 import { CORE, SECRET } from './assistant.ts'
 import type { Browser } from './browser.ts'
 import type { Death, Machine } from './machine.ts'
@@ -183,9 +183,10 @@ const OF_DISK = [
   'a session event was not kept',
   'keeping how a try went failed',
 ]
+/** Who waited for a write that a stop left undone. */
+const NO_ROOM = sayEnglish(msg('error.disk-full'))
 function isOfDisk(message: string, error: unknown): boolean {
-  const isNotWritten = error instanceof CommandError && error.said?.code === 'error.disk-full'
-  return isNotWritten || OF_DISK.some((words) => message.startsWith(words))
+  return String(error).includes(NO_ROOM) || OF_DISK.some((words) => message.startsWith(words))
 }
 
 /** What a linked browser leaves on the disk. */
