@@ -54,6 +54,8 @@ export interface Evidence {
   readonly mostBehindMs: number
   /** Texts of the owner that the window took. */
   readonly fromWindow: readonly string[]
+  /** Texts of which it never heard, because the program died: they may go out or not. */
+  readonly cutFromWindow: readonly string[]
 }
 
 const EMPTY: RecordedMessage = {
@@ -107,7 +109,7 @@ const endOf = ({ epoch, endedAt }: Evidence): number => epoch + endedAt
 
 /** The owner wrote in this chat in the last hours before this time, or will have until it is answered. */
 export function isOwners(evidence: Evidence, question: Written): boolean {
-  const { fromWindow } = evidence
+  const fromWindow = [...evidence.fromWindow, ...evidence.cutFromWindow]
   return evidence.written.some(
     (one) => one.customer === question.customer && (one.by === 'owner' || fromWindow.includes(one.body)),
   )

@@ -117,7 +117,11 @@ const PROMISES: readonly Invariant[] = [
     sentence: 'a customer reads nothing that neither a run of the core nor the owner has said',
     check(evidence) {
       const questions = new Set(asked(evidence).map(({ body }) => wordsOf(body)))
-      const others = new Set([...evidence.fromWindow, ...evidence.assistant.notices.map(({ text }) => text)])
+      const others = new Set([
+        ...evidence.fromWindow,
+        ...evidence.cutFromWindow,
+        ...evidence.assistant.notices.map(({ text }) => text),
+      ])
       return said(evidence)
         .filter(({ answers, body }) => (answers === null ? !others.has(body) : !questions.has(answers)))
         .map(({ body, customer }) => `${customer.name} read "${body}", which nobody said`)

@@ -9,7 +9,19 @@ export async function gather(
   world: World,
   known: { readonly folder: string; readonly database: string } & Pick<Evidence, 'epoch' | 'stuck'>,
 ): Promise<Evidence> {
-  const { assistant, deaths, disturbances, spells, returns, host, plan, withoutHistory, fromWindow, lastAsked } = world
+  const {
+    assistant,
+    deaths,
+    disturbances,
+    spells,
+    returns,
+    host,
+    plan,
+    withoutHistory,
+    fromWindow,
+    cutFromWindow,
+    lastAsked,
+  } = world
   const screens = await readScreens(world)
   const clocks = plan.events.flatMap((one) => (one.kind === 'clock' ? [one.aheadMs] : []))
   return {
@@ -21,6 +33,7 @@ export async function gather(
     returns,
     withoutHistory,
     fromWindow,
+    cutFromWindow,
     lastAsked,
     screens,
     record: readRecord(known.database),

@@ -39,7 +39,7 @@ export function chatOf(
 
 export function writesInWindow(world: World, customer: number, text: string): void {
   world.story.tell('window', `the owner writes "${text}" to ${world.whatsapp.customers[customer]!.name}`)
-  void world
-    .command('chat.send', { ...chatOf(world, customer), text })
-    .then((isDone) => isDone && world.fromWindow.push(text))
+  void world.command('chat.send', { ...chatOf(world, customer), text }).then((isDone) => {
+    if (isDone !== false) world[isDone === null ? 'cutFromWindow' : 'fromWindow'].push(text)
+  })
 }

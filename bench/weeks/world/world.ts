@@ -59,6 +59,7 @@ export class World {
   queue: Evidence['queue'] = null
   readonly withoutHistory: { readonly from: number; to: number }[] = []
   readonly fromWindow: string[] = []
+  readonly cutFromWindow: string[] = []
   /** What was asked when all was well again. */
   lastAsked: readonly Written[] = []
 
@@ -157,9 +158,11 @@ export class World {
     this.#counts[kind] = (this.#counts[kind] ?? 0) + 1
   }
 
-  /** Whether the program said that it is done. */
-  async command(name: string, args: unknown): Promise<boolean> {
+  /** Whether the program said that it is done; null when it died before it said anything. */
+  async command(name: string, args: unknown): Promise<boolean | null> {
+    const { life } = this.host
     const result = await this.host.core?.dispatch(name, args)
+    if (life?.isAlive === false) return null
     if (result?.ok === false) this.story.tell('window', `${name} is refused: ${result.error.code}`)
     return result?.ok === true
   }
