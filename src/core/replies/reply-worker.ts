@@ -47,7 +47,7 @@ export class ReplyWorker {
     this.#sender = new ReplySender({
       ...deps,
       announce: (id) => this.announce(id),
-      isHeldBack: (row) => this.#facts.isHeldBack(row),
+      mayGo: (row) => this.decide(row).kind === 'send',
     })
   }
 

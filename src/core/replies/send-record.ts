@@ -17,8 +17,8 @@ export interface SendRecordDeps {
   readonly reachOut: Pick<ReachOut, 'delivered' | 'nextTryAt'>
   /** Tells everybody how the row is now. */
   readonly announce: (id: number) => unknown
-  /** The last look, in the transaction that begins the send: did the owner begin to answer this very moment? */
-  readonly isHeldBack: (row: ReplyRow) => boolean
+  /** The last look, in the transaction that begins the send: a full disk, or a sleep, may have held it for hours. */
+  readonly mayGo: (row: ReplyRow) => boolean
 }
 
 type ReplyChange = Partial<Omit<ReplyRow, 'id'>>
@@ -33,13 +33,13 @@ export class SendRecord {
 
   /** False: it is not to be sent any more. */
   async begin(row: ReplyRow, attempts: number): Promise<boolean> {
-    const { clock, storage, announce, isHeldBack } = this.#deps
+    const { clock, storage, announce, mayGo } = this.#deps
     // The first of several attempts counts: an earlier one may still turn up in the chat.
     const started = row.attempt_started_at ?? clock.now()
     const begun = await storage.writes.run(() => {
       // An event may have shown meanwhile that an earlier attempt went out.
       const now = storage.replies.find(row.id)
-      if (now?.state !== 'queued' || isHeldBack(now)) return false
+      if (now?.state !== 'queued' || !mayGo(now)) return false
       storage.replies.update(row.id, { state: 'sending', reason: null, attempts, attempt_started_at: started })
       return true
     })

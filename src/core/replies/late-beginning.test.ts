@@ -1,0 +1,42 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { createOwnerBed, type OwnerBed } from './testing/owner-bed.ts'
+
+const HOUR_MS = 3_600_000
+let bed: OwnerBed
+afterEach(() => bed.remove())
+
+const full = () => Object.assign(new Error('database or disk is full'), { errcode: 13 })
+
+/** A reply may go, and the disk does not take the mark that its send begins. */
+async function waitForTheMark() {
+  bed = await createOwnerBed({ 'replies.maxAgeHours': 6 })
+  const { replies } = bed.storage
+  const update = replies.update.bind(replies)
+  const disk = { isFull: true }
+  vi.spyOn(replies, 'update').mockImplementation((id, change) => {
+    if (disk.isFull && change.state === 'sending') throw full()
+    update(id, change)
+  })
+  await bed.asks('hi')
+  expect([bed.said(), bed.replies()]).toEqual([[], [['answer to hi', 'queued', null]]])
+  return disk
+}
+
+test('a reply that grew too old while the disk was full is not sent when there is room', async () => {
+  const disk = await waitForTheMark()
+  await bed.clock.advance(9 * HOUR_MS)
+  disk.isFull = false
+  await bed.clock.advance(60_000)
+  expect([bed.said(), bed.replies()]).toEqual([[], [['answer to hi', 'expired', 'too-old']]])
+})
+
+test('nor is one that the owner paused meanwhile; it goes when he resumes', async () => {
+  const disk = await waitForTheMark()
+  bed.way.pause(null)
+  disk.isFull = false
+  await bed.clock.advance(60_000)
+  expect(bed.said()).toEqual([])
+  bed.way.resume()
+  await bed.clock.advance(60_000)
+  expect(bed.said()).toEqual(['answer to hi'])
+})
