@@ -138,7 +138,9 @@ export class ReplyFiles {
     if (taken.kind === 'refused') return leftOut(row, taken.reason)
     const forMs = this.#triedFor(row, asked, now)
     if (forMs >= TRIED_FOR_MS) return leftOut(row, taken.kind === 'not-stored' ? 'media-no-room' : 'media-unreachable')
-    const pause = Math.min(Math.max(forMs / 2, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS)
+    // Of a shop that is not connected the time does not grow, and nothing hurries.
+    const isHurried = this.#deps.sender.isConnected(row.session_id)
+    const pause = isHurried ? Math.min(Math.max(forMs / 2, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS) : LONGEST_PAUSE_MS
     return { ...columnsOf({ ...asked, tried: { forMs, at: now } }), reason: 'media-coming', not_before: now + pause }
   }
 
