@@ -50,7 +50,7 @@ const DOING: Doing = {
   },
   'line-drops'(world, { ms }) {
     world.browser.drop()
-    world.lasts('line', ms, () => world.browser.restore())
+    world.lasts('line', ms, () => world.lineBack())
   },
   outage(world, { how, ms }) {
     world.story.tell('core', `is out: ${how}`)

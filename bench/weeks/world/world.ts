@@ -205,6 +205,8 @@ export class World {
 
   startHost(): void {
     if (this.host.life !== null) return
+    // Its battery was empty.
+    if (this.#isAsleep) this.#wakes()
     this.disturbed('start')
     this.host.start().catch((error: unknown) => {
       // It is stopped while it starts.
@@ -217,7 +219,7 @@ export class World {
   }
 
   stopFor(downMs: number): void {
-    if (!this.host.isUp || this.host.isStopping) return
+    if (!this.host.isUp || this.host.isStopping || this.#isAsleep) return
     this.disturbed('stop')
     this.deaths.push({ at: this.scheduler.now, death: 'kill' })
     void this.host.stop().then(() => void this.scheduler.in(downMs, null, () => this.startHost()))
@@ -225,22 +227,38 @@ export class World {
 
   sleep(milliseconds: number, standsStill: boolean, tells: boolean): void {
     const { host, browser, scheduler } = this
-    if (host.life === null || scheduler.now < (this.#until.get('asleep') ?? 0)) return
+    if (host.life === null || this.#isAsleep) return
     this.story.tell('computer', `sleeps for ${Math.round(milliseconds / MINUTE)} min`)
     this.disturbed('sleep')
     if (tells) host.power.suspend()
     browser.drop()
     this.network.cutAll()
     this.machine.sleep(milliseconds, standsStill)
-    this.#until.set('asleep', scheduler.now + milliseconds)
+    const until = scheduler.now + milliseconds
+    this.#until.set('asleep', until)
     scheduler.in(milliseconds, null, () => {
-      this.story.tell('computer', 'wakes')
-      this.disturbed('wake')
+      if (this.#until.get('asleep') !== until) return
+      this.#wakes()
       if (tells) host.power.resume()
     })
-    scheduler.in(milliseconds + this.#dice.between(500, 20_000), null, () => {
-      if ((this.#until.get('line') ?? 0) <= scheduler.now) browser.restore()
+  }
+
+  #wakes(): void {
+    this.#until.set('asleep', this.scheduler.now)
+    this.story.tell('computer', 'wakes')
+    this.disturbed('wake')
+    this.scheduler.in(this.#dice.between(500, 20_000), null, () => {
+      if ((this.#until.get('line') ?? 0) <= this.scheduler.now) this.lineBack()
     })
+  }
+
+  get #isAsleep(): boolean {
+    return this.scheduler.now < (this.#until.get('asleep') ?? 0)
+  }
+
+  /** A computer that sleeps finds it when it wakes. */
+  lineBack(): void {
+    if (!this.#isAsleep) this.browser.restore()
   }
 
   #point(_what: string): void {
@@ -259,8 +277,7 @@ export class World {
     body: Readonly<Record<string, unknown>>,
     key?: string,
   ): Promise<{ readonly status: number | null; readonly body: string }> {
-    const isAsleep = this.scheduler.now < (this.#until.get('asleep') ?? 0)
-    if (isAsleep) return { status: null, body: 'asleep' }
+    if (this.#isAsleep) return { status: null, body: 'asleep' }
     const headers: Readonly<Record<string, string>> = key === undefined ? {} : { 'idempotency-key': key }
     return (await this.host.ask('POST', '/message/send', body, headers)) ?? { status: null, body: '' }
   }
