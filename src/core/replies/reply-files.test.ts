@@ -275,6 +275,36 @@ test('its own event settles it, whoever is first', async () => {
   expect(bed.way.takeovers()).toEqual([])
 })
 
+test.each(['data', 'url'] as const)(
+  'an answer that lost its file (%s) is the same as the call that brought it',
+  async (kind) => {
+    await build()
+    const data = picture.toString('base64')
+    const media = kind === 'data' ? { data } : { url: `${server.url}/p.png` }
+    bed.core.post = async () => {
+      const asking = {
+        as: 'auto',
+        mimetype: null,
+        filename: null,
+        ...(kind === 'data' ? { kind, data } : urlOf('/a.png')),
+      }
+      await bed.way.sendFromGateway({ ...request, text: 'Here', asked: asking as ReturnType<typeof urlOf> })
+      vi.spyOn(bed.way.rooms.files, 'put').mockResolvedValue({ kind: 'disk-full' })
+      server.give = (_request, response) => response.writeHead(404).end()
+      const body = JSON.stringify({ replies: [{ text: 'Here', media }] })
+      return { kind: 'answer', status: 200, body, truncated: false, date: null, retryAfter: null }
+    }
+    await bed.asks('hi')
+    await eventually(
+      () => expect(rows().map(({ left_out: leftOut }) => leftOut !== null)).toEqual([false, true]),
+      1_000,
+    )
+    await bed.clock.advance(MINUTE_MS)
+    expect(sent()).toEqual([['image', 'Here', sha256(picture)]])
+    expect(rows()[1]).toMatchObject({ state: 'suppressed' })
+  },
+)
+
 test('the same picture by call and in the answer is one; another picture is another', async () => {
   await build()
   const data = picture.toString('base64')

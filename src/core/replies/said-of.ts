@@ -1,5 +1,6 @@
 import type { Attachment } from '../../shared/model/attachment.ts'
 import { isSameSaid, type Said } from '../ids/same-message.ts'
+import { canonicalText } from '../ids/same-text.ts'
 import { readJson } from '../storage/read-json.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 
@@ -14,8 +15,11 @@ export function attachmentOf(row: SaidRow): Attachment | null {
 /** What this row says to the customer. */
 export const saidOf = (row: SaidRow): Said => ({ text: row.text, attachment: attachmentOf(row) })
 
-/** Whether a customer would see the same in both. */
-export const saysTheSame = (one: SaidRow, other: SaidRow): boolean => isSameSaid(saidOf(one), saidOf(other))
+/** Whether a customer would see the same in both. Where a file was left out the words decide: it was meant to go with them. */
+export function saysTheSame(one: SaidRow, other: SaidRow): boolean {
+  if (one.left_out == null && other.left_out == null) return isSameSaid(saidOf(one), saidOf(other))
+  return canonicalText(one.text) === canonicalText(other.text)
+}
 
 /** Retention has emptied it: there is nothing to send any more. */
 export const isEmptied = (row: SaidRow): boolean => row.text === '' && row.attachment == null
