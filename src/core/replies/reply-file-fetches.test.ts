@@ -45,6 +45,20 @@ test('while the shop is not connected the ten minutes do not run', async () => {
   await eventually(() => expect(sent()).toEqual([['image', 'Here it is']]), 1_000)
 })
 
+test('while its shop is not connected it is tried once a minute: nothing could go anyway', async () => {
+  server.give = (_request, response) => response.writeHead(503).end()
+  bed.sender.connected = false
+  answerWith(() => [{ text: 'Here it is', media: { url: `${server.url}/p/17.png` } }])
+  await bed.asks('hi')
+  for (let tries = 1; tries <= 5; tries += 1) {
+    await eventually(() => expect(server.asked).toHaveLength(tries), 0)
+    await eventually(() => expect(first().not_before).toBeGreaterThan(bed.clock.now()), 0)
+    await bed.clock.advance(50_000)
+    expect(server.asked).toHaveLength(tries)
+    await bed.clock.advance(10_001)
+  }
+})
+
 test('one host is asked for three files at a time, and for a file that two replies want once', async () => {
   const open = new Set<() => void>()
   let most = 0

@@ -175,21 +175,6 @@ test('without internet it is tried for ten minutes, then the text goes alone', a
   expect(rows()[0]).toMatchObject({ state: 'sent', left_out: 'media-unreachable' })
 })
 
-test('while its shop is not connected it is tried once a minute: nothing could go anyway', async () => {
-  await build()
-  server.give = (_request, response) => response.writeHead(503).end()
-  bed.sender.connected = false
-  answerWith({ text: 'Here it is', media: { url: `${server.url}/p/17.png` } })
-  await bed.asks('hi')
-  for (let tries = 1; tries <= 5; tries += 1) {
-    await eventually(() => expect(server.asked).toHaveLength(tries), 0)
-    await eventually(() => expect(rows()[0]!.not_before).toBeGreaterThan(bed.clock.now()), 0)
-    await bed.clock.advance(50_000)
-    expect(server.asked).toHaveLength(tries)
-    await bed.clock.advance(10_001)
-  }
-})
-
 test('a file that cannot be opened is fetched again after a pause, not over and over', async () => {
   await build()
   const held = Object.assign(new Error('held by a scanner'), { code: 'EPERM', syscall: 'open' })
