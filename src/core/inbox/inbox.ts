@@ -267,10 +267,18 @@ export class Inbox implements MessageSink {
     const same = storage.messages.withIdPart(sessionId, idPartOf(messageId)).find((row) => {
       if (row.message_id === messageId) return true
       // The same chat under its other name: seen live as a privacy id, read from history as a phone, or the other way round.
-      return row.chat_key === key || names.keyOf(sessionId, row.chat_id) === key
+      return row.chat_key === key || names.keyOf(sessionId, row.chat_id) === key || mayBeNamesOfOne(row.chat_key, key)
     })
     return same ?? null
   }
+}
+
+/**
+ * A phone, and a privacy id of which nobody says whose it is. The id of one message under both names is proof enough: the sender's phone
+ * draws it, and a page that is slow to name a customer must not make new messages of all that are read back.
+ */
+function mayBeNamesOfOne(one: string, other: string): boolean {
+  return (one.endsWith('@lid') && other.endsWith('@c.us')) || (one.endsWith('@c.us') && other.endsWith('@lid'))
 }
 
 /** A mark stands in the place of words that may still come. A kind that nobody knows has none, and what was deleted needs none. */
