@@ -161,6 +161,15 @@ test('the bot answers a customer whom the phone has greeted, and nobody counts a
   expect(bed.storage.own.since('shop', person(1), 0).some(({ by_owner }) => by_owner === 1)).toBe(false)
 })
 
+test('a new customer whose first message can only be read half an hour later is answered: the greeting was no hand', async () => {
+  bed = await createOwnerBed({ 'takeover.minutes': 240 })
+  await play([{ own: GREETING }])
+  expect(mine()).toEqual([person(1)])
+  await bed.clock.advance(30 * MINUTE)
+  await bed.asks('Hi', { chatId: person(1), phone: null, agoMs: 30 * MINUTE + SECOND })
+  expect([mine(), bed.said()]).toEqual([[], ['answer to Hi']])
+})
+
 test('the phone answers before its customer’s message is stored: seen in the same order as in a catch-up', async () => {
   bed = await createOwnerBed()
   await play([{ own: GREETING }])

@@ -47,11 +47,15 @@ export class AutomaticTexts {
     if (row.by_owner === AUTOMATIC) this.#learn(row)
   }
 
-  /** Inside: a customer's message was stored; what the phone said to it may have come before it. */
+  /**
+   * Inside: a customer's message was stored; what the phone said to it may have come before it, and long before: a new customer's first
+   * message is often decrypted late.
+   */
   customerWrote(sessionId: string, chatKey: string, sentAt: number): void {
     const { clock, storage } = this.#deps
-    const recent = storage.automaticTexts.notOurs(sessionId, chatKey, clock.now() - TYPING_MS)
-    for (const row of recent) if (row.sent_at >= sentAt && row.sent_at <= sentAt + PARTS_MS) this.#again(row)
+    const since = Math.min(clock.now(), sentAt) - TYPING_MS
+    for (const row of storage.automaticTexts.notOurs(sessionId, chatKey, since))
+      if (row.sent_at >= sentAt && row.sent_at <= sentAt + PARTS_MS) this.#again(row)
   }
 
   /** On disk: tells the others. That the phone answers by itself in a shop is told once, also over restarts. */
