@@ -74,6 +74,9 @@ export const repliesIn = ({ record }: Evidence): readonly RecordedReply[] => [
   ...record.loose,
 ]
 
+/** Its key came later than the message; what was written since may have been read before it. */
+export const wasSealed = ({ sealedUntil, at }: Written): boolean => sealedUntil > at
+
 /** The part of an id that stays when its chat gets another name. */
 export const partOf = (messageId: string): string => messageId.slice(messageId.lastIndexOf('_') + 1)
 
@@ -115,6 +118,12 @@ export function isOwners(evidence: Evidence, question: Written): boolean {
   )
 }
 
+/** The phone greeted somebody whose words could not be read yet: it looks like the owner's hand until they can. */
+function wasGreetedUnread({ written }: Evidence, { customer, at }: Written): boolean {
+  const its = written.filter((one) => one.customer === customer)
+  return its.some((one) => one.by === 'phone' && one.at < at && (its[its.indexOf(one) - 1]?.sealedUntil ?? 0) > one.at)
+}
+
 /** By the right clock, or by the shop's own, which counts until two others contradict it together. */
 function isTooOldBy(evidence: Evidence, question: Written): boolean {
   const most = (evidence.plan.settings['replies.maxAgeHours'] ?? 6) * HOUR - SLACK
@@ -133,6 +142,7 @@ export function excuseForKeeping(
 ): string | null {
   if (question.deletedAt !== null) return 'deleted'
   if (state !== 'skipped') return null
+  if (note === 'note.undecrypted' && !Number.isFinite(question.sealedUntil)) return 'it was never decrypted'
   // Kept by a mark, because the page did not give it; the chat waits for the owner.
   const isUnread = evidence.withoutHistory.some(({ to }) => question.at - evidence.epoch <= to + SLACK)
   if (note === 'note.unknown-kind' && isUnread) return 'it could not be read'
@@ -146,7 +156,8 @@ export function excuseForSilence(evidence: Evidence, question: Written): string 
   if (kept !== null) return kept
   if (evidence.assistant.garbled.has(question.id)) return 'the core said nothing readable'
   const reasons = row.replies.map(({ reason, state }) => reason ?? state)
-  if (reasons.includes('owner-takeover') && isOwners(evidence, question)) return 'the owner answers'
+  const isTaken = isOwners(evidence, question) || wasGreetedUnread(evidence, question)
+  if (reasons.includes('owner-takeover') && isTaken) return 'the owner answers'
   const isTooOld = isTooOldBy({ ...evidence, mostAheadMs: 0 }, question) || wasJustSet(evidence, question)
   if (reasons.includes('too-old') && isTooOld && isTooOldBy(evidence, question)) return 'too old'
   return null

@@ -1,4 +1,4 @@
-import { asked, isOwners, partOf, quote, said, wordsOf, type Evidence } from './evidence.ts'
+import { asked, isOwners, partOf, quote, said, wasSealed, wordsOf, type Evidence } from './evidence.ts'
 import type { Invariant } from './invariants.ts'
 import type { Written } from './world/whatsapp.ts'
 
@@ -60,7 +60,12 @@ export const WELL_KEPT: readonly Invariant[] = [
       return asked(evidence).flatMap((one) => {
         const at = one.at - evidence.epoch
         const until = tried.get(partOf(one.id)) ?? Number.POSITIVE_INFINITY
-        const isLate = until - at > POSTED_WITHIN && at + POSTED_WITHIN < evidence.endedAt && one.deletedAt === null
+        // The looks at what cannot be decrypted grow apart, up to a quarter of an hour.
+        const isLate =
+          !wasSealed(one) &&
+          until - at > POSTED_WITHIN &&
+          at + POSTED_WITHIN < evidence.endedAt &&
+          one.deletedAt === null
         return isLate && isWell(evidence, at) ? [`${quote(one)} waited here for longer`] : []
       })
     },

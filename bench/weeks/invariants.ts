@@ -9,6 +9,7 @@ import {
   quote,
   repliesIn,
   said,
+  wasSealed,
   wordsOf,
   type Evidence,
 } from './evidence.ts'
@@ -29,6 +30,7 @@ const CUTS: ReadonlySet<string> = new Set(['outage', 'sleep', 'wake', 'death', '
 /** Where the program, or its computer, begins or ends. */
 const EDGES: ReadonlySet<string> = new Set(['start', 'stop', 'death', 'sleep', 'wake'])
 const HOUR = 3_600_000
+const TYPED_AFTER = 5_000
 const MINUTE = 60_000
 /** Texts on their way when their time is over. */
 const ON_ITS_WAY = 5 * MINUTE
@@ -78,7 +80,7 @@ const PROMISES: readonly Invariant[] = [
       const taken = new Map(seen.filter((one) => one.taken).map(({ id, at }) => [id, at]))
       const wrote = [...all.values()]
         .map(({ id, customer, at }) => ({ id: partOf(id), chat: customer.name, at: at - epoch }))
-        .filter(({ id }) => taken.has(id))
+        .filter(({ id }) => taken.has(id) && !wasSealed(all.get(id)!))
       const others = disturbances.filter(({ what }) => CUTS.has(what)).map(({ at }) => at)
       const cuts = [...deaths.map(({ at }) => at), ...others]
       // What the page does not give, it does not give in order.
@@ -148,6 +150,7 @@ const PROMISES: readonly Invariant[] = [
             (one) =>
               one.by === 'owner' &&
               one.customer === reply.customer &&
+              isTyped(evidence, one) &&
               reply.at - one.at > NOTICED &&
               reply.at - one.at < silence - NOTICED,
           )
@@ -232,6 +235,16 @@ function isUpAt({ disturbances }: Evidence, at: number): boolean {
   const last = disturbances.findLast((one) => EDGES.has(one.what) && one.at <= at)
   return isEdge || (last?.what !== 'stop' && last?.what !== 'death')
 }
+
+/** Nobody types so soon after a customer, or after his own phone's greeting: what comes then counts as more of the greeting. */
+const isTyped = ({ written }: Evidence, { customer, at }: Written): boolean =>
+  !written.some(
+    (one) =>
+      (one.by === 'customer' || one.by === 'phone') &&
+      one.customer === customer &&
+      one.at < at &&
+      at - one.at < TYPED_AFTER,
+  )
 
 function wasHandedBack({ plan, epoch }: Evidence, since: number, until: number): boolean {
   return plan.events.some(({ kind, at }) => kind === 'hands-back' && at + epoch > since && at + epoch < until)

@@ -95,18 +95,35 @@ class PlanMaker {
   readonly events: PlanEvent[] = []
   /** Whether pictures and places go to and fro. */
   readonly #hasFiles: boolean
+  /** How many messages of a hundred cannot be decrypted at first. */
+  readonly #sealed: number
+  readonly #seals: Dice
   #count = 0
 
-  constructor(customers: number, hasFiles: boolean) {
+  constructor(customers: number, hasFiles: boolean, seals: Dice) {
     this.customers = customers
     this.#hasFiles = hasFiles
+    this.#sealed = seals.pick([0, 0, 3, 15])
+    this.#seals = seals
   }
 
   asks(at: number, dice: Dice): void {
     const customer = dice.between(0, this.customers)
     const picture = this.#hasFiles && dice.chance(0.3) ? { picture: dice.pick(PICTURE_FATES) } : {}
     const brings = this.#hasFiles && dice.chance(0.4) ? { brings: dice.pick(BROUGHT) } : {}
-    this.events.push({ at, kind: 'asks', customer, text: this.words('question'), ...picture, ...brings })
+    const sealed = this.#isSealed() ? { sealedMs: this.#sealedMs() } : {}
+    this.events.push({ at, kind: 'asks', customer, text: this.words('question'), ...picture, ...brings, ...sealed })
+  }
+
+  #isSealed(): boolean {
+    return this.#seals.chance(this.#sealed / 100)
+  }
+
+  /** Mostly its key comes within the three minutes for which it is waited. */
+  #sealedMs(): number | null {
+    const seals = this.#seals
+    if (seals.chance(0.1)) return null
+    return seals.chance(0.6) ? seals.between(200, 150_000) : seals.between(3, 40) * MINUTE
   }
 
   notice(from: number, to: number, dice: Dice): void {
@@ -137,7 +154,7 @@ class PlanMaker {
 /** The plan of a shop's days, made of one seed alone; less than one day is one time of work and a night. */
 export function makePlan(seed: number, days = 7): Plan {
   const dice = new Dice(seed).fork('plan')
-  const maker = new PlanMaker(dice.between(2, 6), dice.chance(0.5))
+  const maker = new PlanMaker(dice.between(2, 6), dice.chance(0.5), new Dice(seed).fork('seals'))
   const known = Object.keys(TROUBLES).filter(() => dice.chance(0.45))
   let at = FIRST_DAY_AT
   for (let day = 0; day < days; day += 1) {

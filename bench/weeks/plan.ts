@@ -13,6 +13,8 @@ export type PlanEvent = { readonly at: number } & (
       readonly picture?: PictureFate
       /** What the core answers beside words. */
       readonly brings?: Brought
+      /** It cannot be decrypted for so long; null: never. */
+      readonly sealedMs?: number | null
     }
   /** The core writes to a customer who asked nothing. */
   | { readonly kind: 'notice'; readonly customer: number; readonly text: string }

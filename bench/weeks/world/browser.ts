@@ -140,6 +140,7 @@ export class Browser {
     const { life } = page
     if (page.phase !== 'synced') return
     page.phase = 'loading'
+    page.documents += 1
     page.isReady = false
     page.isDeaf = false
     page.isHung = false
@@ -234,12 +235,38 @@ export class Browser {
     for (; this.#toldUpTo < written.length; this.#toldUpTo += 1) {
       if (!page.isReady) continue
       const message = written[this.#toldUpTo]!
+      if (this.whatsapp.isSealed(message)) {
+        this.#tellWhenOpen(page, message)
+        continue
+      }
       const event: ClientEvent =
         message.by === 'customer'
           ? { kind: 'incoming', message: incomingOf(message, false) }
           : { kind: 'outgoing', message: outgoingOf(message) }
       this.say(event)
       if (this.happens(0.03)) this.say(event)
+    }
+  }
+
+  /** The page that got it waits for its key; one that is loaded later shows it without a word. */
+  #tellWhenOpen(page: Page, message: Written): void {
+    const { documents } = page
+    const left = message.sealedUntil - this.whatsapp.right()
+    if (!Number.isFinite(left)) return
+    // The phone sends the key: without a line it comes when there is one.
+    this.scheduler.in(left, null, () => {
+      if (this.page !== page || page.documents !== documents || page.phase !== 'synced') return
+      if (this.#canHear()) this.say({ kind: 'incoming', message: incomingOf(message, false) })
+    })
+  }
+
+  /** The missing keys come, but for those that never will. */
+  openAll(): void {
+    const now = this.whatsapp.right()
+    for (const message of this.whatsapp.written) {
+      if (!this.whatsapp.isSealed(message) || !Number.isFinite(message.sealedUntil)) continue
+      message.sealedUntil = now
+      if (this.page?.isReady === true && this.#canHear()) this.#tellWhenOpen(this.page, message)
     }
   }
 

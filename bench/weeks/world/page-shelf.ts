@@ -1,4 +1,5 @@
-import type { MessageChange } from '../../../src/core/whatsapp/incoming-message.ts'
+import type { IncomingMessage, MessageChange } from '../../../src/core/whatsapp/incoming-message.ts'
+import type { Clock } from '../../../src/core/ports.ts'
 import type { ChatHistory, ChatSurvey, LatestMessage } from '../../../src/core/whatsapp/whatsapp-client.ts'
 import type { Browser } from './browser.ts'
 import type { Page } from './page.ts'
@@ -14,19 +15,23 @@ import {
   type Written,
 } from './whatsapp.ts'
 
-const TAIL = 15
 const LATEST = 40
+/** As in chat-reader.ts. */
+const WAITED_SECONDS = 180
 
 /** The messages that a page holds, and what it answers about them. */
 export class PageShelf {
   readonly #browser: Browser
   readonly #page: Pick<Page, 'holds' | 'outbox'>
+  /** The computer's. */
+  readonly #clock: Pick<Clock, 'now'>
   /** Chats whose history was loaded. */
   readonly #loaded = new Set<string>()
 
-  constructor(browser: Browser, page: Pick<Page, 'holds' | 'outbox'>) {
+  constructor(browser: Browser, page: Pick<Page, 'holds' | 'outbox'>, clock: Pick<Clock, 'now'>) {
     this.#browser = browser
     this.#page = page
+    this.#clock = clock
   }
 
   find(messageId: string): Written | null {
@@ -35,10 +40,12 @@ export class PageShelf {
 
   survey(since: number): readonly ChatSurvey[] {
     return this.#chats().map(([chatId, list]) => {
-      const tail = this.#held(chatId, list)
-        .filter((one) => secondsOf(one) >= since)
+      const held = this.#held(chatId, list)
+      const tail = held
+        .filter((one) => secondsOf(one) >= since && this.#isToldOf(one))
         .map((one) => ({ messageId: idOf(one), fromMe: one.by !== 'customer', timestamp: secondsOf(one) }))
-      return { chatId, tail: tail.slice(-TAIL), timestamp: secondsOf(list.at(-1)!), pending: false }
+      const pending = held.some((one) => this.#browser.whatsapp.isSealed(one))
+      return { chatId, tail, timestamp: secondsOf(list.at(-1)!), pending }
     })
   }
 
@@ -46,13 +53,14 @@ export class PageShelf {
     const { holds, outbox } = this.#page
     return [...this.#browser.whatsapp.written.slice(Math.max(0, holds - LATEST), holds), ...outbox]
       .slice(-LATEST)
-      .filter((one) => one.deletedAt === null)
+      .filter((one) => one.deletedAt === null && this.#isToldOf(one))
       .map((one) => ({
+        ...this.#sealOf(one),
         messageId: idOf(one),
         chatId: one.customer.chatId,
         authorId: null,
         timestamp: secondsOf(one),
-        type: typeOf(one),
+        type: this.#typeOf(one),
         fromMe: one.by !== 'customer',
         isNew: true,
       }))
@@ -60,7 +68,7 @@ export class PageShelf {
 
   changes(since: number): readonly MessageChange[] {
     return this.#shown()
-      .filter((one) => one.by === 'customer' && secondsOf(one) >= since)
+      .filter((one) => one.by === 'customer' && secondsOf(one) >= since && !this.#browser.whatsapp.isSealed(one))
       .flatMap((one) => changeOf(one))
   }
 
@@ -70,15 +78,36 @@ export class PageShelf {
     if (isWhole) this.#loaded.add(chatId)
     const customer = this.#browser.whatsapp.of(chatId)
     const all = this.#shown().filter((one) => one.customer === customer)
-    const list = this.#held(chatId, all).filter((one) => secondsOf(one) >= since && one.deletedAt === null)
+    const list = this.#held(chatId, all).filter(
+      (one) => secondsOf(one) >= since && one.deletedAt === null && this.#isToldOf(one),
+    )
     const recent = list.slice(-limit)
     return {
-      incoming: which === 'own' ? [] : recent.filter(isCustomers).map((one) => incomingOf(one, true)),
+      incoming: which === 'own' ? [] : recent.filter(isCustomers).map((one) => this.#incomingOf(one)),
       outgoing: recent.filter((one) => !isCustomers(one)).map(outgoingOf),
       unreadable: [],
       oldest: recent[0] === undefined ? null : secondsOf(recent[0]),
       complete: isWhole || list.length === all.filter((one) => secondsOf(one) >= since).length,
     }
+  }
+
+  /** What is sealed is told once it was waited for, as a message without words. */
+  #isToldOf(one: Written): boolean {
+    return !this.#browser.whatsapp.isSealed(one) || secondsOf(one) < this.#clock.now() / 1000 - WAITED_SECONDS
+  }
+
+  #typeOf(one: Written): string {
+    return this.#browser.whatsapp.isSealed(one) ? 'ciphertext' : typeOf(one)
+  }
+
+  #sealOf(one: Written): { readonly undecrypted?: true } {
+    return this.#browser.whatsapp.isSealed(one) ? { undecrypted: true } : {}
+  }
+
+  #incomingOf(one: Written): IncomingMessage {
+    const message = incomingOf(one, true)
+    if (!this.#browser.whatsapp.isSealed(one)) return message
+    return { ...message, body: '', type: 'ciphertext', hasMedia: false, media: null, undecrypted: true }
   }
 
   /** The server's messages that the page knows, and its own that wait. */

@@ -27,6 +27,8 @@ type Phase = 'blank' | 'unreachable' | 'loading' | 'unpaired' | 'synced' | 'clos
 export class Page implements WhatsAppClient {
   readonly life: Life
   phase: Phase = 'blank'
+  /** How often it was loaded anew. */
+  documents = 0
   /** The library has told `ready` for this document. */
   isReady = false
   isHung = false
@@ -52,7 +54,7 @@ export class Page implements WhatsAppClient {
     readonly life: Life
   }) {
     this.#browser = deps.browser
-    this.#shelf = new PageShelf(deps.browser, this)
+    this.#shelf = new PageShelf(deps.browser, this, deps.clock)
     this.#clock = deps.clock
     this.#logger = deps.logger
     this.life = deps.life

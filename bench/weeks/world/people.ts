@@ -4,10 +4,19 @@ import { SHOP } from './host.ts'
 import type { Written } from './whatsapp.ts'
 import type { World } from './world.ts'
 
-export function asks(world: World, customer: number, text: string, picture?: PictureFate): Written {
+export interface Asked {
+  readonly picture?: PictureFate
+  readonly sealedMs?: number | null
+}
+
+export function asks(world: World, customer: number, text: string, { picture, sealedMs = 0 }: Asked = {}): Written {
   const who = world.whatsapp.customers[customer]!
-  world.story.tell(who.name, `writes "${text}"${picture === undefined ? '' : ` with a picture (${picture})`}`)
-  return world.whatsapp.write('customer', who, text, picture === undefined ? {} : { file: sentBy(text, picture) })
+  const withPicture = picture === undefined ? '' : ` with a picture (${picture})`
+  const sealed =
+    sealedMs === 0 ? '' : `, sealed ${sealedMs === null ? 'for ever' : `for ${Math.round(sealedMs / 1000)} s`}`
+  world.story.tell(who.name, `writes "${text}"${withPicture}${sealed}`)
+  const beside = picture === undefined ? {} : { file: sentBy(text, picture) }
+  return world.whatsapp.write('customer', who, text, beside, sealedMs ?? Number.POSITIVE_INFINITY)
 }
 
 export function writesByHand(world: World, by: 'owner' | 'phone', customer: number, text: string): void {

@@ -24,6 +24,7 @@ export async function becomeWell(world: World): Promise<void> {
   world.assistantBack()
   browser.restore()
   browser.relent()
+  browser.openAll()
   if (world.host.life === null) world.startHost()
   await world.scheduler.until(world.scheduler.now + 2 * MINUTE)
   if (world.host.life === null) world.startHost()

@@ -13,22 +13,22 @@ const DIES_WITHIN_MS = 20_000
 
 /** What each event of a plan does to the world. */
 const DOING: Doing = {
-  asks(world, { customer, text, picture, brings }) {
+  asks(world, { customer, text, brings, ...more }) {
     if (brings !== undefined) world.assistant.files.brings.set(text, brings)
-    asks(world, customer, text, picture)
+    asks(world, customer, text, more)
     if (world.plan.settings['takeover.automaticTexts'] === undefined && world.greets) greet(world, customer)
   },
   notice: (world, { customer, text }) => void notify(world, customer, text),
   hand: (world, { customer, text }) => writesByHand(world, 'owner', customer, text),
   edits(world, { customer }) {
     const last = lastOf(world, customer)
-    if (last === null || last.deletedAt !== null) return
+    if (last === null || last.deletedAt !== null || world.whatsapp.isSealed(last)) return
     world.story.tell(last.customer.name, `edits "${last.body}"`)
     world.whatsapp.edit(last, `${last.body} (edited)`)
   },
   deletes(world, { customer }) {
     const last = lastOf(world, customer)
-    if (last === null || last.deletedAt !== null) return
+    if (last === null || last.deletedAt !== null || world.whatsapp.isSealed(last)) return
     world.story.tell(last.customer.name, `deletes "${last.body}"`)
     world.whatsapp.remove(last)
   },

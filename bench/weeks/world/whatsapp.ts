@@ -38,6 +38,8 @@ export interface Written extends Beside {
   editedAt: number | null
   /** Right time, unix ms. */
   deletedAt: number | null
+  /** Until then its key is missing. Right time, unix ms; infinite: for ever. */
+  sealedUntil: number
 }
 
 /** Milliseconds of a phone that greets by itself. */
@@ -47,7 +49,7 @@ const GREETS_WITHIN_MS = 900
 export class WhatsApp {
   readonly written: Written[] = []
   readonly customers: readonly Customer[]
-  readonly #right: () => number
+  readonly right: () => number
   #count = 0
   /** Hears what reaches the server. */
   onWritten: (message: Written) => void = () => undefined
@@ -56,12 +58,13 @@ export class WhatsApp {
 
   constructor(customers: readonly Customer[], right: () => number) {
     this.customers = customers
-    this.#right = right
+    this.right = right
   }
 
-  write(by: Writer, customer: Customer, body: string, beside: Beside = {}): Written {
+  write(by: Writer, customer: Customer, body: string, beside: Beside = {}, sealedMs = 0): Written {
     const message = this.draft(by, customer, body, beside)
     message.ack = 1
+    message.sealedUntil = message.at + sealedMs
     this.arrive(message)
     return message
   }
@@ -71,7 +74,8 @@ export class WhatsApp {
     this.#count += 1
     const { chatId } = customer
     const id = `${by !== 'customer'}_${chatId}_3EB0${String(this.#count).padStart(8, '0')}`
-    return { id, customer, chatId, by, body, at: this.#right(), ack: 0, editedAt: null, deletedAt: null, ...beside }
+    const at = this.right()
+    return { id, customer, chatId, by, body, at, ack: 0, editedAt: null, deletedAt: null, sealedUntil: at, ...beside }
   }
 
   arrive(message: Written): void {
@@ -82,13 +86,18 @@ export class WhatsApp {
 
   edit(message: Written, body: string): void {
     message.body = body
-    message.editedAt = this.#right()
+    message.editedAt = this.right()
     this.onChanged(message)
   }
 
   remove(message: Written): void {
-    message.deletedAt = this.#right()
+    message.deletedAt = this.right()
     this.onChanged(message)
+  }
+
+  /** Nobody but the phone knows yet what it says. */
+  isSealed(message: Written): boolean {
+    return message.sealedUntil > this.right()
   }
 
   /** The customer's chat gets its other name. */
