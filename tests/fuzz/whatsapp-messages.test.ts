@@ -175,7 +175,7 @@ function emit(raw: unknown, event: 'message_create' | 'message_ack' = 'message_c
   wireClientEvents(emitter as unknown as LibraryClient, {
     emit: (one) => out.push(one),
     logger,
-    evidence: createSentEvidence(createRealClock()),
+    evidence: createSentEvidence(Date.now),
     now: () => 1_765_500_000,
     ownIds: () => new Set(['2347000000000@c.us']),
     repairIds: async () => true,

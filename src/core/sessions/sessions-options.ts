@@ -48,7 +48,7 @@ export interface SessionsDeps extends Required<Omit<SessionsOptions, 'paths' | '
 
 /** The options, with the real thing wherever a test gave no other. `onLaunch`: a browser is being started. */
 export function completeOptions(options: SessionsOptions, onLaunch: () => void): SessionsDeps {
-  const { clock, paths, browsers } = options
+  const { clock, sink, paths, browsers } = options
   const logger = options.logger.child('sessions')
   const profiles = options.profiles ?? createProfileFiles(paths.sessions, logger)
   const folder = (id: string): string => profiles.folder(id)
@@ -58,7 +58,9 @@ export function completeOptions(options: SessionsOptions, onLaunch: () => void):
     perSession: options.logger.child('session'),
     profiles,
     backup: options.backup ?? createProfileBackup({ backupsFolder: paths.backups, logger, folder }),
-    createClient: options.createClient ?? createWhatsAppClientFactory({ clock, logger, paths, browsers, onLaunch }),
+    createClient:
+      options.createClient ??
+      createWhatsAppClientFactory({ clock, rightNow: () => sink.rightNow(), logger, paths, browsers, onLaunch }),
     random: options.random ?? Math.random,
     freeMegabytes: options.freeMegabytes ?? systemFreeMegabytes,
     timings: { ...defaultTimings, ...options.timings },

@@ -1,7 +1,7 @@
 import { Lanes } from '../async/lanes.ts'
 import { buildMessageId, parseMessageKey, parseWid } from '../ids/message-ids.ts'
 import { writtenTypes } from '../inbox/message-types.ts'
-import type { Clock, Logger } from '../ports.ts'
+import type { Logger } from '../ports.ts'
 import { TimeLimitError } from '../time/within.ts'
 import { describeError } from './describe-error.ts'
 import type { MessageChange, OutgoingMessage } from './incoming-message.ts'
@@ -56,7 +56,7 @@ type SurveyedChat = Awaited<ReturnType<typeof inPage.readChatSurvey>>[number]
 type LatestEntry = Awaited<ReturnType<typeof inPage.readLatestMessages>>[number]
 
 export interface ChatReaderDeps {
-  readonly clock: Pick<Clock, 'now'>
+  readonly rightNow: () => number
   readonly logger: Logger
   readonly calls: PageCalls
   readonly evidence: SentEvidence
@@ -185,7 +185,7 @@ export class ChatReader implements HistoryPage {
   }
 
   #waitedForUntil(): number {
-    return Math.floor(this.#deps.clock.now() / 1000) - DECRYPT_SECONDS
+    return Math.floor(this.#deps.rightNow() / 1000) - DECRYPT_SECONDS
   }
 }
 

@@ -25,6 +25,7 @@ import { StartFailure, type ClientEvent } from './whatsapp-client.ts'
 export interface ClientBrowserDeps {
   readonly sessionId: string
   readonly clock: Clock
+  readonly rightNow: () => number
   readonly logger: Logger
   /** The folder of all profiles, and the one of this session in it. */
   readonly sessionsFolder: string
@@ -51,13 +52,13 @@ export class ClientBrowser {
   #isLoggedOut = false
 
   constructor(deps: ClientBrowserDeps) {
-    const { clock, logger } = deps
+    const { clock, rightNow, logger } = deps
     this.#deps = deps
     this.#events = new Emitter(logger, 'client')
     this.onEvent = this.#events.on
     const calls = createPageCalls(clock, () => this.#page)
     this.#ear = new PageEar({ clock, calls })
-    this.calls = createClientCalls({ clock, logger, calls, ear: this.#ear, library: () => this.#library })
+    this.calls = createClientCalls({ clock, rightNow, logger, calls, ear: this.#ear, library: () => this.#library })
   }
 
   start(): Promise<void> {

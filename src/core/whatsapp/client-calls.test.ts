@@ -12,6 +12,7 @@ const nowSeconds = Math.floor(createFakeClock().now() / 1000)
 function createCalls(
   answers: Record<string, (...args: never[]) => unknown>,
   library: Partial<LibraryClient> | null = null,
+  rightNow?: () => number,
 ) {
   const clock = createFakeClock()
   const asked: string[] = []
@@ -27,6 +28,7 @@ function createCalls(
   }
   const { face } = createClientCalls({
     clock,
+    rightNow: rightNow ?? (() => clock.now()),
     logger: createMemoryLogger(),
     calls,
     ear: { listen: async () => true },
@@ -62,6 +64,19 @@ it('a survey tells where something is still encrypted that will be readable here
     // Waited for long enough to say that something came.
     ['5@c.us', true, 1],
   ])
+})
+
+it('how long something is encrypted is told by the right time, not by a clock that is a night behind', async () => {
+  const night = 9 * 3_600
+  const t = nowSeconds + night
+  const id = { fromMe: false, remote: '1@c.us', id: 'A', participant: null, _serialized: null }
+  const tail = [{ id, t, type: 'ciphertext', unavailable: false }]
+  const named = async (waited: number) => {
+    const survey = () => [{ chatId: '1@c.us', timestamp: t, tail }]
+    const { face } = createCalls({ readChatSurvey: survey }, null, () => (t + waited) * 1_000)
+    return (await face.surveyChats(0))[0]?.tail.length
+  }
+  expect([await named(100), await named(200)]).toEqual([0, 1])
 })
 
 it('a survey names of our own messages only the kinds that are kept: no other would ever be known', async () => {

@@ -33,6 +33,8 @@ export interface ClientCalls {
 
 export interface ClientCallsDeps {
   readonly clock: Clock
+  /** The right time, unix ms: WhatsApp dates its messages by it, and the shop's own clock may be hours off. */
+  readonly rightNow: () => number
   readonly logger: Logger
   readonly calls: PageCalls
   readonly ear: Pick<PageEar, 'listen'>
@@ -41,20 +43,20 @@ export interface ClientCallsDeps {
 
 /** Everything a client can be asked once its page is open. */
 export function createClientCalls(deps: ClientCallsDeps): ClientCalls {
-  const { clock, logger, calls, ear } = deps
+  const { clock, rightNow, logger, calls, ear } = deps
   const library = (): LibraryClient => {
     const current = deps.library()
     if (current === null) throw new Error('the browser is not started')
     return current
   }
   const acks = createAckBoard(clock)
-  const evidence = createSentEvidence(clock)
+  const evidence = createSentEvidence(rightNow)
   const account = new OwnAccount(calls)
   const setup = new PageSetup({ clock, logger, calls, ear, account })
   const state = new PageState({ calls, ear, isOpen: () => deps.library() !== null })
   const controls = new PageControls({ calls, library })
   const directory = new Directory({ calls, library })
-  const chats = new ChatReader({ clock, logger, calls, evidence, account, state })
+  const chats = new ChatReader({ rightNow, logger, calls, evidence, account, state })
   const sender = new LibrarySender({ clock, logger, calls, library, acks, evidence, chats, directory })
   return {
     face: {

@@ -11,6 +11,7 @@ import type { WhatsAppClient, WhatsAppClientFactory } from './whatsapp-client.ts
 
 export interface ClientFactoryOptions {
   readonly clock: Clock
+  readonly rightNow: () => number
   readonly logger: Logger
   readonly paths: Pick<Paths, 'sessions'>
   readonly processes?: BrowserProcesses
@@ -29,7 +30,7 @@ function createWhatsAppClient(
   sessionId: string,
   options: ClientFactoryOptions & { readonly processes: BrowserProcesses },
 ): WhatsAppClient {
-  const { clock, processes, browsers } = options
+  const { clock, rightNow, processes, browsers } = options
   const sessionsFolder = options.paths.sessions
   const logger = options.logger.child('whatsapp')
   const profile = createProfileFiles(sessionsFolder, logger).folder(sessionId)
@@ -37,6 +38,7 @@ function createWhatsAppClient(
   const browser = new ClientBrowser({
     sessionId,
     clock,
+    rightNow,
     logger,
     sessionsFolder,
     profile,

@@ -5,7 +5,7 @@ import { createSentEvidence } from './sent-evidence.ts'
 
 describe('what events prove about own messages', () => {
   it('keeps the best acknowledgement of each', () => {
-    const evidence = createSentEvidence(createFakeClock())
+    const evidence = createSentEvidence(createFakeClock().now)
     evidence.noteAck('a', 1)
     evidence.noteAck('a', 3)
     evidence.noteAck('a', 2)
@@ -14,7 +14,7 @@ describe('what events prove about own messages', () => {
   })
 
   it('lists what was announced for a chat', () => {
-    const evidence = createSentEvidence(createFakeClock())
+    const evidence = createSentEvidence(createFakeClock().now)
     evidence.noteOwn(makeOutgoing({ messageId: 'a', chatId: '1@c.us', timestamp: 10 }))
     evidence.noteOwn(makeOutgoing({ messageId: 'b', chatId: '1@c.us', timestamp: 20 }))
     evidence.noteOwn(makeOutgoing({ messageId: 'c', chatId: '2@c.us', timestamp: 20 }))
@@ -23,7 +23,7 @@ describe('what events prove about own messages', () => {
 
   it('takes a message for sent when a connected page tells no acknowledgements at all for a minute', async () => {
     const clock = createFakeClock()
-    const evidence = createSentEvidence(clock)
+    const evidence = createSentEvidence(clock.now)
     const waiting = makeOutgoing({ messageId: 'a', ack: 0, timestamp: clock.now() / 1000 })
     await clock.advance(30_000)
     expect(evidence.settle(waiting, true).ack).toBe(0)
@@ -34,7 +34,7 @@ describe('what events prove about own messages', () => {
 
   it('goes on waiting where acknowledgements are told, and where one says failed', async () => {
     const clock = createFakeClock()
-    const evidence = createSentEvidence(clock)
+    const evidence = createSentEvidence(clock.now)
     const waiting = makeOutgoing({ messageId: 'a', ack: 0, timestamp: clock.now() / 1000 })
     const failed = makeOutgoing({ messageId: 'f', ack: -1, timestamp: clock.now() / 1000 })
     await clock.advance(90_000)

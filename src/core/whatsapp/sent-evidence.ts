@@ -1,5 +1,4 @@
 import type { Ack } from '../../shared/model/message.ts'
-import type { Clock } from '../ports.ts'
 import type { OutgoingMessage } from './incoming-message.ts'
 
 /** Own messages remembered at most. */
@@ -23,7 +22,7 @@ export interface SentEvidence {
 }
 
 /** What the events of one page prove about our own messages; beside, never instead of, what the page says when asked. */
-export function createSentEvidence(clock: Clock): SentEvidence {
+export function createSentEvidence(rightNow: () => number): SentEvidence {
   const own: OutgoingMessage[] = []
   const acks = new Map<string, Ack>()
   let told = false
@@ -45,7 +44,7 @@ export function createSentEvidence(clock: Clock): SentEvidence {
     settle(message, connected) {
       const known = acks.get(message.messageId) ?? message.ack
       if (known !== 0) return known === message.ack ? message : { ...message, ack: known }
-      const waited = clock.now() - message.timestamp * 1000
+      const waited = rightNow() - message.timestamp * 1000
       return connected && !told && waited > PATIENCE_MS ? { ...message, ack: 1 } : message
     },
   }
