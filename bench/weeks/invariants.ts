@@ -100,7 +100,7 @@ const PROMISES: readonly Invariant[] = [
         const here = its.filter((one) => one.customer === question.customer).map(({ body }) => body)
         if (its.length > here.length) return [`the answer to ${quote(question)} went into another chat`]
         const told = describe(ledgerOf(evidence, question))
-        return here.length <= 1 + unclaimedAfter(evidence, question)
+        return here.length <= 1 + unclaimedBeside(evidence, question)
           ? []
           : [`${quote(question)} was answered ${here.length} times: ${here.join(', ')} (ledger: ${told})`]
       })
@@ -213,16 +213,15 @@ const PROMISES: readonly Invariant[] = [
 ]
 
 /**
- * Later questions of the chat to which the core said nothing readable, and which have no answer: a call names no message, so that the
+ * Other questions of the chat to which the core said nothing readable, and which have no answer: a call names no message, so that the
  * second of two runs of this question may be taken for theirs.
  */
-function unclaimedAfter(evidence: Evidence, question: Written): number {
+function unclaimedBeside(evidence: Evidence, question: Written): number {
   const answered = new Set(said(evidence).map(({ answers }) => answers))
   const garbled = new Set([...evidence.assistant.garbled].map(partOf))
   return asked(evidence).filter(
     (one) =>
       one.customer === question.customer &&
-      one.at >= question.at &&
       one !== question &&
       garbled.has(partOf(one.id)) &&
       !answered.has(wordsOf(one.body)),

@@ -1,5 +1,4 @@
 import type { IncomingMessage, MessageChange } from '../../../src/core/whatsapp/incoming-message.ts'
-import type { Clock } from '../../../src/core/ports.ts'
 import type { ChatHistory, ChatSurvey, LatestMessage } from '../../../src/core/whatsapp/whatsapp-client.ts'
 import type { Browser } from './browser.ts'
 import type { Page } from './page.ts'
@@ -23,15 +22,12 @@ const WAITED_SECONDS = 180
 export class PageShelf {
   readonly #browser: Browser
   readonly #page: Pick<Page, 'holds' | 'outbox'>
-  /** The computer's. */
-  readonly #clock: Pick<Clock, 'now'>
   /** Chats whose history was loaded. */
   readonly #loaded = new Set<string>()
 
-  constructor(browser: Browser, page: Pick<Page, 'holds' | 'outbox'>, clock: Pick<Clock, 'now'>) {
+  constructor(browser: Browser, page: Pick<Page, 'holds' | 'outbox'>) {
     this.#browser = browser
     this.#page = page
-    this.#clock = clock
   }
 
   find(messageId: string): Written | null {
@@ -93,7 +89,9 @@ export class PageShelf {
 
   /** What is sealed is told once it was waited for, as a message without words. */
   #isToldOf(one: Written): boolean {
-    return !this.#browser.whatsapp.isSealed(one) || secondsOf(one) < this.#clock.now() / 1000 - WAITED_SECONDS
+    return (
+      !this.#browser.whatsapp.isSealed(one) || secondsOf(one) < this.#browser.whatsapp.right() / 1000 - WAITED_SECONDS
+    )
   }
 
   #typeOf(one: Written): string {

@@ -54,7 +54,7 @@ export class Page implements WhatsAppClient {
     readonly life: Life
   }) {
     this.#browser = deps.browser
-    this.#shelf = new PageShelf(deps.browser, this, deps.clock)
+    this.#shelf = new PageShelf(deps.browser, this)
     this.#clock = deps.clock
     this.#logger = deps.logger
     this.life = deps.life
