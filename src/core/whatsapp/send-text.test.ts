@@ -35,7 +35,7 @@ function setUp(change: Partial<SendingPage> = {}, ack: Ack | null = 1) {
     await clock.advance(advance)
     return sending
   }
-  return { send, appear, own }
+  return { send, appear, own, clock }
 }
 
 describe('sending a text', () => {
@@ -60,6 +60,17 @@ describe('sending a text', () => {
     })
     expect(await test.send()).toEqual({ kind: 'sent', messageId: 'true_1', ack: 1 })
     expect(test.own).toHaveLength(1)
+  })
+
+  it('is not handed over when the computer slept while the chat was read', async () => {
+    const test = setUp({
+      async newestOwn() {
+        test.clock.setWall(8 * 3_600_000)
+        return []
+      },
+    })
+    expect(await test.send()).toMatchObject({ kind: 'not-sent', reason: 'send-failed' })
+    expect(test.own).toEqual([])
   })
 
   it('is not tried on a page that is gone', async () => {

@@ -32,6 +32,9 @@ export const ACK_LIMIT_MS = 15_000
 /** The page is asked this often all the same: an event may be lost, as in a reload. */
 const ACK_LOOK_MS = 1_000
 
+/** The chat is read within a quarter of it; more passes only when the computer sleeps meanwhile. */
+const STALE_MS = 60_000
+
 interface SendDeps {
   readonly clock: Clock
   readonly logger: Logger
@@ -74,7 +77,8 @@ async function sendOne(
   chatId: string,
   what: { readonly isIt: (message: OutgoingMessage) => boolean; readonly hand: () => Promise<string | null> },
 ): Promise<SendOutcome> {
-  const { page } = deps
+  const { clock, page } = deps
+  const began = { now: clock.now(), monotonic: clock.monotonic() }
   let messageId: string | null
   let known: ReadonlySet<string> | null
   try {
@@ -87,6 +91,9 @@ async function sendOne(
     deps.logger.warn('sending without having read the chat', { error: detail })
     known = null
   }
+  // One of the two clocks goes on while a computer sleeps: what was allowed in the evening may not go out in the morning.
+  if (Math.max(clock.now() - began.now, clock.monotonic() - began.monotonic) > STALE_MS)
+    return { kind: 'not-sent', reason: 'send-failed', detail: 'too much time passed before it was handed over' }
   const findSent = async (): Promise<OutgoingMessage | null> => {
     if (known === null) throw new Error('the chat could not be read before, so nothing can be told from it')
     const before = known
