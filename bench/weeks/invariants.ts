@@ -31,6 +31,7 @@ const CUTS: ReadonlySet<string> = new Set(['outage', 'sleep', 'wake', 'death', '
 const EDGES: ReadonlySet<string> = new Set(['start', 'stop', 'death', 'sleep', 'wake'])
 const HOUR = 3_600_000
 const TYPED_AFTER = 5_000
+const NAMED_WITHIN = 3_000
 const MINUTE = 60_000
 /** Texts on their way when their time is over. */
 const ON_ITS_WAY = 5 * MINUTE
@@ -87,7 +88,7 @@ const PROMISES: readonly Invariant[] = [
       const isHidden = (id: string, until: number) =>
         withoutHistory.some(({ from, to }) => all.get(id)!.at - epoch <= to && from <= until)
       return orderFaults({ wrote, seen, cuts, twoOverMs: 0 })
-        .filter(({ passed, by }) => !isHidden(passed, taken.get(by)!))
+        .filter(({ passed, by }) => !isHidden(passed, taken.get(by)!) && !areOfTwoNames(all.get(passed)!, all.get(by)!))
         .map(({ passed, by }) => `${quote(all.get(by)!)} passed "${all.get(passed)!.body}"`)
     },
   },
@@ -234,6 +235,10 @@ function isUpAt({ disturbances }: Evidence, at: number): boolean {
   const last = disturbances.findLast((one) => EDGES.has(one.what) && one.at <= at)
   return isEdge || (last?.what !== 'stop' && last?.what !== 'death')
 }
+
+/** Its chat got another name between the two, and whose the first one is has to be asked: so long it may take. */
+const areOfTwoNames = (one: Written, other: Written): boolean =>
+  one.chatId !== other.chatId && Math.abs(one.at - other.at) < NAMED_WITHIN
 
 /** Nobody types so soon after a customer, or after his own phone's greeting: what comes then counts as more of the greeting. */
 const isTyped = ({ written }: Evidence, { customer, at }: Written): boolean =>
