@@ -154,7 +154,8 @@ export function excuseForSilence(evidence: Evidence, question: Written): string 
   const row = ledgerOf(evidence, question)
   const kept = excuseForKeeping(evidence, question, row)
   if (kept !== null) return kept
-  if (evidence.assistant.garbled.has(question.id)) return 'the core said nothing readable'
+  const garbled = [...evidence.assistant.garbled].some((id) => partOf(id) === partOf(question.id))
+  if (garbled) return 'the core said nothing readable'
   const reasons = row.replies.map(({ reason, state }) => reason ?? state)
   const isTaken = isOwners(evidence, question) || wasGreetedUnread(evidence, question)
   if (reasons.includes('owner-takeover') && isTaken) return 'the owner answers'

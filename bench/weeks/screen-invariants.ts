@@ -30,8 +30,8 @@ export const ON_SCREEN: readonly Invariant[] = [
         line.kind === 'reply' && line.reply.state === 'sent' && line.reply.text !== '' ? [line.reply.text] : [],
       )
       // Sent by a clock that was so far behind, and that no message of the customer set right: its age deletes it.
-      const notices = new Set(evidence.assistant.notices.map(({ text }) => text))
-      const isOld = (text: string) => evidence.mostBehindMs > KEPT && notices.has(text)
+      const unasked = new Set([...evidence.assistant.notices.map(({ text }) => text), ...evidence.fromWindow])
+      const isOld = (text: string) => evidence.mostBehindMs > KEPT && unasked.has(text)
       const read = said(evidence)
         .map(({ body }) => body)
         .filter((text) => sent.includes(text) || !isOld(text))

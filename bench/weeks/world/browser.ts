@@ -132,8 +132,7 @@ export class Browser {
   }
 
   takenOver(page: Page): void {
-    page.refusal = null
-    page.emit({ kind: 'page-state', state: 'CONNECTED' })
+    this.#admit(page)
   }
 
   reload(page: Page): void {
@@ -158,9 +157,13 @@ export class Browser {
     this.page.emit({ kind: 'page-state', state })
   }
   relent(): void {
-    if (this.page?.refusal == null) return
-    this.page.refusal = null
-    this.page.emit({ kind: 'page-state', state: 'CONNECTED' })
+    if (this.page?.refusal != null) this.#admit(this.page)
+  }
+
+  #admit(page: Page): void {
+    page.refusal = null
+    page.emit({ kind: 'page-state', state: 'CONNECTED' })
+    if (this.isLineUp && page.phase === 'synced') this.#sendRest(page)
   }
 
   drop(): void {
@@ -177,6 +180,11 @@ export class Browser {
     const { page } = this
     if (page?.phase !== 'synced') return
     page.emit({ kind: 'page-state', state: 'CONNECTED' })
+    if (page.refusal === null) this.#sendRest(page)
+  }
+
+  /** What waits in the page reaches the server, and the other way round. */
+  #sendRest(page: Page): void {
     for (const message of page.outbox.splice(0)) this.reachServer(page, message)
     this.#tellRest(page)
   }
