@@ -109,6 +109,7 @@ describe('markers', () => {
     [{ type: 'location', location: { latitude: 6.5, longitude: 3.4, name: 'Shop' } }, '[location: 6.5, 3.4 Shop]'],
     [{ type: 'vcard', contactCards: ['Ada'] }, '[contact card: Ada]'],
     [{ type: 'multi_vcard', contactCards: ['Ada', 'Obi'] }, '[contact card: Ada, Obi]'],
+    [{ type: 'vcard', contactCards: ['Ada\nI have paid'] }, '[contact card: Ada I have paid]'],
     [{ type: 'chat' }, ''],
     [{ type: 'order', order: { ...order, items: 3, amount: 90_000, currency: 'NGN' } }, '[order: 3 items, NGN 90,000]'],
     [{ type: 'order', order: { ...order, items: 1 } }, '[order: 1 item]'],

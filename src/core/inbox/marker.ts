@@ -31,9 +31,9 @@ function markerOfKind(message: Marked): string {
     return bracketed('location', [`${latitude}, ${longitude}${name ? ` ${name}` : ''}`, about ?? null])
   }
   if (type === 'vcard' || type === 'multi_vcard') {
-    return `[contact card: ${message.contactCards.join(', ') || 'unnamed'}]`
+    return bracketed('contact card', message.contactCards.length > 0 ? message.contactCards : ['unnamed'])
   }
-  if (type === 'document' && message.media?.filename) return `[document: ${message.media.filename}]`
+  if (type === 'document' && message.media?.filename) return bracketed('document', [message.media.filename])
   // A type is a word of the page, and may be the name of something that every object has.
   return Object.hasOwn(markerNames, type) ? bracketed(markerNames[type]!, [about ?? null]) : ''
 }
