@@ -232,7 +232,10 @@ describe('a pairing code', () => {
   it('that was read and came to nothing is followed by another one', async () => {
     const fake = await asked()
     fake.client().page = { ...emptyPage, loaded: true, blank: false, state: 'PAIRING' }
-    await fake.clock.advance(1_500)
+    await vi.waitFor(async () => {
+      await fake.clock.advance(500)
+      expect(fake.kind()).toBe('linking')
+    })
     fake.client().page = { ...emptyPage, loaded: true, blank: false, state: 'UNPAIRED' }
     await vi.waitFor(async () => {
       await fake.clock.advance(500)
