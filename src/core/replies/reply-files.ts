@@ -136,22 +136,12 @@ export class ReplyFiles {
     const now = this.#deps.clock.now()
     if (taken.kind === 'taken') return { ...columnsOf(taken.attachment), reason: null }
     if (taken.kind === 'refused') return leftOut(row, taken.reason)
-    const forMs = this.#triedFor(row, asked, now)
+    const isConnected = this.#deps.sender.isConnected(row.session_id)
+    const forMs = triedFor(asked, now, isConnected)
     if (forMs >= TRIED_FOR_MS) return leftOut(row, taken.kind === 'not-stored' ? 'media-no-room' : 'media-unreachable')
     // Of a shop that is not connected the time does not grow, and nothing hurries.
-    const isHurried = this.#deps.sender.isConnected(row.session_id)
-    const pause = isHurried ? Math.min(Math.max(forMs / 2, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS) : LONGEST_PAUSE_MS
+    const pause = isConnected ? Math.min(Math.max(forMs / 2, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS) : LONGEST_PAUSE_MS
     return { ...columnsOf({ ...asked, tried: { forMs, at: now } }), reason: 'media-coming', not_before: now + pause }
-  }
-
-  /**
-   * The time that counts against a file: while its shop is not connected nothing could go anyway, and the line is no fault of the file. Nor
-   * is a computer that slept between two tries, so that the time between them counts for no more than two pauses.
-   */
-  #triedFor(row: ReplyRow, { tried }: UrlAttachment, now: number): number {
-    if (tried === undefined) return 0
-    if (!this.#deps.sender.isConnected(row.session_id)) return tried.forMs
-    return tried.forMs + Math.min(Math.max(now - tried.at, 0), 2 * LONGEST_PAUSE_MS)
   }
 
   /** What is handed to WhatsApp besides a text; null when the file is not on this computer any more. */
@@ -172,6 +162,16 @@ export class ReplyFiles {
       state: 'queued',
     }
   }
+}
+
+/**
+ * The time that counts against a file: while its shop is not connected nothing could go anyway, and the line is no fault of the file. Nor
+ * is a computer that slept between two tries, so that the time between them counts for no more than two pauses.
+ */
+function triedFor({ tried }: UrlAttachment, now: number, isConnected: boolean): number {
+  if (tried === undefined) return 0
+  if (!isConnected) return tried.forMs
+  return tried.forMs + Math.min(Math.max(now - tried.at, 0), 2 * LONGEST_PAUSE_MS)
 }
 
 /** The owner wants it tried again: the ten minutes begin anew. */
