@@ -6,6 +6,7 @@ import { createWayBed, customerMessage, type WayBed } from '../webhook/testing/w
 import { startAnsweringCore, type AnsweringCore } from '../testing/answering-core.ts'
 import { createRealClock } from '../testing/real-clock.ts'
 import type { OutgoingMessage } from '../whatsapp/incoming-message.ts'
+import { diskFull } from '../testing/disk-full.ts'
 
 const ADA = '2347011111111@c.us'
 const BOLA = '2347022222222@c.us'
@@ -195,7 +196,7 @@ test('a damaged database that was set aside goes with the customer', async () =>
 function fillDisk(): void {
   const exec = DatabaseSync.prototype.exec
   vi.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function (this: DatabaseSync, sql) {
-    if (sql === 'COMMIT') throw Object.assign(new Error('database or disk is full'), { errcode: 13 })
+    if (sql === 'COMMIT') throw diskFull()
     exec.call(this, sql)
   })
 }

@@ -1,11 +1,10 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { createOwnerBed, type OwnerBed } from './testing/owner-bed.ts'
+import { diskFull } from '../testing/disk-full.ts'
 
 const HOUR_MS = 3_600_000
 let bed: OwnerBed
 afterEach(() => bed.remove())
-
-const full = () => Object.assign(new Error('database or disk is full'), { errcode: 13 })
 
 /** A reply may go, and the disk does not take the mark that its send begins. */
 async function waitForTheMark() {
@@ -14,7 +13,7 @@ async function waitForTheMark() {
   const update = replies.update.bind(replies)
   const disk = { isFull: true }
   vi.spyOn(replies, 'update').mockImplementation((id, change) => {
-    if (disk.isFull && change.state === 'sending') throw full()
+    if (disk.isFull && change.state === 'sending') throw diskFull()
     update(id, change)
   })
   await bed.asks('hi')

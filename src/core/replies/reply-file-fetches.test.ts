@@ -1,16 +1,14 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { pngOf } from '../media/testing/samples.ts'
-import { FileServer } from './testing/file-server.ts'
+import type { FileServer } from './testing/file-server.ts'
+import { answerWith as answersOf, picture, startPictureServer } from './testing/files-said.ts'
 import { createOwnerBed, type OwnerBed } from './testing/owner-bed.ts'
 
 const MINUTE_MS = 60_000
-const picture = pngOf(3, 2)
 let bed: OwnerBed
 let server: FileServer
 
 beforeEach(async () => {
-  server = new FileServer((_request, response) => response.end(picture))
-  await server.start()
+  server = await startPictureServer()
   bed = await createOwnerBed({ 'core.url': `${server.url}/hook` })
 })
 afterEach(async () => {
@@ -18,12 +16,7 @@ afterEach(async () => {
   server.stop()
 })
 
-const answerWith = (next: () => readonly unknown[]) => {
-  bed.core.post = async () => {
-    const body = JSON.stringify({ replies: next() })
-    return { kind: 'answer', status: 200, body, truncated: false, date: null, retryAfter: null }
-  }
-}
+const answerWith = (next: () => readonly unknown[]) => answersOf(bed, next)
 const eventually = (look: () => void, stepMs?: number) => bed.eventually(look, stepMs)
 const sent = () => bed.sender.sent.map(({ text, attachment }) => [attachment?.type ?? 'chat', text])
 const first = () => bed.storage.replies.ofMessage(1)[0]!

@@ -1,23 +1,26 @@
-import { createHash } from 'node:crypto'
 import type { RequestListener } from 'node:http'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { pngOf } from '../media/testing/samples.ts'
 import type { SettingName, Settings } from '../../shared/model/settings.ts'
-import { FileServer } from './testing/file-server.ts'
+import type { FileServer } from './testing/file-server.ts'
+import {
+  answering,
+  answerWith as answersOf,
+  picture,
+  sentBy,
+  sha256,
+  startPictureServer,
+} from './testing/files-said.ts'
 import { ADA, createOwnerBed, type OwnerBed } from './testing/owner-bed.ts'
 
 const MINUTE_MS = 60_000
-const picture = pngOf(3, 2)
 const pdf = Buffer.from('%PDF-1.7 price list')
 const ogg = Buffer.concat([Buffer.from('OggS'), Buffer.alloc(24), Buffer.from('OpusHead')])
-const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
 
 let bed: OwnerBed
 let server: FileServer
 
 beforeEach(async () => {
-  server = new FileServer((_request, response) => response.end(picture))
-  await server.start()
+  server = await startPictureServer()
 })
 afterEach(async () => {
   vi.restoreAllMocks()
@@ -28,13 +31,9 @@ afterEach(async () => {
 const build = async (settings: Partial<Record<SettingName, Settings[SettingName]>> = {}) => {
   bed = await createOwnerBed({ 'core.url': `${server.url}/hook`, ...settings })
 }
-const answerWith = (...replies: readonly unknown[]) => {
-  const body = JSON.stringify({ replies })
-  bed.core.post = async () => ({ kind: 'answer', status: 200, body, truncated: false, date: null, retryAfter: null })
-}
+const answerWith = (...replies: readonly unknown[]) => answersOf(bed, () => replies)
 const eventually = (look: () => void, stepMs?: number) => bed.eventually(look, stepMs)
-const sent = () =>
-  bed.sender.sent.map(({ text, attachment }) => [attachment?.type ?? 'chat', text, attachment?.media?.sha256 ?? null])
+const sent = () => sentBy(bed)
 const rows = () => bed.storage.replies.ofMessage(1)
 
 test('a picture of the core with its caption, and the text behind it waits for it', async () => {
@@ -134,16 +133,6 @@ test.each(['no-room', 'disk-error', 'disk-full'] as const)(
     ])
   },
 )
-
-test('a call hears that this computer could not store its file', async () => {
-  await build()
-  const put = vi.spyOn(bed.way.rooms.files, 'put').mockResolvedValue({ kind: 'no-room' })
-  const asking = { kind: 'data', data: picture.toString('base64'), as: 'auto', mimetype: null, filename: null } as const
-  const call = { ...request, text: 'Here', asked: asking }
-  expect(await bed.way.sendFromGateway(call)).toMatchObject({ kind: 'media-refused', reason: 'media-no-room' })
-  put.mockResolvedValue({ kind: 'disk-full' })
-  expect(await bed.way.sendFromGateway(call)).toEqual({ kind: 'not-stored' })
-})
 
 test('what failed without a text can be tried again, and goes then', async () => {
   await build()
@@ -260,58 +249,6 @@ test('its own event settles it, whoever is first', async () => {
   expect(bed.way.takeovers()).toEqual([])
 })
 
-test.each(['data', 'url'] as const)(
-  'an answer that lost its file (%s) is the same as the call that brought it',
-  async (kind) => {
-    await build()
-    const data = picture.toString('base64')
-    const media = kind === 'data' ? { data } : { url: `${server.url}/p.png` }
-    bed.core.post = async () => {
-      const asking = {
-        as: 'auto',
-        mimetype: null,
-        filename: null,
-        ...(kind === 'data' ? { kind, data } : urlOf('/a.png')),
-      }
-      await bed.way.sendFromGateway({ ...request, text: 'Here', asked: asking as ReturnType<typeof urlOf> })
-      vi.spyOn(bed.way.rooms.files, 'put').mockResolvedValue({ kind: 'disk-full' })
-      server.give = (_request, response) => response.writeHead(404).end()
-      const body = JSON.stringify({ replies: [{ text: 'Here', media }] })
-      return { kind: 'answer', status: 200, body, truncated: false, date: null, retryAfter: null }
-    }
-    await bed.asks('hi')
-    await eventually(
-      () => expect(rows().map(({ left_out: leftOut }) => leftOut !== null)).toEqual([false, true]),
-      1_000,
-    )
-    await bed.clock.advance(MINUTE_MS)
-    expect(sent()).toEqual([['image', 'Here', sha256(picture)]])
-    expect(rows()[1]).toMatchObject({ state: 'suppressed' })
-  },
-)
-
-test('the same picture by call and in the answer is one; another picture is another', async () => {
-  await build()
-  const data = picture.toString('base64')
-  bed.core.post = async () => {
-    const asking = { kind: 'data', data, as: 'auto', mimetype: null, filename: null } as const
-    await bed.way.sendFromGateway({ ...request, text: 'Here', asked: asking })
-    const replies = [
-      { text: 'Here', media: { data } },
-      { text: 'Here', media: { data: pdf.toString('base64') } },
-    ]
-    const body = JSON.stringify({ replies })
-    return { kind: 'answer', status: 200, body, truncated: false, date: null, retryAfter: null }
-  }
-  await bed.asks('hi')
-  await eventually(() => expect(sent()).toHaveLength(2))
-  await bed.clock.advance(MINUTE_MS)
-  expect(sent()).toEqual([
-    ['image', 'Here', sha256(picture)],
-    ['document', 'Here', sha256(pdf)],
-  ])
-})
-
 test.each([
   ['the very picture', picture, 'already-answered'],
   ['another picture', pdf, 'owner-takeover'],
@@ -330,65 +267,11 @@ test.each([
       media,
     } as const
     await bed.way.outgoing('shop', own)
-    const body = JSON.stringify({ replies: [{ text: 'Here', media: { data: picture.toString('base64') } }] })
-    return { kind: 'answer', status: 200, body, truncated: false, date: null, retryAfter: null }
+    return answering([{ text: 'Here', media: { data: picture.toString('base64') } }])
   }
   await bed.asks('hi')
   await eventually(() => expect(rows()[0]).toMatchObject({ state: 'suppressed', reason }))
   expect(sent()).toEqual([])
-})
-
-const request = { sessionId: 'shop', to: ADA, text: '', idempotencyKey: null, queue: true } as const
-const urlOf = (path: string) =>
-  ({ kind: 'url', url: `${server.url}${path}`, as: 'auto', mimetype: null, filename: null }) as const
-
-test('a call hears at once what cannot be had, and nothing of it is sent', async () => {
-  await build({ 'replies.mediaMaxMb': 1 })
-  server.give = (inbound, response) => {
-    if (inbound.url === '/gone') response.writeHead(404).end()
-    else if (inbound.url === '/page') response.end(html)
-    else response.end(Buffer.alloc(1_000_001))
-  }
-  for (const [path, reason] of [
-    ['/gone', 'media-gone'],
-    ['/page', 'media-wrong-type'],
-    ['/large', 'media-too-large'],
-  ] as const) {
-    const result = await bed.way.sendFromGateway({ ...request, text: 'Here', asked: urlOf(path) })
-    expect(result).toMatchObject({ kind: 'media-refused', reason })
-  }
-  await bed.clock.advance(MINUTE_MS)
-  expect(sent()).toEqual([])
-})
-
-test('a call whose file stays away is accepted, and the ledger goes on fetching it', async () => {
-  await build()
-  const gate = Promise.withResolvers<void>()
-  server.give = (_request, response) => void gate.promise.then(() => response.end(picture))
-  const sending = bed.way.sendFromGateway({ ...request, text: 'Here', asked: urlOf('/p.png') })
-  await eventually(() => expect(server.asked).toHaveLength(1))
-  await bed.clock.advance(10_000)
-  await eventually(() => expect(server.asked.length).toBeGreaterThan(1))
-  await bed.clock.advance(2_000)
-  expect(await sending).toEqual({ kind: 'accepted', messageId: null })
-  gate.resolve()
-  await eventually(() => expect(sent()).toEqual([['image', 'Here', sha256(picture)]]))
-})
-
-test('an idempotency key belongs to its file, too', async () => {
-  await build()
-  const once_ = { ...request, text: 'Here', asked: urlOf('/p.png'), idempotencyKey: 'order-17' }
-  const send = async (change: object) => {
-    const sending = bed.way.sendFromGateway({ ...once_, ...change })
-    let result: unknown
-    void sending.then((value) => (result = value))
-    await eventually(() => expect(result).toBeDefined())
-    return result
-  }
-  expect(await send({})).toMatchObject({ kind: 'accepted' })
-  expect(await send({})).toMatchObject({ kind: 'accepted' })
-  expect(await send({ asked: urlOf('/other.png') })).toEqual({ kind: 'key-reused' })
-  expect(sent()).toHaveLength(1)
 })
 
 test('a file that is gone from the disk is fetched again, or left out', async () => {

@@ -2,10 +2,11 @@ import { expect, test } from 'vitest'
 import type { Handlers } from '../../shared/contract/commands.ts'
 import { createMemoryLogger } from '../testing/memory-ports.ts'
 import { createDispatcher } from './dispatcher.ts'
+import { diskFull } from '../testing/disk-full.ts'
 
 test.each([
   ['a file', Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })],
-  ['the database', Object.assign(new Error('database or disk is full'), { errcode: 13 })],
+  ['the database', diskFull()],
   ['something around either', new Error('could not save', { cause: Object.assign(new Error(), { code: 'EDQUOT' }) })],
 ])('a disk that is full under %s is said as that, not as a fault of ours', async (_what, error) => {
   const handlers = {

@@ -7,6 +7,7 @@ import { createFakeClock } from '../testing/fake-clock.ts'
 import { createMemoryLogger } from '../testing/memory-ports.ts'
 import { openStorage } from './open-storage.ts'
 import { messageRow } from './testing/scratch.ts'
+import { diskFull } from '../testing/disk-full.ts'
 
 let folder: string
 beforeEach(() => {
@@ -54,7 +55,7 @@ test('a program that ends while the disk is full leaves a record that the next s
   const storage = open()
   storage.writes.runNow(() => storage.messages.insert(messageRow('one')))
   const full = vi.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function (this: DatabaseSync, sql: string) {
-    if (sql === 'COMMIT') throw Object.assign(new Error('database or disk is full'), { errcode: 13 })
+    if (sql === 'COMMIT') throw diskFull()
     exec.call(this, sql)
   })
   storage.writes.run(() => undefined).catch(() => undefined)

@@ -8,6 +8,7 @@ import { createFakeClock } from '../testing/fake-clock.ts'
 import { createMemoryLogger } from '../testing/memory-ports.ts'
 import { openStorage, type Storage } from './open-storage.ts'
 import { createScratch, messageRow } from './testing/scratch.ts'
+import { diskFull } from '../testing/disk-full.ts'
 
 /** Called before each change that this program makes to a file of the folder. */
 const watched = vi.hoisted(() => ({ before: () => {} }))
@@ -103,7 +104,7 @@ test('a disk that is full while a damaged database is replaced stops the start, 
   let inserted = 0
   vi.spyOn(StatementSync.prototype, 'run').mockImplementation(function (this: StatementSync, ...given) {
     inserted += 1
-    if (inserted > 3) throw Object.assign(new Error('database or disk is full'), { errcode: 13 })
+    if (inserted > 3) throw diskFull()
     return run.apply(this, given as never)
   })
   const before = readFileSync(scratch.database)

@@ -3,6 +3,7 @@ import type { SettingName, Settings } from '../../shared/model/settings.ts'
 import { createWayBed, customerMessage, type WayBed } from './testing/way-bed.ts'
 import { startAnsweringCore, type AnsweringCore } from '../testing/answering-core.ts'
 import { createHastyClock } from '../testing/hasty-clock.ts'
+import { diskFull } from '../testing/disk-full.ts'
 
 const HOUR_MS = 3_600_000
 const CHAT = '2347000000000@c.us'
@@ -188,7 +189,7 @@ describe('no customer gets the same reply twice', () => {
     bed.storage.messages.update = (...args) => {
       if (refusals > 0) {
         refusals -= 1
-        throw Object.assign(new Error('database or disk is full'), { errcode: 13 })
+        throw diskFull()
       }
       update(...args)
     }
