@@ -5,7 +5,9 @@ import type { KeptFile } from './world/data-folder.ts'
 import type { Death } from './world/machine.ts'
 import type { Record, RecordedMessage, RecordedReply } from './world/record.ts'
 import type { Screens } from './world/screens.ts'
-import type { Written } from './world/whatsapp.ts'
+import { partOf, type Written } from './world/whatsapp.ts'
+
+export { partOf }
 
 /** Something that began or ended at this time of the world, ms. */
 export interface Moment {
@@ -76,9 +78,6 @@ export const repliesIn = ({ record }: Evidence): readonly RecordedReply[] => [
 
 /** Its key came later than the message; what was written since may have been read before it. */
 export const wasSealed = ({ sealedUntil, at }: Written): boolean => sealedUntil > at
-
-/** The part of an id that stays when its chat gets another name. */
-export const partOf = (messageId: string): string => messageId.slice(messageId.lastIndexOf('_') + 1)
 
 export const asked = ({ written }: Evidence): readonly Written[] => written.filter((one) => one.by === 'customer')
 
@@ -154,8 +153,7 @@ export function excuseForSilence(evidence: Evidence, question: Written): string 
   const row = ledgerOf(evidence, question)
   const kept = excuseForKeeping(evidence, question, row)
   if (kept !== null) return kept
-  const garbled = [...evidence.assistant.garbled].some((id) => partOf(id) === partOf(question.id))
-  if (garbled) return 'the core said nothing readable'
+  if (evidence.assistant.garbled.has(partOf(question.id))) return 'the core said nothing readable'
   const reasons = row.replies.map(({ reason, state }) => reason ?? state)
   const isTaken = isOwners(evidence, question) || wasGreetedUnread(evidence, question)
   if (reasons.includes('owner-takeover') && isTaken) return 'the owner answers'

@@ -30,9 +30,11 @@ const CUTS: ReadonlySet<string> = new Set(['outage', 'sleep', 'wake', 'death', '
 /** Where the program, or its computer, begins or ends. */
 const EDGES: ReadonlySet<string> = new Set(['start', 'stop', 'death', 'sleep', 'wake'])
 const HOUR = 3_600_000
-const TYPED_AFTER = 5_000
-const NAMED_WITHIN = 3_000
 const MINUTE = 60_000
+/** So long after another's text a text may be typed by hand. */
+const TYPED_AFTER = 5_000
+/** So long it may take to ask whose a privacy id is, and to hear it. */
+const NAMED_WITHIN = 3_000
 /** Texts on their way when their time is over. */
 const ON_ITS_WAY = 5 * MINUTE
 /** The owner's words must have reached the program before they can silence it: so long nothing may have disturbed it. */
@@ -219,7 +221,7 @@ const PROMISES: readonly Invariant[] = [
  */
 function unclaimedBeside(evidence: Evidence, question: Written): number {
   const answered = new Set(said(evidence).map(({ answers }) => answers))
-  const garbled = new Set([...evidence.assistant.garbled].map(partOf))
+  const { garbled } = evidence.assistant
   return asked(evidence).filter(
     (one) =>
       one.customer === question.customer &&

@@ -9,6 +9,7 @@ import type { Notice } from './notices.ts'
 import type { Scheduler } from './scheduler.ts'
 import { StreamServer } from './stream-server.ts'
 import type { Story } from './story.ts'
+import { partOf } from './whatsapp.ts'
 
 export const SECRET = 'a-shared-secret'
 export const CORE = 'http://127.0.0.1:4000'
@@ -230,7 +231,7 @@ export class Assistant {
       case 'garbage':
       case 'html':
         this.#take(body, webhookId)
-        this.garbled.add(body.message_id)
+        this.garbled.add(partOf(body.message_id))
         return this.#reply(line, 200, fault === 'html' ? '<!doctype html><p>It works!' : '\u0000{not json')
     }
     this.#take(body, webhookId)

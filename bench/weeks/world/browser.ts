@@ -223,8 +223,7 @@ export class Browser {
   }
 
   #arrived(_message: Written): void {
-    const { page } = this
-    if (page?.phase === 'synced' && this.isLineUp && page.refusal === null) this.#tellRest(page)
+    if (this.page !== null && this.#canHear()) this.#tellRest(this.page)
   }
 
   #changed(message: Written): void {
@@ -261,10 +260,9 @@ export class Browser {
     const { documents } = page
     const left = message.sealedUntil - this.whatsapp.right()
     if (!Number.isFinite(left)) return
-    // The phone sends the key: without a line it comes when there is one.
     this.scheduler.in(left, null, () => {
-      if (this.page !== page || page.documents !== documents || page.phase !== 'synced') return
-      if (this.#canHear()) this.say({ kind: 'incoming', message: incomingOf(message, false) })
+      if (this.page !== page || page.documents !== documents || !this.#canHear()) return
+      this.say({ kind: 'incoming', message: incomingOf(message, false) })
     })
   }
 

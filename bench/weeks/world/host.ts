@@ -176,18 +176,10 @@ export class Host {
 /** Its picture is packed by other threads, whose order nobody decides. */
 QRCode.toDataURL = (async () => 'data:image/png;base64,') as typeof QRCode.toDataURL
 
-/** What a disk that is full leads to, and is told. */
-const OF_DISK = [
-  'the disk refuses writes',
-  'a session was not written to disk',
-  'a session event was not kept',
-  'keeping how a try went failed',
-]
-/** Who waited for a write that a stop left undone. */
+/** What who waited for a write says when a stop left it undone: the disk is told already. */
 const NO_ROOM = sayEnglish(msg('error.disk-full'))
-function isOfDisk(message: string, error: unknown): boolean {
-  return String(error).includes(NO_ROOM) || OF_DISK.some((words) => message.startsWith(words))
-}
+const isOfDisk = (message: string, error: unknown): boolean =>
+  message.startsWith('the disk refuses writes') || String(error).includes(NO_ROOM)
 
 /** What a linked browser leaves on the disk. */
 export function writeProfile(folder: string): void {

@@ -51,12 +51,11 @@ export class PageShelf {
       .slice(-LATEST)
       .filter((one) => one.deletedAt === null && this.#isToldOf(one))
       .map((one) => ({
-        ...this.#sealOf(one),
+        ...this.#kindOf(one),
         messageId: idOf(one),
         chatId: one.customer.chatId,
         authorId: null,
         timestamp: secondsOf(one),
-        type: this.#typeOf(one),
         fromMe: one.by !== 'customer',
         isNew: true,
       }))
@@ -94,18 +93,14 @@ export class PageShelf {
     )
   }
 
-  #typeOf(one: Written): string {
-    return this.#browser.whatsapp.isSealed(one) ? 'ciphertext' : typeOf(one)
-  }
-
-  #sealOf(one: Written): { readonly undecrypted?: true } {
-    return this.#browser.whatsapp.isSealed(one) ? { undecrypted: true } : {}
+  #kindOf(one: Written): Pick<LatestMessage, 'type' | 'undecrypted'> {
+    return this.#browser.whatsapp.isSealed(one) ? { type: 'ciphertext', undecrypted: true } : { type: typeOf(one) }
   }
 
   #incomingOf(one: Written): IncomingMessage {
-    const message = incomingOf(one, true)
-    if (!this.#browser.whatsapp.isSealed(one)) return message
-    return { ...message, body: '', type: 'ciphertext', hasMedia: false, media: null, undecrypted: true }
+    const kind = this.#kindOf(one)
+    const message = { ...incomingOf(one, true), ...kind }
+    return kind.undecrypted === true ? { ...message, body: '', hasMedia: false, media: null } : message
   }
 
   /** The server's messages that the page knows, and its own that wait. */

@@ -160,6 +160,7 @@ export const typeOf = ({ file, place }: Beside): string =>
 
 const mediaOf = ({ bytes }: SentFile) => ({ mimetype: 'image/png', filename: null, size: bytes.length })
 
+/** The part of an id that stays when its chat gets another name. */
 export const partOf = (id: string): string => id.slice(id.lastIndexOf('_') + 1)
 export const isCustomers = ({ by }: Written): boolean => by === 'customer'
 export const secondsOf = ({ at }: Written): number => Math.floor(at / 1000)
