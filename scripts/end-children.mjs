@@ -55,6 +55,22 @@ export function signalAll(keys, signal) {
 }
 
 /**
+ * Those below us that are not in `seen` yet, which they join. They stand still: whoever was ended between a look and the next could have
+ * started another one meanwhile, which would be nobody's child and live on.
+ * @param {Set<string>} seen @returns {string[]}
+ */
+function stopDescendants(seen) {
+  const stopped = []
+  for (;;) {
+    const fresh = [...listDescendants(process.pid)].filter((key) => !seen.has(key))
+    if (fresh.length === 0) return stopped
+    signalAll(fresh, 'SIGSTOP')
+    for (const key of fresh) seen.add(key)
+    stopped.push(...fresh)
+  }
+}
+
+/**
  * From now on a signal that ends this process ends everything below it first: SIGTERM, `patienceMs` to end cleanly, then SIGKILL.
  * Without this a browser or a host that a script started would live on without it.
  */
@@ -68,9 +84,9 @@ export function endChildrenOnSignals(patienceMs = PATIENCE_MS) {
     const began = Date.now()
     const look = () => {
       const passed = Date.now() - began
-      const fresh = [...listDescendants(process.pid)].filter((key) => !seen.has(key))
+      const fresh = stopDescendants(seen)
       signalAll(fresh, 'SIGTERM')
-      fresh.forEach((key) => seen.add(key))
+      signalAll(fresh, 'SIGCONT')
       const left = stillRunning(seen)
       if (left.length === 0 || passed > patienceMs + DYING_MS) process.exit(128 + number)
       if (passed > patienceMs) signalAll(left, 'SIGKILL')
