@@ -14,7 +14,7 @@ import { createLibraryClient } from '../src/core/whatsapp/library.ts'
 import { mustDropSandbox } from '../src/core/browser/must-drop-sandbox.ts'
 import { launchOptions } from '../src/core/whatsapp/launch-options.ts'
 import { userAgentFor } from '../src/core/whatsapp/user-agent.ts'
-import { processTree, treeMegabytes, treeSeconds } from './process-memory.ts'
+import { cpuSeconds, megabytes, processIds } from './support/process-tree.ts'
 import { readOptions } from '../scripts/read-options.mjs'
 
 const { values: options } = readOptions({
@@ -108,10 +108,15 @@ async function measure(variant: Variant, run: number): Promise<Measured> {
     const pid = (browser as Browser | null)?.process()?.pid
     if (pid === undefined) throw new Error('the browser has no process')
     await pause(3_000)
-    const before = treeSeconds(pid)
+    const before = cpuSeconds(processIds(pid))
     await pause(idleSeconds * 1_000)
-    const idleCpuPercent = ((treeSeconds(pid) - before) / idleSeconds) * 100
-    const measured = { toQrMs, idleCpuPercent, megabytes: treeMegabytes(pid), processes: processTree(pid).length }
+    const idleCpuPercent = ((cpuSeconds(processIds(pid)) - before) / idleSeconds) * 100
+    const measured = {
+      toQrMs,
+      idleCpuPercent,
+      megabytes: megabytes(processIds(pid)),
+      processes: processIds(pid).length,
+    }
     await (browser as Browser | null)?.close()
     return { ...measured, hosts: options.hosts ? readHosts(netLog) : [] }
   } finally {

@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { startShop } from '../tests/support/start-shop.ts'
-import { megabytes } from './process-figures.ts'
+import { megabytes } from './support/process-tree.ts'
 import { report } from './support/report.ts'
 import { median, percentile } from './support/statistics.ts'
 import { readNumbers } from '../scripts/read-options.mjs'
@@ -55,7 +55,7 @@ try {
   await phone.linkByQr()
   await ask()
   const pid = shop.host.process.pid!
-  const quiet = row('quiet', await askFor(15_000), await megabytes([pid]))
+  const quiet = row('quiet', await askFor(15_000), megabytes([pid]))
   const port = new URL(shop.host.gatewayUrl).port
   const attacker = spawn(process.execPath, [
     join(import.meta.dirname, 'crowd', 'attacker.ts'),
@@ -66,11 +66,7 @@ try {
   let counts = ''
   attacker.stdout.on('data', (chunk: Buffer) => (counts += chunk.toString()))
   await pause(3_000)
-  const crowded = row(
-    `${slow} slow and ${fast} fast connections`,
-    await askFor(seconds * 1_000),
-    await megabytes([pid]),
-  )
+  const crowded = row(`${slow} slow and ${fast} fast connections`, await askFor(seconds * 1_000), megabytes([pid]))
   attacker.stdin.end()
   await new Promise((resolve) => attacker.on('close', resolve))
   report({

@@ -1,6 +1,6 @@
 /** Connects and disconnects one session over and over: `node bench/leak.ts [rounds]` after a build. Prints what is left each time. */
 import { startHostBed } from './host-bed.ts'
-import { megabytes, openFiles, processTree } from './process-figures.ts'
+import { megabytes, openFiles, processIds } from './support/process-tree.ts'
 import { readNumbers } from '../scripts/read-options.mjs'
 
 /** The gateway API makes sessions with the core's own kind of id only. */
@@ -20,8 +20,8 @@ try {
       await bed.stopped(shop)
     }
     if (round % 5 !== 0 && round !== rounds) continue
-    const tree = await processTree(bed.pid)
-    const row = [await megabytes([bed.pid]), await openFiles(bed.pid), tree.length - 1]
+    const tree = processIds(bed.pid)
+    const row = [megabytes([bed.pid]), openFiles(bed.pid), tree.length - 1]
     console.log([String(round).padStart(5), ...row.map((value) => String(value).padStart(9))].join(' '))
   }
 } finally {

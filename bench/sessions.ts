@@ -1,6 +1,6 @@
 /** Start time, memory and idle load with one and three sessions: `node bench/sessions.ts` after a build. */
 import { startHostBed } from './host-bed.ts'
-import { cpuSeconds, megabytes, processTree } from './process-figures.ts'
+import { cpuSeconds, megabytes, processIds } from './support/process-tree.ts'
 
 const idleMs = 60_000
 /** The gateway API makes sessions with the core's own kind of id only. */
@@ -11,9 +11,9 @@ const [a, b, c] = ['a', 'b', 'c'].map((letter) => `00000000-0000-4000-8000-00000
 ]
 const bed = await startHostBed()
 const figures = async (what: string) => {
-  const tree = await processTree(bed.pid)
+  const tree = processIds(bed.pid)
   const browsers = tree.filter((pid) => pid !== bed.pid)
-  console.log(`${what}: host ${await megabytes([bed.pid])} MB, browsers ${await megabytes(browsers)} MB (PSS)`)
+  console.log(`${what}: host ${megabytes([bed.pid])} MB, browsers ${megabytes(browsers)} MB (PSS)`)
 }
 try {
   await bed.link(a, '2347000000000')
@@ -38,11 +38,11 @@ try {
   await bed.link(c, '2347000000002')
   await new Promise((resolve) => setTimeout(resolve, 10_000))
   await figures('three sessions')
-  const tree = await processTree(bed.pid)
-  const before = [await cpuSeconds([bed.pid]), await cpuSeconds(tree)] as const
+  const tree = processIds(bed.pid)
+  const before = [cpuSeconds([bed.pid]), cpuSeconds(tree)] as const
   await new Promise((resolve) => setTimeout(resolve, idleMs))
-  const host = (await cpuSeconds([bed.pid])) - before[0]
-  const all = (await cpuSeconds(tree)) - before[1]
+  const host = cpuSeconds([bed.pid]) - before[0]
+  const all = cpuSeconds(tree) - before[1]
   console.log(
     `idle for a minute with three sessions: host ${host.toFixed(2)} s, all processes ${all.toFixed(2)} s of processor time`,
   )

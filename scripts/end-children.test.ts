@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { expect, test, vi } from 'vitest'
+import { signalIfRunning } from '../bench/support/process-tree.ts'
 
 const ours = new URL('./end-children.mjs', import.meta.url).href
 /** So long each of them would sleep, seconds; nobody else's does. */
@@ -28,6 +29,6 @@ test.skipIf(process.platform === 'win32')('a child that starts others just then 
     expect(sleepers()).toEqual([])
   } finally {
     parent.kill('SIGKILL')
-    for (const pid of sleepers()) process.kill(pid, 'SIGKILL')
+    for (const pid of sleepers()) signalIfRunning(pid, 'SIGKILL')
   }
 })

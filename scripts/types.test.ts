@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { expect, test, vi } from 'vitest'
+import { signalIfRunning } from '../bench/support/process-tree.ts'
 
 test.skipIf(process.platform !== 'linux')('a check of the types that is ended leaves no compiler running', async () => {
   const child = spawn(process.execPath, ['scripts/types.mjs'], { detached: true, stdio: 'ignore' })
@@ -13,7 +14,7 @@ test.skipIf(process.platform !== 'linux')('a check of the types that is ended le
     await ended
     expect(runningIn(group)).toEqual([])
   } finally {
-    for (const { pid } of runningIn(group)) process.kill(pid, 'SIGKILL')
+    for (const { pid } of runningIn(group)) signalIfRunning(pid, 'SIGKILL')
   }
 })
 

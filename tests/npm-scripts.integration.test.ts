@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { signalIfRunning } from '../bench/support/process-tree.ts'
 import { copyCheckout } from './support/copied-checkout.ts'
 import { FOLDER, signs, type Sign } from './support/npm-script-signs.ts'
 
@@ -101,8 +102,8 @@ describe.skipIf(process.platform !== 'linux')('the first sign of life of', () =>
       const address = sign.answers.exec(output())?.[1] ?? ''
       expect((await fetch(new URL('/health', address))).status).toBe(200)
     }
-    // As Ctrl+C does in a terminal: npm, its shell and the script get it.
-    if (sign.exit === undefined) process.kill(-pid, 'SIGINT')
+    // As Ctrl+C does in a terminal: npm, its shell and the script get it. One that only says what is missing has ended by then.
+    if (sign.exit === undefined) signalIfRunning(-pid, 'SIGINT')
     const code = await ended
     if (sign.exit !== undefined) expect(code, output()).toBe(sign.exit)
     await vi.waitFor(() => expect(marked(folder).map(describeProcess)).toEqual([]), { timeout: 15_000 })
@@ -117,7 +118,7 @@ describe.skipIf(process.platform !== 'linux')('the first sign of life of', () =>
           await see(name, sign, folder)
         } finally {
           // Nothing is left to be ended, unless the test has failed.
-          for (const pid of marked(folder)) process.kill(Number(pid), 'SIGKILL')
+          for (const pid of marked(folder)) signalIfRunning(Number(pid), 'SIGKILL')
           rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
         }
       }),

@@ -7,7 +7,7 @@ import { createSimulatorClient, type SimulatorClient } from '../../simulator/cli
 import { createSampleCore, type SampleCore } from '../../simulator/core/create-sample-core.ts'
 import { endLeftovers } from '../../simulator/demo/end-leftovers.ts'
 import { createWhatsAppSimulator } from '../../simulator/whatsapp/create-whatsapp-simulator.ts'
-import { processTree } from '../support/process-tree.ts'
+import { processTree, signalIfRunning } from '../support/process-tree.ts'
 import type { Incident } from './day.ts'
 import { startWatchedHost, type WatchedHost } from './watched-host.ts'
 
@@ -71,7 +71,7 @@ export async function makeShop(logFile: string): Promise<Shop> {
   }
   const killBrowser = () => {
     const browsers = processTree(host().pid).filter(({ pid, name }) => pid !== host().pid && /chrom/.test(name))
-    if (browsers[0]) process.kill(browsers[0].pid, 'SIGKILL')
+    if (browsers[0]) signalIfRunning(browsers[0].pid, 'SIGKILL')
   }
 
   const incidents: Readonly<Record<Incident, (hourMs: number) => Promise<void>>> = {

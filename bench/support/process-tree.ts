@@ -1,5 +1,6 @@
 /** What processes cost, read from Linux' /proc. Everywhere else these figures cannot be had and the parts say so. */
 import { readdirSync, readFileSync } from 'node:fs'
+import { errorCode } from '../../src/core/files/error-code.ts'
 
 interface Entry {
   readonly pid: number
@@ -20,7 +21,7 @@ function readEntry(pid: number): Entry | null {
   }
 }
 
-/** The process and all its descendants that are alive now. */
+/** The process and all its descendants that are alive now; Linux only. */
 export function processTree(root: number): readonly Entry[] {
   const all = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -35,6 +36,9 @@ export function processTree(root: number): readonly Entry[] {
   return all.filter((entry) => members.has(entry.pid))
 }
 
+/** The pids of {@link processTree}. */
+export const processIds = (root: number): readonly number[] => processTree(root).map(({ pid }) => pid)
+
 /** Proportional set size of one process in megabytes: shared pages are divided among those who share them. 0 once it ended. */
 export function pssMegabytes(pid: number): number {
   try {
@@ -42,6 +46,30 @@ export function pssMegabytes(pid: number): number {
     return Number(/^Pss:\s+(\d+) kB$/m.exec(rollup)?.[1] ?? 0) / 1024
   } catch {
     return 0
+  }
+}
+
+/** The proportional memory of these processes together, in megabytes, to a tenth. */
+export const megabytes = (pids: readonly number[]): number =>
+  Math.round(pids.reduce((sum, pid) => sum + pssMegabytes(pid), 0) * 10) / 10
+
+/** The processor time that these processes have used so far, in seconds; one that has ended counts nothing. */
+export const cpuSeconds = (pids: readonly number[]): number =>
+  pids.reduce((sum, pid) => sum + (readEntry(pid)?.cpuMs ?? 0), 0) / 1000
+
+/** How many files and sockets a process has open. */
+export const openFiles = (pid: number): number => readdirSync(`/proc/${pid}/fd`).length
+
+/**
+ * Sends a signal to a process, or to a group of them with a minus. False when it has ended meanwhile: between the look that found it and
+ * the signal it may end by itself.
+ */
+export function signalIfRunning(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, signal)
+  } catch (error) {
+    if (errorCode(error) !== 'ESRCH') throw error
+    return false
   }
 }
 
@@ -56,7 +84,7 @@ export interface Cost {
 export function costOf(root: number): Cost {
   const tree = processTree(root)
   const isHost = (entry: Entry) => entry.pid === root || /^node|^MainThread$/.test(entry.name)
-  const sum = (entries: readonly Entry[]) => entries.reduce((total, { pid }) => total + pssMegabytes(pid), 0)
+  const sum = (entries: readonly Entry[]) => megabytes(entries.map(({ pid }) => pid))
   return {
     hostMegabytes: sum(tree.filter(isHost)),
     browserMegabytes: sum(tree.filter((entry) => !isHost(entry))),

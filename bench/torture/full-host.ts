@@ -8,7 +8,7 @@ import type { MediaView } from '../../simulator/client/views.ts'
 import { endLeftovers } from '../../simulator/demo/end-leftovers.ts'
 import { createWhatsAppSimulator } from '../../simulator/whatsapp/create-whatsapp-simulator.ts'
 import { startWatchedHost, type WatchedHost } from '../soak/watched-host.ts'
-import { processTree } from '../support/process-tree.ts'
+import { processTree, signalIfRunning } from '../support/process-tree.ts'
 import { API_KEY, SECRET, SESSION, type ChildStatus } from './child-protocol.ts'
 import type { PhoneMessage, SentFile } from './phone-protocol.ts'
 
@@ -106,9 +106,7 @@ export async function makeFullHost(options: {
     killBrowser() {
       const of = host?.pid
       const found = of === undefined ? [] : processTree(of).filter(({ pid, name }) => pid !== of && /chrom/.test(name))
-      if (found[0] === undefined) return false
-      process.kill(found[0].pid, 'SIGKILL')
-      return true
+      return found[0] !== undefined && signalIfRunning(found[0].pid, 'SIGKILL')
     },
     async health() {
       const health = await ask('/health')

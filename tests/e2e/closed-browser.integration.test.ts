@@ -3,7 +3,7 @@ import { createServer as createHttpServer, get } from 'node:http'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { processTree } from '../../bench/process-memory.ts'
+import { processIds } from '../../bench/support/process-tree.ts'
 import { findChromium } from '../../simulator/browser/find-chromium.ts'
 import { writeBrowserWrapper } from '../../simulator/browser/write-browser-wrapper.ts'
 import { createSampleCore, type SampleCore } from '../../simulator/core/create-sample-core.ts'
@@ -54,7 +54,7 @@ describe.runIf(process.platform === 'linux')('the hidden browser of a linked ses
   const hostPid = (): number => host.process.pid!
   const gateway = (): string => new URL(host.gatewayUrl).host
   const commandLines = (): readonly string[][] =>
-    processTree(hostPid()).flatMap((pid) => {
+    processIds(hostPid()).flatMap((pid) => {
       try {
         return [readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')]
       } catch {

@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs'
-import { processTree } from '../../bench/process-memory.ts'
+import { processIds } from '../../bench/support/process-tree.ts'
 
 export interface ListeningSocket {
   readonly pid: number
@@ -15,7 +15,7 @@ const UNIX_ACCEPTS = 0x10000
 
 /** Every socket of a process tree at which somebody else could knock: TCP and UDP ports, unix sockets with a name. Linux only. */
 export function listeningSockets(root: number): readonly ListeningSocket[] {
-  const owners = socketOwners(processTree(root))
+  const owners = socketOwners(processIds(root))
   const owned = <T extends { readonly inode: string }>(rows: readonly T[]): readonly (T & { readonly pid: number })[] =>
     rows.flatMap((row) => {
       const pid = owners.get(row.inode)
