@@ -37,7 +37,11 @@ async function readBack(chats: number): Promise<Row> {
   const bed = await createWayBed({ clock, settings: {} })
   const sink = bed.way.rooms.inbox
   const common = { sessionId: 'shop', sink, clock, logger: createMemoryLogger() }
-  const intake = new Intake({ ...common, lids: { phoneOf: async () => null }, chatTitle: async () => null })
+  const intake = new Intake({
+    ...common,
+    lids: { phoneOf: async () => null, namesOf: (chatId) => [chatId] },
+    chatTitle: async () => null,
+  })
   const client = pageOf(chats)
   const times = { linkedAt: Date.now() - 30 * DAY_MS, lastConnectedAt: Date.now() - DAY_MS }
   sink.catchingUp('shop', 'begins')

@@ -1,6 +1,7 @@
 import type { Settings } from '../../shared/model/settings.ts'
 import { isWanted } from '../inbox/forwarding-rules.ts'
 import type { ChatMark, MessageSink } from '../inbox/message-sink.ts'
+import { idPartOf } from '../ids/message-ids.ts'
 import type { Clock, Logger } from '../ports.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
 import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
@@ -276,12 +277,12 @@ function olderThan(
   history: readonly IncomingMessage[],
   waiting: readonly IncomingMessage[],
 ): readonly IncomingMessage[] {
-  const read = new Set(history.map(({ messageId }) => messageId))
-  const firstRead = waiting.findIndex(({ messageId }) => read.has(messageId))
+  // What came live may carry the chat's other name.
+  const read = new Set(history.map(({ messageId }) => idPartOf(messageId)))
+  const isRead = ({ messageId }: IncomingMessage) => read.has(idPartOf(messageId))
+  const firstRead = waiting.findIndex(isRead)
   const oldest = history[0]?.timestamp ?? 0
-  return waiting.filter(
-    ({ messageId, timestamp }, place) => !read.has(messageId) && (place < firstRead || timestamp < oldest),
-  )
+  return waiting.filter((message, place) => !isRead(message) && (place < firstRead || message.timestamp < oldest))
 }
 
 /** Whoever wrote it, under the best name there is: one person counts once, in however many chats. */

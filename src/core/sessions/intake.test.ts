@@ -35,6 +35,29 @@ describe('the intake', () => {
     expect(table.phoneOf('shop', '777')).toBe('2348011111111')
   })
 
+  it('keeps the order of a chat that gets its other name while it is read back, or between two messages', async () => {
+    const { clock, sink, table, intake } = setUp(async () => '2348011111111')
+    table.remember('shop', '777', '2348011111111')
+    const [byLid, byPhone] = ['777@lid', '2348011111111@c.us']
+    const from = (chatId: string, id: string) => makeIncoming({ messageId: `false_${chatId}_${id}`, chatId })
+    intake.hold()
+    intake.holdOnly(new Set([byLid]))
+    intake.live(from(byPhone, 'L1'))
+    intake.live(from(byLid, 'L2'))
+    intake.live(from(byPhone, 'L3'))
+    intake.live(from('2348022222222@c.us', 'B1'))
+    await clock.settle()
+    expect(intake.waitingOf(byLid).map(({ messageId }) => messageId.split('_')[2])).toEqual(['L1', 'L2', 'L3'])
+    await intake.history({ ...from(byLid, 'H1'), backfilled: true })
+    // The same message, under the name that it does not have live.
+    await intake.history({ ...from(byLid, 'L1'), backfilled: true })
+    intake.release(byLid)
+    await clock.settle()
+    // L1 under its two names, which the inbox knows as one.
+    expect(sink.stored.map(({ messageId }) => messageId.split('_')[2])).toEqual(['B1', 'H1', 'L1', 'L1', 'L2', 'L3'])
+    expect(sink.stored.filter(({ backfilled }) => backfilled)).toHaveLength(1)
+  })
+
   it('leaves a message to the next catch-up whose sender cannot be looked up, as when the record is closed', async () => {
     const { clock, sink, table, intake } = setUp(async () => null)
     table.known = () => {
@@ -132,7 +155,7 @@ describe('the intake', () => {
     const { clock, sink, intake } = setUp(() => new Promise((resolve) => (answer = resolve)))
     intake.live(fromLid('slow'))
     intake.live({ ...fromLid('fast'), phone: '2348011111111' })
-    intake.live(makeIncoming({ messageId: 'other' }))
+    intake.live(makeIncoming({ messageId: 'other', chatId: '2348022222222@c.us' }))
     await clock.settle()
     expect(sink.stored.map((message) => message.messageId)).toEqual(['other'])
     answer(null)

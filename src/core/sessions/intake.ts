@@ -1,5 +1,6 @@
 import type { MessageSink } from '../inbox/message-sink.ts'
 import type { Clock, Logger } from '../ports.ts'
+import { idPartOf } from '../ids/message-ids.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
 import {
   idsOf,
@@ -16,7 +17,7 @@ type Stored = Awaited<ReturnType<MessageSink['incoming']>>
 export interface IntakeDeps {
   readonly sessionId: string
   readonly sink: Pick<MessageSink, 'incoming' | 'outgoing' | 'changed' | 'unreadable'>
-  readonly lids: Pick<LidResolver, 'phoneOf'>
+  readonly lids: Pick<LidResolver, 'phoneOf' | 'namesOf'>
   readonly clock: Clock
   readonly logger: Logger
   chatTitle(chatId: string): Promise<string | null>
@@ -28,7 +29,7 @@ const TITLE_AGE_MS = 600_000
 /** From the page to the sink: completes a message (phone behind a LID, group title) and keeps the order within its chat. */
 export class Intake {
   readonly #deps: IntakeDeps
-  /** What is being stored of each chat, one after another. */
+  /** What is being stored of each chat, one after another, under each of its names. */
   readonly #chains = new Map<string, Promise<void>>()
   /** Live messages that are not stored yet, as they read now. */
   readonly #waiting = new Map<string, { message: IncomingMessage; readonly changes: MessageChange[] }>()
@@ -42,15 +43,15 @@ export class Intake {
 
   /** A live message of somebody else: stored in its chat's order, after what is held before it. */
   live(message: IncomingMessage): void {
-    const { chatId, messageId } = message
-    this.#hold?.announced.add(messageId)
+    const { messageId } = message
+    this.#hold?.announced.add(idPartOf(messageId))
     this.#waiting.set(messageId, { message, changes: [] })
-    this.#inOrder(chatId, () => this.#storeInTurn(message))
+    this.#inOrder(this.#namesOf(message), (names) => this.#storeInTurn(message, names))
   }
 
   /** A message was edited or deleted. One that still waits here is stored as it is now; else it comes after what waits of its chat. */
   changed(change: MessageChange): void {
-    if (!this.#overtakes(change)) this.#inOrder(change.chatId, () => this.#changeInTurn(change))
+    if (!this.#overtakes(change)) this.#inOrder(this.#namesOf(change), (names) => this.#changeInTurn(change, names))
   }
 
   /** The same from history: now. Rejects when the sink does. */
@@ -61,7 +62,7 @@ export class Intake {
   /** A message from history: stored now. Rejects when the sink does. */
   history(message: IncomingMessage): Promise<Stored> {
     // What came live, too, must not look missed.
-    const cameLive = this.#hold?.announced.has(message.messageId) === true
+    const cameLive = this.#hold?.announced.has(idPartOf(message.messageId)) === true
     return this.#store(cameLive ? { ...message, backfilled: false } : message)
   }
 
@@ -69,7 +70,8 @@ export class Intake {
   waitingOf(chatId: string): readonly IncomingMessage[] {
     // Each chat of a catch-up asks; most have none.
     if (!this.#chains.has(chatId)) return []
-    return [...this.#waiting.values()].map(({ message }) => message).filter((message) => message.chatId === chatId)
+    const messages = [...this.#waiting.values()].map(({ message }) => message)
+    return messages.filter((message) => this.#namesOf(message).includes(chatId))
   }
 
   /** A message of our own account: reported at once, it can only hold an answer back. */
@@ -122,12 +124,25 @@ export class Intake {
     await Promise.all(this.#chains.values())
   }
 
-  #inOrder(chatId: string, work: () => Promise<void>): void {
-    const former = this.#chains.get(chatId) ?? Promise.resolve()
-    const chain = former.then(work).then(() => {
-      if (this.#chains.get(chatId) === chain) this.#chains.delete(chatId)
-    })
-    this.#chains.set(chatId, chain)
+  /** A chat may get another name between two of its messages, or while it is read back: its order is that of all its names. */
+  #namesOf({ chatId, phone }: Pick<IncomingMessage, 'chatId'> & Partial<IncomingMessage>): readonly string[] {
+    const told = phone == null || !chatId.endsWith('@lid') ? [] : [`${phone}@c.us`]
+    try {
+      return [...new Set([...this.#deps.lids.namesOf(chatId), ...told])]
+    } catch (error) {
+      this.#deps.logger.debug('the names of a chat were not found out', { error: describeError(error) })
+      return [chatId, ...told]
+    }
+  }
+
+  #inOrder(names: readonly string[], work: (names: readonly string[]) => Promise<void>): void {
+    const former = Promise.all(names.map((name) => this.#chains.get(name)))
+    const chain = former
+      .then(() => work(names))
+      .then(() => {
+        for (const name of names) if (this.#chains.get(name) === chain) this.#chains.delete(name)
+      })
+    for (const name of names) this.#chains.set(name, chain)
   }
 
   /** The change came before its message was stored: then it is part of it. */
@@ -142,10 +157,10 @@ export class Intake {
     return true
   }
 
-  async #storeInTurn(message: IncomingMessage): Promise<void> {
-    const { chatId, messageId } = message
+  async #storeInTurn(message: IncomingMessage, names: readonly string[]): Promise<void> {
+    const { messageId } = message
     const { sessionId, sink } = this.#deps
-    const turn = await this.#hold?.turnOf(chatId)
+    const turn = await this.#hold?.turnOf(names)
     // What the record cannot say (it is closed, say) keeps a message for the next catch-up.
     const known = turn === 'drop' ? null : await this.#known(message).catch((error: unknown) => this.#failed(error))
     // As it is by now.
@@ -166,10 +181,10 @@ export class Intake {
     return null
   }
 
-  async #changeInTurn(change: MessageChange): Promise<void> {
+  async #changeInTurn(change: MessageChange, names: readonly string[]): Promise<void> {
     const { logger, sessionId, sink } = this.#deps
     // The next catch-up sees it in the page.
-    if ((await this.#hold?.turnOf(change.chatId)) === 'drop') return
+    if ((await this.#hold?.turnOf(names)) === 'drop') return
     try {
       await sink.changed(sessionId, change)
     } catch (error) {
@@ -214,27 +229,45 @@ class Hold {
   /** Messages that came live while something was held. */
   readonly announced = new Set<string>()
   readonly #released = new Set<string>()
-  readonly #waiting = new Map<string, ((turn: 'go' | 'drop') => void)[]>()
+  readonly #waiting = new Set<Waiter>()
   #only: ReadonlySet<string> | null = null
 
-  /** Resolves when a message of this chat may go in, or must be dropped. */
-  async turnOf(chatId: string): Promise<'go' | 'drop'> {
-    if (this.#released.has(chatId) || this.#only?.has(chatId) === false) return 'go'
-    return new Promise((resolve) => this.#waiting.set(chatId, [...(this.#waiting.get(chatId) ?? []), resolve]))
+  /** Resolves when a message of the chat with these names may go in, or must be dropped. */
+  async turnOf(names: readonly string[]): Promise<'go' | 'drop'> {
+    if (!this.#holds(names)) return 'go'
+    return new Promise((resolve) => this.#waiting.add({ names, resolve }))
   }
 
   narrow(chatIds: ReadonlySet<string>): void {
     this.#only = chatIds
-    for (const chatId of [...this.#waiting.keys()]) if (!chatIds.has(chatId)) this.release(chatId)
+    this.#letGo()
   }
 
   release(chatId: string): void {
     this.#released.add(chatId)
-    for (const go of this.#waiting.get(chatId) ?? []) go('go')
-    this.#waiting.delete(chatId)
+    this.#letGo()
   }
 
   end(turn: 'go' | 'drop'): void {
-    for (const go of [...this.#waiting.values()].flat()) go(turn)
+    for (const { resolve } of this.#waiting) resolve(turn)
   }
+
+  /** Until it is known which chats wait, all do. */
+  #holds(names: readonly string[]): boolean {
+    const only = this.#only
+    return only === null || names.some((name) => only.has(name) && !this.#released.has(name))
+  }
+
+  #letGo(): void {
+    for (const waiter of this.#waiting) {
+      if (this.#holds(waiter.names)) continue
+      this.#waiting.delete(waiter)
+      waiter.resolve('go')
+    }
+  }
+}
+
+interface Waiter {
+  readonly names: readonly string[]
+  resolve(turn: 'go' | 'drop'): void
 }

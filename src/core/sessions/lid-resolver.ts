@@ -1,4 +1,5 @@
 import type { Clock, Logger } from '../ports.ts'
+import { chatKeyOf } from '../ids/chat-key.ts'
 import { userOf } from '../ids/message-ids.ts'
 import { DAY_MS, MINUTE_MS } from '../time/durations.ts'
 import { within } from '../time/within.ts'
@@ -42,6 +43,15 @@ export class LidResolver {
     const known = this.#known(lid)
     if (this.#isFresh(lid, known)) return known.phone
     return within(clock, LOOKUP_PATIENCE_MS, this.#look(lid), () => this.#known(lid).phone)
+  }
+
+  /** Everything that a chat is known to be called, the given name first: WhatsApp may name it by its privacy id or by its phone, in turns. */
+  namesOf(chatId: string): readonly string[] {
+    const { sessionId, table } = this.#deps
+    const key = chatKeyOf(sessionId, chatId, table)
+    const phone = userOf(key, 'c.us')
+    const lids = phone === null ? [] : table.lidsOf(sessionId, phone).map((lid) => `${lid}@lid`)
+    return [...new Set([chatId, key, ...lids])]
   }
 
   /** WhatsApp tells that people have other ids, numbers or names: their chats go along, and who they are is asked anew. Never rejects. */

@@ -19,7 +19,7 @@ export function createCatchUpBed() {
     sink,
     clock,
     logger,
-    lids: { phoneOf: async () => null },
+    lids: { phoneOf: async () => null, namesOf: (chatId) => [chatId] },
     chatTitle: async () => null,
   })
   const now = Math.floor(clock.now() / 1000)
