@@ -7,8 +7,8 @@ import type { WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
 import { catchUp, type CatchUpOptions } from './catch-up.ts'
 import { youngForMs } from './young-link.ts'
 
-/** What could not be fetched is tried again after these pauses; after the last one it waits for the next connect. */
-const AGAIN_SECONDS: readonly number[] = [15, 60, 300, 900]
+/** What could not be fetched is tried again after these pauses, and after the last one as long as the connection lasts. */
+const AGAIN_SECONDS: readonly number[] = [15, 60, 300, 900, 3600]
 
 export interface AfterConnectOptions extends Omit<CatchUpOptions, 'linkedAt'> {
   readonly client: WhatsAppClient
@@ -89,8 +89,8 @@ class AfterConnect {
   }
 
   async #tryAgain(): Promise<void> {
-    for (const seconds of AGAIN_SECONDS) {
-      if (this.#isComplete || !(await this.#stillGoesOn(seconds))) return
+    for (let tries = 0; !this.#isComplete; tries += 1) {
+      if (!(await this.#stillGoesOn(AGAIN_SECONDS[tries] ?? AGAIN_SECONDS.at(-1)!))) return
       await this.#options.inTurn(() => this.#fetch())
     }
   }

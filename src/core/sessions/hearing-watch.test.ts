@@ -88,6 +88,50 @@ it('a message that is not decrypted for minutes is kept once, and is no deafness
   expect([sink.stored.map(({ undecrypted }) => undecrypted), reloads(), view().deafSince]).toEqual([[true], 0, null])
 })
 
+it('a message that is decrypted hours later, of which a new page tells nothing, is fetched within half a minute', async () => {
+  const { clock, client, sink, silently, reloads, view } = await connected()
+  const id = silently()
+  const [history] = client.history.get('1@c.us')!.incoming
+  let isSealed = true
+  const { latestMessages, readHistory } = client
+  client.latestMessages = async () => {
+    const all = await latestMessages()
+    return isSealed ? all.map((one) => ({ ...one, type: 'ciphertext', undecrypted: true as const })) : all
+  }
+  client.readHistory = async (...query) =>
+    isSealed
+      ? { ...(await readHistory(...query)), incoming: [{ ...history!, undecrypted: true }] }
+      : readHistory(...query)
+  await clock.advance(2 * 3_600_000)
+  // The page goes on to tell of others.
+  const other = makeIncoming({ messageId: 'false_2@c.us_L', chatId: '2@c.us', timestamp: clock.now() / 1000 })
+  client.history.set('2@c.us', { incoming: [other], outgoing: [] })
+  client.emit({ kind: 'incoming', message: other })
+  await clock.settle()
+  const stored = () => sink.stored.filter(({ chatId }) => chatId === '1@c.us')
+  expect(stored()).toMatchObject([{ messageId: id, undecrypted: true }])
+  isSealed = false
+  await clock.advance(35_000)
+  expect(stored().map(({ messageId, undecrypted }) => [messageId, undecrypted])).toEqual([
+    [id, true],
+    [id, undefined],
+  ])
+  expect([reloads(), view().deafSince]).toEqual([0, null])
+})
+
+it('a chat with a message that is not decrypted is read again, ever more rarely and then each hour', async () => {
+  const { clock, client, silently } = await connected()
+  silently()
+  client.pending.add('1@c.us')
+  client.emit({ kind: 'page-loaded' })
+  client.emit({ kind: 'ready' })
+  const surveys = () => client.calls.filter((call) => call === 'surveyChats').length
+  await clock.advance(2 * 3_600_000)
+  const before = surveys()
+  await clock.advance(4 * 3_600_000)
+  expect(surveys() - before).toBe(4)
+})
+
 it('a page on which our listener does not hang is loaded anew although nothing is missing', async () => {
   const { clock, client, reloads, view } = await connected()
   client.page = { ...readyPage, hears: false }

@@ -39,6 +39,8 @@ const MEND_PAUSES_MS: readonly number[] = [0, 120_000, 600_000, 1_800_000, 3_600
  */
 export class HearingWatch extends PageWatch<WatchedPage, number> {
   readonly #looks = new Map<string, number>()
+  /** What the page held at the last look and could not decrypt. */
+  #sealed: ReadonlySet<string> = new Set()
   #strikes = 0
   #mended = 0
   #mendAgainAt = 0
@@ -66,7 +68,9 @@ export class HearingWatch extends PageWatch<WatchedPage, number> {
   }
 
   protected async lookOnce(page: WatchedPage): Promise<void> {
-    const held = this.#recent(await page.client.latestMessages(), page)
+    const all = await page.client.latestMessages()
+    const held = this.#recent(all, page)
+    await this.#fetchOpened(page, all)
     // The page does tell of them, only not what they say: a human has to look at the phone.
     for (const message of page.unheard(held.filter(({ undecrypted }) => undecrypted === true))) await page.keep(message)
     const recent = held.filter(({ undecrypted }) => undecrypted !== true)
@@ -92,6 +96,17 @@ export class HearingWatch extends PageWatch<WatchedPage, number> {
     this.#renewed = false
     this.tell(this.finding ?? this.clock.now())
     this.#mend(page, 'the page does not tell of new messages')
+  }
+
+  /** A page that was loaded in between does not tell that a message is decrypted at last. No blame: it may be hours old. */
+  async #fetchOpened(page: WatchedPage, all: readonly LatestMessage[]): Promise<void> {
+    const before = this.#sealed
+    const sealed = all.filter(({ undecrypted }) => undecrypted === true)
+    this.#sealed = new Set(sealed.map(({ messageId }) => messageId))
+    const opened = all.filter(({ messageId }) => before.has(messageId) && !this.#sealed.has(messageId))
+    if (page.unheard(opened).length === 0) return
+    this.logger.info('a message is decrypted at last, it is fetched')
+    await page.catchUp()
   }
 
   /** A message that no way of reading gives must not be lost, and must not look like deafness for ever. */

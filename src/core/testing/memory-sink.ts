@@ -31,6 +31,8 @@ export function createMemorySink(clock: Pick<Clock, 'now'> = Date): MemorySink {
   const catchUps: { sessionId: string; stored: number; chats: number; customers: number }[] = []
   const order: string[] = []
   const ids = new Set<string>()
+  /** Kept by a mark; their words are still to come. */
+  const wordless = new Set<string>()
   const catching = createCatchingUp(createFakeClock())
   const marks = new Map<string, ChatMark>()
   const setMark = (sessionId: string, mark: ChatMark): void => {
@@ -47,8 +49,11 @@ export function createMemorySink(clock: Pick<Clock, 'now'> = Date): MemorySink {
     order,
     async incoming(sessionId, message) {
       if (filtered.test(message.chatId) || /notification|protocol|call_log|gp2/.test(message.type)) return 'filtered'
-      if (ids.has(message.messageId)) return 'duplicate'
+      const isSealed = message.undecrypted === true
+      if (isSealed ? ids.has(message.messageId) : ids.has(message.messageId) && !wordless.delete(message.messageId))
+        return 'duplicate'
       ids.add(message.messageId)
+      if (isSealed) wordless.add(message.messageId)
       stored.push(message)
       const { chatId, messageId, timestamp } = message
       if (!catching.hasGaps(sessionId, chatId)) setMark(sessionId, { chatId, messageId, timestamp })
@@ -76,7 +81,7 @@ export function createMemorySink(clock: Pick<Clock, 'now'> = Date): MemorySink {
       acks.push({ messageId, ack })
     },
     marks: (sessionId) => [...marks].filter(([name]) => name.startsWith(`${sessionId}/`)).map(([, mark]) => mark),
-    missing: (_sessionId, messageIds) => messageIds.filter((id) => !ids.has(id)),
+    missing: (_sessionId, messageIds) => messageIds.filter((id) => !ids.has(id) || wordless.has(id)),
     caughtUp(sessionId, result) {
       catchUps.push({ sessionId, ...result })
     },
@@ -84,6 +89,7 @@ export function createMemorySink(clock: Pick<Clock, 'now'> = Date): MemorySink {
       stored.filter((message) => chatId === undefined || message.chatId === chatId).map((message) => message.body),
     forget() {
       ids.clear()
+      wordless.clear()
       marks.clear()
       stored.length = 0
       own.length = 0
