@@ -3,6 +3,7 @@ import {
   asked,
   excuseForSilence,
   isOwners,
+  ledgerOf,
   partOf,
   quote,
   repliesIn,
@@ -57,7 +58,7 @@ export const OF_FILES: readonly Invariant[] = [
           const its = places.filter((place) => isOf(place, answer))
           if (its.length > 1) return [`the place of "${answer.body}" went out ${its.length} times`]
           if (its.length === 0)
-            return isOwners(evidence, answer) || isExpired(evidence, answer)
+            return isOwners(evidence, answer) || wasCutShort(evidence, answer)
               ? []
               : [`the place of "${answer.body}" never went out`]
           return bots.indexOf(its[0]!) < bots.indexOf(answer)
@@ -131,18 +132,19 @@ function judgeFile(
   row: RecordedReply | undefined,
 ): string | null {
   if (brought === undefined || brought === 'place') return file === undefined ? null : 'went out with a file of nobody'
-  if (WITHOUT_FILE.has(brought)) {
-    if (file !== undefined) return 'went out with what must not be sent'
-    return row === undefined || row.leftOut === LEFT_OUT[brought]
-      ? null
-      : `is without its file because of ${row.leftOut}`
-  }
   const question = questionOf(body)!
-  if (file !== undefined) return file.sha256 === hashOf(answeredWith(question)) ? null : 'went out with other bytes'
-  if (row?.leftOut === 'media-no-room' && evidence.disturbances.some(({ what }) => what === 'disk')) return null
+  // A server that cannot be reached for so long says nothing else of its file either.
   const tries = evidence.assistant.files.fetches.filter((one) => one.question === question)
   const triedFor = (tries.at(-1)?.at ?? 0) - (tries[0]?.at ?? 0)
-  if (row?.leftOut === 'media-unreachable' && triedFor >= TRIED_FOR) return null
+  const isGivenUp = row?.leftOut === 'media-unreachable' && triedFor >= TRIED_FOR
+  if (WITHOUT_FILE.has(brought)) {
+    if (file !== undefined) return 'went out with what must not be sent'
+    if (row === undefined || row.leftOut === LEFT_OUT[brought] || isGivenUp) return null
+    return `is without its file because of ${row.leftOut}`
+  }
+  if (file !== undefined) return file.sha256 === hashOf(answeredWith(question)) ? null : 'went out with other bytes'
+  if (row?.leftOut === 'media-no-room' && evidence.disturbances.some(({ what }) => what === 'disk')) return null
+  if (isGivenUp) return null
   return `went out without its file (${row?.leftOut ?? 'no reason is told'}, tried for ${Math.round(triedFor / 1000)} s)`
 }
 
@@ -190,8 +192,14 @@ function mayLieThere(evidence: Evidence, sha256: string): boolean {
   return endedAt - used.at < SWEPT_WITHIN || since.some(({ what }) => what === 'sleep')
 }
 
-/** What the rest of this answer waited for took longer than it may; a computer that sleeps lets it. */
-function isExpired(evidence: Evidence, answer: Written): boolean {
+/**
+ * What the rest of this answer waited for took longer than it may (a computer that sleeps lets it), or the customer deleted the question
+ * meanwhile.
+ */
+function wasCutShort(evidence: Evidence, answer: Written): boolean {
   const question = asked(evidence).find((one) => wordsOf(one.body) === wordsOf(questionOf(answer.body) ?? ''))
-  return question !== undefined && excuseForSilence(evidence, question) === 'too old'
+  if (question === undefined) return false
+  const excuse = excuseForSilence(evidence, question)
+  const isDropped = ledgerOf(evidence, question).replies.some(({ reason }) => reason === 'question-deleted')
+  return excuse === 'too old' || (excuse === 'deleted' && isDropped)
 }
