@@ -36,7 +36,7 @@ import type { ChatMark, MessageSink } from './message-sink.ts'
 type Taken = Awaited<ReturnType<MessageSink['incoming']>>
 
 export interface InboxDeps extends Omit<Basics, 'logger'> {
-  readonly offset: Pick<ClockOffset, 'learnMessage' | 'rightNow'>
+  readonly offset: Pick<ClockOffset, 'learnMessage' | 'learnReadBack' | 'rightNow'>
   readonly names: ChatNames
   readonly catching: CatchingUp
   readonly replies: Pick<Replies, 'own' | 'automatic' | 'engine'>
@@ -57,8 +57,10 @@ export class Inbox implements MessageSink {
   }
 
   async incoming(sessionId: string, message: IncomingMessage): Promise<Taken> {
-    // What is read back was written long ago.
-    if (!message.backfilled) this.#deps.offset.learnMessage(message.timestamp * 1000)
+    const { offset } = this.#deps
+    const sentAt = message.timestamp * 1000
+    if (message.backfilled) offset.learnReadBack(sentAt)
+    else offset.learnMessage(sentAt)
     const judged = this.#judge(sessionId, message)
     if (judged.rule?.becomes !== 'left out') return this.#store(judged)
     await this.#count(this.#countOf(sessionId, message, judged.rule))

@@ -55,6 +55,24 @@ test.each(table)('%s', (_what, laptop, core, messages, wrongBy, isAgreed) => {
   expect([off(), offset.isAgreed]).toEqual([wrongBy, isAgreed])
 })
 
+/** The same, of messages that were read back (minutes old): nobody heard them come. */
+const readBack: readonly (typeof table)[number][] = [
+  ['a month ahead, and what was read back is five minutes old', 744, at(NOW), [5], 0, true],
+  ['a month ahead, and what was read back is two days old', 744, at(NOW), [2_880], 744, false],
+  ['nine hours ahead: what was read back may be as old', 9, at(NOW), [5], 9, false],
+  ['nine hours behind, and what was read back is from the future', -9, at(NOW), [5], 0, true],
+  ['right, and the core is six hours behind, as old as what was read back', 0, at(NOW - 6 * HOUR_MS), [360], 0, false],
+  ['right, and the core is a month behind', 0, at(NOW - 744 * HOUR_MS), [5], 0, false],
+  ['right, and the core is six hours ahead', 0, at(NOW + 6 * HOUR_MS), [5], 0, false],
+]
+
+test.each(readBack)('a clock that is %s', (_what, laptop, core, messages, wrongBy, isAgreed) => {
+  const { offset, off } = setUp(laptop * HOUR_MS)
+  for (const minutes of messages) offset.learnReadBack(NOW - minutes * 60_000)
+  offset.learn(core)
+  expect([off(), offset.isAgreed]).toEqual([wrongBy, isAgreed])
+})
+
 test('a clock that is set while the program runs is put right as soon as the core and WhatsApp have spoken again', () => {
   for (const hours of [213 * 24, -30]) {
     const { clock, offset, off } = setUp()

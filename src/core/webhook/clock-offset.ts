@@ -1,7 +1,7 @@
 import { builtAt } from '../built-at.ts'
 import type { Clock } from '../ports.ts'
 import type { KeyValue } from '../storage/key-value.ts'
-import { DAY_MS } from '../time/durations.ts'
+import { DAY_MS, HOUR_MS } from '../time/durations.ts'
 
 const SIGNING_KEY = 'webhook.clockOffset'
 const AGREED_KEY = 'clock.agreedOffset'
@@ -14,6 +14,9 @@ const EARLIEST = builtAt - DAY_MS
 /** No program runs for so long; what names a later time is wrong. */
 const LONGEST_LIFE_MS = 20 * 365 * DAY_MS
 const RECENT = 9
+/** A message that is read back may be older than we think; one that is not older than this speaks for an offset of a day or more. */
+const READ_BACK_MS = HOUR_MS
+const LARGE_OFFSET_MS = DAY_MS
 
 /** What a live message told of the time. */
 interface Heard {
@@ -26,7 +29,7 @@ interface Heard {
 /**
  * What time it is, when this computer's clock, the core and WhatsApp differ. The core's `Date` is a witness, not the judge: it may be wrong,
  * and what is decided by the time (an answer too old, the owner's night, what is deleted) must not hang on its word. So the clock of
- * this computer counts, until two others contradict it together: the core and WhatsApp's own times of live messages, or the core and the
+ * this computer counts, until two others contradict it together: the core and WhatsApp's own times of messages, or the core and the
  * date of this program's build. A `Date` before the build, long after it, or before what WhatsApp has shown, is no witness.
  *
  * Only the time in a signature follows the core alone. Offsets are to the wall clock and are remembered over restarts.
@@ -41,6 +44,8 @@ export class ClockOffset {
   #core: Heard | null = null
   /** Of the latest messages, the newest last. A message may come late, never early. */
   #live: readonly Heard[] = []
+  /** The newest that was read back: when it came nobody knows, only that it is not from the future. */
+  #readBack: Heard | null = null
 
   constructor(clock: Clock, keyValue: KeyValue) {
     this.#clock = clock
@@ -68,7 +73,16 @@ export class ClockOffset {
   /** Learns from WhatsApp's time of a message that came as it was written, unix ms. */
   learnMessage(sentAt: number): void {
     if (!Number.isFinite(sentAt)) return
-    this.#live = [...this.#live, { off: sentAt - this.#clock.now(), ahead: this.#ahead() }].slice(-RECENT)
+    this.#live = [...this.#live, this.#heard(sentAt)].slice(-RECENT)
+    this.#keepAgreed()
+  }
+
+  /** Learns from WhatsApp's time of a message that was read back, unix ms: it may be old, but not from the future. */
+  learnReadBack(sentAt: number): void {
+    if (!Number.isFinite(sentAt)) return
+    const heard = this.#heard(sentAt)
+    if (this.#readBack !== null && this.#leastOff(heard) <= this.#leastOff(this.#readBack)) return
+    this.#readBack = heard
     this.#keepAgreed()
   }
 
@@ -109,9 +123,14 @@ export class ClockOffset {
     if (core === null) return this.#remembered
     if (core === 0) return 0
     // WhatsApp has shown a later time than the core's: that one is wrong.
-    if (this.#live.some((heard) => this.#leastOff(heard) > core + AGREE_WITHIN_MS)) return 0
+    const all = this.#readBack === null ? this.#live : [...this.#live, this.#readBack]
+    if (all.some((heard) => this.#leastOff(heard) > core + AGREE_WITHIN_MS)) return 0
     if (this.#clock.now() < EARLIEST) return core
     return this.#remembered !== 0 || this.#saysWhatsApp(core) ? core : 0
+  }
+
+  #heard(sentAt: number): Heard {
+    return { off: sentAt - this.#clock.now(), ahead: this.#ahead() }
   }
 
   #ahead(): number {
@@ -129,10 +148,24 @@ export class ClockOffset {
 
   /** Whether a message speaks for this offset; one from before a jump forward also if the computer slept. */
   #saysWhatsApp(offset: number): boolean {
-    return this.#live.some((heard) => {
-      const least = this.#leastOff(heard)
-      return isNear(least, offset) || (heard.off > least && isNear(heard.off, offset))
-    })
+    return (
+      this.#live.some((heard) => {
+        const least = this.#leastOff(heard)
+        return isNear(least, offset) || (heard.off > least && isNear(heard.off, offset))
+      }) || this.#saysReadBack(offset)
+    )
+  }
+
+  /**
+   * Where no customer writes after a night, what was read back must do: a clock that is behind it is wrong in any case. One that is ahead only by a
+   * day or more: by hours, an old message would speak for a core whose clock is behind.
+   */
+  #saysReadBack(offset: number): boolean {
+    if (this.#readBack === null || (offset < 0 && -offset < LARGE_OFFSET_MS)) return false
+    const least = this.#leastOff(this.#readBack)
+    return (
+      least <= offset + AGREE_WITHIN_MS && least >= offset - READ_BACK_MS && (offset < 0 || least > AGREE_WITHIN_MS)
+    )
   }
 
   #keepAgreed(): void {
