@@ -133,13 +133,27 @@ function isTooOldBy(evidence: Evidence, question: Written): boolean {
 const wasJustSet = ({ disturbances, epoch }: Evidence, question: Written): boolean =>
   disturbances.some(({ what, at }) => what === 'clock' && Math.abs(at + epoch - question.at) < 2 * SLACK)
 
+/**
+ * A call carries no name of what it answers: an order that comes while nobody knows how the post of a message ended, or while the core fails
+ * it again and again, is taken for its answer, and the message is done by it.
+ */
+function wasClaimed(evidence: Evidence, { at }: Written, { replies }: RecordedMessage): boolean {
+  const { assistant, deaths, disturbances, spells, epoch } = evidence
+  const orders = new Set(assistant.notices.map(({ text }) => text))
+  const from = at - epoch
+  const isSoon = (began: number, ended = began) => ended >= from && began <= from + HOUR
+  const isUnknown =
+    spells.some(({ what, from: began, to }) => what === 'outage' && isSoon(began, to)) ||
+    deaths.some((one) => isSoon(one.at)) ||
+    disturbances.some((one) => one.what === 'sleep' && isSoon(one.at))
+  return isUnknown && replies.some(({ origin, text }) => origin === 'callback' && orders.has(text))
+}
+
 /** Why a message may stay here, where the owner sees it; null when nothing allows it. */
-export function excuseForKeeping(
-  evidence: Evidence,
-  question: Written,
-  { state, note }: RecordedMessage,
-): string | null {
+export function excuseForKeeping(evidence: Evidence, question: Written, row: RecordedMessage): string | null {
+  const { state, note } = row
   if (question.deletedAt !== null) return 'deleted'
+  if (wasClaimed(evidence, question, row)) return 'an order was taken for its answer'
   if (state !== 'skipped') return null
   if (note === 'note.undecrypted' && !Number.isFinite(question.sealedUntil)) return 'it was never decrypted'
   // Kept by a mark, because the page did not give it; the chat waits for the owner.

@@ -69,7 +69,7 @@ export class Machine implements MachineFace {
   }
 
   begin(): Life {
-    this.life = { number: (this.#lives += 1), isAlive: true, bornAt: this.#scheduler.now }
+    this.life = { number: (this.#lives += 1), isAlive: true, asleepUntil: 0, bornAt: this.#scheduler.now }
     diskFault.full = false
     return this.life
   }

@@ -7,6 +7,8 @@ import type { Trace } from './trace.ts'
 export interface Life {
   readonly number: number
   isAlive: boolean
+  /** Its computer sleeps until then, by the world's time; nothing of it runs before. */
+  asleepUntil: number
   /** By the world's time, ms. */
   readonly bornAt: number
 }
@@ -52,7 +54,7 @@ export class Scheduler {
 
   /** Runs after so many ms. The answer cancels it. */
   in(milliseconds: number, life: Life | null, run: () => void): () => void {
-    const at = this.now + Math.max(0, milliseconds)
+    const at = this.#soonest(life) + Math.max(0, milliseconds)
     // The same length and the same end: in their order. Otherwise nobody knows which of two comes first.
     const rank = Math.imul(Math.imul(at ^ this.#salt, 0x9e3779b1) ^ milliseconds, 0x85ebca6b) >>> 0
     return this.#add({ at, rank, order: (this.#order += 1), life, run })
@@ -61,10 +63,17 @@ export class Scheduler {
   /** In any order among what is due then: an answer of a disk, a network, a page. */
   after(milliseconds: number, life: Life | null, run: () => void): () => void {
     const rank = this.#dice.next() * 2 ** 32
-    return this.#add({ at: this.now + Math.max(0, milliseconds), rank, order: (this.#order += 1), life, run })
+    return this.#add({
+      at: this.#soonest(life) + Math.max(0, milliseconds),
+      rank,
+      order: (this.#order += 1),
+      life,
+      run,
+    })
   }
 
   immediate(life: Life | null, run: () => void): () => void {
+    if (this.#soonest(life) > this.now) return this.in(0, life, run)
     const task: Task = { at: this.now, rank: 0, order: 0, life, run }
     this.#immediates.push(task)
     return () => (task.run = null)
@@ -72,6 +81,7 @@ export class Scheduler {
 
   /** What this life waits for comes so much later: its computer slept. */
   delay(life: Life, milliseconds: number): void {
+    life.asleepUntil = this.now + milliseconds
     const { data } = this.#queue
     for (const task of data) if (task.life === life) task.at += milliseconds
     this.#queue = new TinyQueue(
@@ -106,6 +116,11 @@ export class Scheduler {
       this.settled()
     }
     return true
+  }
+
+  /** What the world does to a sleeping computer (a line that is cut) sets off nothing there before it wakes. */
+  #soonest(life: Life | null): number {
+    return Math.max(this.now, life?.asleepUntil ?? 0)
   }
 
   #do(work: () => void): void {
