@@ -202,6 +202,16 @@ test('what was taken for the owner’s hand is given back when the same text sho
   expect(mine()).toEqual([person(1)])
 })
 
+test('what the automaton seemed to have read is unread again', async () => {
+  bed = await createOwnerBed()
+  await play([{ asks: 'Rice?' }, { after: MINUTE, asks: 'Hello??' }, { own: AWAY }])
+  const unread = () => bed.storage.chats.find('shop', person(1))?.unread
+  await play([{ after: MINUTE, asks: '??', in: person(2) }])
+  const before = unread()
+  await play([{ own: AWAY, in: person(2) }])
+  expect([before, unread(), mine()]).toEqual([0, 2, []])
+})
+
 test('the owner’s own word outlasts the automaton that is recognised after it', async () => {
   bed = await createOwnerBed()
   await play([

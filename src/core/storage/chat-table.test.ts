@@ -107,6 +107,24 @@ describe('waiting for you', () => {
     expect(storage.chats.waiting(T + 1, null, 9)).toEqual([])
   })
 
+  test('what was unread is so again once a text turns out not to be the owner’s, unless he has read it since', async () => {
+    const remove = (at: number) => write(() => storage.ownTexts.remove('shop', `own-${at}`))
+    await message('A1')
+    await own('We are closed.', T + 1_000)
+    await message('A2', { sent_at: T + 5_000 })
+    await own('We are closed.', T + 6_000)
+    await message('A3', { sent_at: T + 7_000 })
+    expect(chat().unread).toBe(1)
+    // In either order.
+    for (const at of [T + 1_000, T + 6_000]) await remove(at)
+    expect(chat().unread).toBe(3)
+    await own('We are closed.', T + 8_000)
+    await message('A4', { sent_at: T + 9_000 })
+    await write(() => storage.chats.markSeen('shop', ADA))
+    await remove(T + 8_000)
+    expect(chat().unread).toBe(0)
+  })
+
   test('ends when the owner writes, when it is called handled, and begins again with the next question', async () => {
     const first = await message('A1')
     await settle(first, { state: 'dead' })

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Ack } from '../../shared/model/message.ts'
+import { UnreadBefore } from './unread-before.ts'
 
 /** What the owner wrote by hand in a chat with stored customers' messages. `text` is empty when texts are not to be kept. */
 export interface OwnTextRow {
@@ -26,7 +27,7 @@ export interface OwnTextTable {
   since(sessionId: string, chatKey: string, sentAt: number, limit: number): readonly OwnTextRow[]
   /** As it reads after an edit; texts that are not kept stay empty. Returns its row when that is news. */
   edit(sessionId: string, messageId: string, text: string): OwnTextRow | null
-  /** It was not the owner's: forgets it. */
+  /** It was not the owner's: forgets it, and what it made read is unread again. */
   remove(sessionId: string, messageId: string): void
 }
 
@@ -46,19 +47,22 @@ export function createOwnTextTable(database: DatabaseSync): OwnTextTable {
   const since = database.prepare(
     `SELECT * FROM own_texts WHERE session_id = ? AND chat_key = ? AND sent_at >= ? ORDER BY sent_at DESC LIMIT ?`,
   )
+  const unread = new UnreadBefore(database)
   const table: OwnTextTable = {
     find: (id) => (find.get(id) as OwnTextRow | undefined) ?? null,
     add(row) {
-      insert.run({
-        message: row.message_id,
-        text: row.text,
-        type: row.type,
-        sent: row.sent_at,
-        stored: row.stored_at,
-        ack: row.ack,
-        session: row.session_id,
-        chat: row.chat_key,
-      })
+      const work = () =>
+        insert.run({
+          message: row.message_id,
+          text: row.text,
+          type: row.type,
+          sent: row.sent_at,
+          stored: row.stored_at,
+          ack: row.ack,
+          session: row.session_id,
+          chat: row.chat_key,
+        })
+      unread.around(row.session_id, row.chat_key, row.message_id, work)
     },
     tick(sessionId, messageId, ack) {
       const row = table.byMessageId(sessionId, messageId)
@@ -73,7 +77,12 @@ export function createOwnTextTable(database: DatabaseSync): OwnTextTable {
     byMessageId: (sessionId, messageId) => (byMessageId.get(sessionId, messageId) as OwnTextRow | undefined) ?? null,
     since: (sessionId, chatKey, sentAt, limit) =>
       since.all(sessionId, chatKey, sentAt, limit) as unknown as OwnTextRow[],
-    remove: (sessionId, messageId) => void remove.run(sessionId, messageId),
+    remove(sessionId, messageId) {
+      const row = table.byMessageId(sessionId, messageId)
+      if (row === null) return
+      remove.run(sessionId, messageId)
+      unread.undo(sessionId, row.chat_key, messageId)
+    },
   }
   return table
 }
