@@ -4,12 +4,14 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { catalogFor } from '../../src/shared/words/catalogs.ts'
+import { catalogFor, loadWords } from '../../src/shared/words/catalogs.ts'
 import { plainWordsOf, msg, say } from '../../src/shared/words/say.ts'
 import { startDesktop } from '../electron-standin/start-desktop.ts'
 import { startUntilEnd } from '../support/start-until-end.ts'
 import { soon } from './desktop-fixture.ts'
 import { isRealElectron, runDesktop } from './launch.ts'
+
+await loadWords('fr')
 
 const isRoot = process.getuid?.() === 0
 const NOBODY = 65_534

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest'
 import { CommandError } from '../../shared/result.ts'
 import { catalogFor } from '../../shared/words/catalogs.ts'
+import { loadAllCatalogs } from '../../shared/words/testing/all-catalogs.ts'
 import { say } from '../../shared/words/say.ts'
 import { requireOpenFiles } from './open-files.ts'
 import { explainStartError } from './start-error.ts'
+
+await loadAllCatalogs()
 
 const sqlite = (errcode: number) => Object.assign(new Error('SQLite'), { code: 'ERR_SQLITE_ERROR', errcode })
 const system = (code: string) => Object.assign(new Error(code), { code })

@@ -1,4 +1,5 @@
 import { catalogFor } from '../../shared/words/catalogs.ts'
+import { loadAllCatalogs } from '../../shared/words/testing/all-catalogs.ts'
 import { languageChoices } from '../../shared/words/languages.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -6,6 +7,8 @@ import { msg } from '../../shared/words/say.ts'
 import { clockWords, createAnswers, SIGNATURE } from './answers.ts'
 import { parseOrder } from './parse-order.ts'
 import { minutesFrom, parseLength } from './parse-length.ts'
+
+await loadAllCatalogs()
 
 const commandOf = (text: string) => {
   const parsed = parseOrder(text)

@@ -15,6 +15,7 @@ import {
   type SettingsView,
 } from '../../shared/model/settings.ts'
 import { CommandError } from '../../shared/result.ts'
+import { loadWords } from '../../shared/words/catalogs.ts'
 import { isPlainCode, msg, sayEnglish, type Message } from '../../shared/words/say.ts'
 import { Emitter } from '../async/emitter.ts'
 import type { Logger, Overrides, SecretBox, SettingsStore } from '../ports.ts'
@@ -95,6 +96,7 @@ export interface SettingsDeps {
 export async function createSettings(deps: SettingsDeps): Promise<SettingsService> {
   const settings = new LayeredSettings(deps)
   await settings.lookForSecrets()
+  await loadWords(settings.get('computer.language'))
   return settings
 }
 

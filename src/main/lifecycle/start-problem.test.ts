@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { CommandError } from '../../shared/result.ts'
-import { catalogFor } from '../../shared/words/catalogs.ts'
+import { catalogFor, loadWords } from '../../shared/words/catalogs.ts'
 import { msg } from '../../shared/words/say.ts'
 import { startProblem } from './start-problem.ts'
+
+await loadWords('fr')
 
 test('a start that failed for a known reason says it in the owner’s language, and what was said inside for whoever helps', () => {
   const inUse = new CommandError('busy', { english: 'Another host (process 7) uses it.', said: msg('start.in-use') })

@@ -1,7 +1,10 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import { expect, test } from 'vitest'
 import { catalogFor } from '../../shared/words/catalogs.ts'
+import { loadAllCatalogs } from '../../shared/words/testing/all-catalogs.ts'
 import { appMenuTemplate } from './app-menu.ts'
+
+await loadAllCatalogs()
 
 const english = catalogFor('en')
 

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
-import { catalogFor } from '../../shared/words/catalogs.ts'
+import { catalogFor, loadWords } from '../../shared/words/catalogs.ts'
 import { contextMenuTemplate } from './context-menu.ts'
+
+await loadWords('fr')
 
 const editFlags = {
   canUndo: false,

@@ -6,9 +6,12 @@ import { ar } from './ar.ts'
 import { en } from './en.ts'
 import { fr } from './fr.ts'
 import { ptBr } from './pt-br.ts'
-import { catalogFor, catalogs } from './catalogs.ts'
+import { catalogFor } from './catalogs.ts'
+import { loadAllCatalogs } from './testing/all-catalogs.ts'
 import { firstSpoken, languages } from './languages.ts'
 import { fill, msg, say } from './say.ts'
+
+const catalogs = await loadAllCatalogs()
 
 const source = join(import.meta.dirname, '../..')
 const others = languages.filter((language) => language !== 'en')

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
-import { catalogs } from './catalogs.ts'
+import { loadAllCatalogs } from './testing/all-catalogs.ts'
 import { languages } from './languages.ts'
 import { jargonIn, rudenessIn } from './testing/plain-words.ts'
+
+const catalogs = await loadAllCatalogs()
 
 /** What the program reads itself. */
 const NOT_WORDS = new Set(['locale', 'addressExample', 'exportName'])
