@@ -20,12 +20,14 @@ function failUntilEnd(options: {
   readonly accepts: (now: number) => boolean
   readonly outage?: boolean
   readonly asleepMs?: number
+  /** The core took one last so long after now, by a clock that has been set back since. */
+  readonly aheadMs?: number
 }) {
   let row = fresh
   let now = T0
   const pauses: number[] = []
   for (let tries = 1; tries < 1_000; tries += 1) {
-    const lastAcceptedAt = options.accepts(now) ? now - 1 : 0
+    const lastAcceptedAt = options.accepts(now) ? now - 1 + (options.aheadMs ?? 0) : 0
     const step = nextRetry({
       row,
       now,
@@ -56,6 +58,9 @@ describe('poison or outage', () => {
   test('while others are taken it is given up at the fifth try, a quarter of an hour after the first', () => {
     const end = failUntilEnd({ accepts: () => true })
     expect(end).toMatchObject({ kind: 'poison', tries: 5, afterMs: 15 * MINUTE })
+  })
+  test('what was taken before the clock was set back by hours shows nothing: the core may be out', () => {
+    expect(failUntilEnd({ accepts: () => true, aheadMs: 2 * HOUR }).kind).toBe('gave-up')
   })
   test('when everything fails it is tried by the schedule and given up after 72 hours', () => {
     const end = failUntilEnd({ accepts: () => false })

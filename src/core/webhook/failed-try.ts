@@ -76,8 +76,9 @@ function isSuspicious({ row, now, timeoutMs }: FailedTry, pause: number): boolea
   return heldMs + pause + tookMs > SUSPECT_AFTER_MS
 }
 
-function tookOneSince({ lastAcceptedAt }: FailedTry, since: number | null): boolean {
-  return since !== null && lastAcceptedAt >= since
+/** A time to come was written before the clock was set back: nobody knows whether that was before this one failed. */
+function tookOneSince({ lastAcceptedAt, now }: FailedTry, since: number | null): boolean {
+  return since !== null && lastAcceptedAt >= since && lastAcceptedAt <= now
 }
 
 /** In a quiet shop nobody writes between two tries: one taken since the first failure, and a probe answered now, show the same. */
