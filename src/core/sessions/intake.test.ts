@@ -58,6 +58,26 @@ describe('the intake', () => {
     expect(sink.stored.filter(({ backfilled }) => backfilled)).toHaveLength(1)
   })
 
+  it.each([
+    ['777@lid', '2348011111111@c.us'],
+    ['2348011111111@c.us', '777@lid'],
+  ])('asks whose privacy id it is before %s passes what is held of %s', async (live, held) => {
+    const { clock, sink, intake } = setUp(async () => '2348011111111')
+    const lid = live === '777@lid' ? '777' : null
+    const comesLive = (id: string) =>
+      intake.live(makeIncoming({ messageId: `false_${live}_${id}`, chatId: live, phone: null, lid }))
+    intake.hold()
+    comesLive('L1')
+    await clock.settle()
+    intake.holdOnly(new Set([held]))
+    comesLive('L2')
+    await clock.settle()
+    await intake.history(makeIncoming({ messageId: `false_${held}_H1`, chatId: held, backfilled: true }))
+    intake.release(held)
+    await clock.settle()
+    expect(sink.stored.map(({ messageId }) => messageId.split('_')[2])).toEqual(['H1', 'L1', 'L2'])
+  })
+
   it('leaves a message to the next catch-up whose sender cannot be looked up, as when the record is closed', async () => {
     const { clock, sink, table, intake } = setUp(async () => null)
     table.known = () => {

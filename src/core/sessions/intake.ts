@@ -1,6 +1,6 @@
 import type { MessageSink } from '../inbox/message-sink.ts'
 import type { Clock, Logger } from '../ports.ts'
-import { idPartOf } from '../ids/message-ids.ts'
+import { idPartOf, userOf } from '../ids/message-ids.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
 import {
   idsOf,
@@ -23,6 +23,8 @@ export interface IntakeDeps {
   chatTitle(chatId: string): Promise<string | null>
 }
 
+/** So many chats that are held may have a privacy id of which nobody has said whose it is, and are asked for at once. */
+const MOST_ASKED = 100
 /** Group titles are asked once per this time. */
 const TITLE_AGE_MS = 600_000
 
@@ -46,12 +48,12 @@ export class Intake {
     const { messageId } = message
     this.#hold?.announced.add(idPartOf(messageId))
     this.#waiting.set(messageId, { message, changes: [] })
-    this.#inOrder(this.#namesOf(message), (names) => this.#storeInTurn(message, names))
+    this.#inOrder(this.#namesOf(message), () => this.#storeInTurn(message))
   }
 
   /** A message was edited or deleted. One that still waits here is stored as it is now; else it comes after what waits of its chat. */
   changed(change: MessageChange): void {
-    if (!this.#overtakes(change)) this.#inOrder(this.#namesOf(change), (names) => this.#changeInTurn(change, names))
+    if (!this.#overtakes(change)) this.#inOrder(this.#namesOf(change), () => this.#changeInTurn(change))
   }
 
   /** The same from history: now. Rejects when the sink does. */
@@ -96,7 +98,12 @@ export class Intake {
 
   /** From now on only these chats wait. */
   holdOnly(chatIds: ReadonlySet<string>): void {
-    this.#hold?.narrow(chatIds)
+    const unnamed = [...chatIds].flatMap((chatId) => {
+      const lid = userOf(chatId, 'lid')
+      return lid !== null && this.#namesOf({ chatId }).length === 1 ? [lid] : []
+    })
+    const asked = unnamed.length > MOST_ASKED ? [] : unnamed.map((lid) => this.#findOut(lid))
+    this.#hold?.narrow(chatIds, Promise.all(asked))
   }
 
   release(chatId: string): void {
@@ -135,13 +142,25 @@ export class Intake {
     }
   }
 
-  #inOrder(names: readonly string[], work: (names: readonly string[]) => Promise<void>): void {
+  /** When it may go in. Whose privacy id it is must be known before: what is held may be the same chat by its phone. */
+  async #turnOf(what: Pick<IncomingMessage, 'chatId'> & Partial<IncomingMessage>): Promise<'go' | 'drop'> {
+    if (this.#hold === null) return 'go'
+    const lid = userOf(what.chatId, 'lid')
+    if (lid !== null && what.phone == null) await this.#findOut(lid)
+    await this.#hold?.named
+    return (await this.#hold?.turnOf(() => this.#namesOf(what))) ?? 'go'
+  }
+
+  /** For the names of its chat. What the record cannot say (it is closed, say) is told when the message is stored. */
+  #findOut(lid: string): Promise<unknown> {
+    return this.#deps.lids.phoneOf(lid).catch(() => null)
+  }
+
+  #inOrder(names: readonly string[], work: () => Promise<void>): void {
     const former = Promise.all(names.map((name) => this.#chains.get(name)))
-    const chain = former
-      .then(() => work(names))
-      .then(() => {
-        for (const name of names) if (this.#chains.get(name) === chain) this.#chains.delete(name)
-      })
+    const chain = former.then(work).then(() => {
+      for (const name of names) if (this.#chains.get(name) === chain) this.#chains.delete(name)
+    })
     for (const name of names) this.#chains.set(name, chain)
   }
 
@@ -157,10 +176,10 @@ export class Intake {
     return true
   }
 
-  async #storeInTurn(message: IncomingMessage, names: readonly string[]): Promise<void> {
+  async #storeInTurn(message: IncomingMessage): Promise<void> {
     const { messageId } = message
     const { sessionId, sink } = this.#deps
-    const turn = await this.#hold?.turnOf(names)
+    const turn = await this.#turnOf(message)
     // What the record cannot say (it is closed, say) keeps a message for the next catch-up.
     const known = turn === 'drop' ? null : await this.#known(message).catch((error: unknown) => this.#failed(error))
     // As it is by now.
@@ -181,10 +200,10 @@ export class Intake {
     return null
   }
 
-  async #changeInTurn(change: MessageChange, names: readonly string[]): Promise<void> {
+  async #changeInTurn(change: MessageChange): Promise<void> {
     const { logger, sessionId, sink } = this.#deps
     // The next catch-up sees it in the page.
-    if ((await this.#hold?.turnOf(names)) === 'drop') return
+    if ((await this.#turnOf(change)) === 'drop') return
     try {
       await sink.changed(sessionId, change)
     } catch (error) {
@@ -228,19 +247,26 @@ function changedMessage(message: IncomingMessage, change: TheirChange): Incoming
 class Hold {
   /** Messages that came live while something was held. */
   readonly announced = new Set<string>()
+  /** Whose the privacy ids of the held chats are has been asked. */
+  named: Promise<unknown> = Promise.resolve()
   readonly #released = new Set<string>()
   readonly #waiting = new Set<Waiter>()
   #only: ReadonlySet<string> | null = null
 
-  /** Resolves when a message of the chat with these names may go in, or must be dropped. */
-  async turnOf(names: readonly string[]): Promise<'go' | 'drop'> {
+  /** Resolves when a message of the chat with these names may go in, or must be dropped. More of them may be known later. */
+  async turnOf(namesNow: () => readonly string[]): Promise<'go' | 'drop'> {
+    const names = namesNow()
     if (!this.#holds(names)) return 'go'
-    return new Promise((resolve) => this.#waiting.add({ names, resolve }))
+    return new Promise((resolve) => this.#waiting.add({ names, namesNow, resolve }))
   }
 
-  narrow(chatIds: ReadonlySet<string>): void {
-    this.#only = chatIds
-    this.#letGo()
+  narrow(chatIds: ReadonlySet<string>, named: Promise<unknown>): void {
+    this.named = named
+    void named.then(() => {
+      this.#only = chatIds
+      for (const waiter of this.#waiting) waiter.names = waiter.namesNow()
+      this.#letGo()
+    })
   }
 
   release(chatId: string): void {
@@ -268,6 +294,7 @@ class Hold {
 }
 
 interface Waiter {
-  readonly names: readonly string[]
+  names: readonly string[]
+  namesNow(): readonly string[]
   resolve(turn: 'go' | 'drop'): void
 }
