@@ -117,10 +117,12 @@ export function isOwners(evidence: Evidence, question: Written): boolean {
   )
 }
 
-/** The phone greeted somebody whose words could not be read yet: it looks like the owner's hand until they can. */
-function wasGreetedUnread({ written }: Evidence, { customer, at }: Written): boolean {
-  const its = written.filter((one) => one.customer === customer)
-  return its.some((one) => one.by === 'phone' && one.at < at && (its[its.indexOf(one) - 1]?.sealedUntil ?? 0) > one.at)
+/** The phone greeted somebody whose words could not be read yet, or were deleted before anybody read them: it looks like the owner's hand. */
+function wasGreetedUnread(evidence: Evidence, { customer, at }: Written): boolean {
+  const its = evidence.written.filter((one) => one.customer === customer)
+  const isUnread = (one: Written | undefined, greetedAt: number) =>
+    one !== undefined && (one.sealedUntil > greetedAt || (one.deletedAt !== null && ledgerOf(evidence, one) === EMPTY))
+  return its.some((one) => one.by === 'phone' && one.at < at && isUnread(its[its.indexOf(one) - 1], one.at))
 }
 
 /** By the right clock, or by the shop's own, which counts until two others contradict it together. */
