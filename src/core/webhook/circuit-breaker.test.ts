@@ -132,6 +132,12 @@ describe('outage', () => {
     breaker.failing(1, 'http-500', null)
     expect(breaker.status.kind).toBe('ok')
   })
+  test('a message that was accepted before the clock was set back is none among which another may fail', () => {
+    breaker.accepted('shop')
+    clock.setWall(-2 * 60 * MINUTE)
+    breaker.failing(1, 'http-500', null)
+    expect(breaker.status.kind).toBe('failing')
+  })
   test('Retry-After closes for so long, and a restart neither forgets nor hurries it', async () => {
     breaker.failing(1, 'http-429', 10 * MINUTE)
     expect(waitMs()).toBeGreaterThanOrEqual(10 * MINUTE)

@@ -241,7 +241,9 @@ export class CircuitBreaker {
     const trip = this.#state.all ?? this.#state.sessions.values().next().value
     if (trip) return say(trip.kind, trip.until, trip.detail)
     if (suspect !== undefined) return { ...say('failing', null, this.#failingDetail), suspect }
-    const quiet = lastDeliveredAt === null || clock.now() - lastDeliveredAt > QUIET_MS
+    const sinceMs = lastDeliveredAt === null ? Number.POSITIVE_INFINITY : clock.now() - lastDeliveredAt
+    // A time to come was written before the clock was set back: it does not speak for the core.
+    const quiet = sinceMs > QUIET_MS || sinceMs < 0
     const failed = this.#failedRows.size
     if (failed > 1 || (failed === 1 && quiet)) return say('failing', null, this.#failingDetail)
     return say(this.#seenOk ? 'ok' : 'unknown', null, null)
