@@ -1,37 +1,72 @@
 import { spawnSync } from 'node:child_process'
+import { readFileSync, readdirSync } from 'node:fs'
 
 const PATIENCE_MS = 12_000
 const LOOK_EVERY_MS = 100
 /** A busy machine takes its time to clear away what was killed. */
 const DYING_MS = 3_000
+/** What waits for a disk stands still when that has answered. */
+const STOPPING_MS = 2_000
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 }
 
+/** @typedef {{ pid: number, parent: number, key: string, isStopped: boolean }} Process */
+
 /**
- * Every process below `root`, each as `pid started-at`, so that a number that is used again is another process. Empty on Windows,
- * where a console ends all of its programs itself.
- * @param {number} root @returns {ReadonlySet<string>}
+ * All processes as Linux tells: one that has ended and waits to be asked for its exit code is no longer there.
+ * @returns {Process[]}
  */
-export function listDescendants(root) {
-  if (process.platform === 'win32') return new Set()
+function listOnLinux() {
+  return readdirSync('/proc').flatMap((name) => {
+    try {
+      if (!/^\d+$/.test(name)) return []
+      const stat = readFileSync(`/proc/${name}/stat`, 'utf8')
+      // The name before it may hold anything, brackets too: state, parent, …, and as the twentieth its start in ticks since the boot.
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+      if (fields[0] === 'Z' || fields[0] === 'X') return []
+      return [
+        { pid: Number(name), parent: Number(fields[1]), key: `${name} ${fields[19]}`, isStopped: fields[0] === 'T' },
+      ]
+    } catch {
+      return [] // it ended while we looked
+    }
+  })
+}
+
+/** The same where there is no /proc. @returns {Process[]} */
+function listByPs() {
   const { stdout, pid: own } = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,stat=,lstart='], {
     encoding: 'utf8',
     env: { ...process.env, LC_ALL: 'C' },
   })
-  const processes = (stdout ?? '')
+  return (stdout ?? '')
     .split('\n')
     .map((line) => /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*\S)\s*$/.exec(line))
-    // One that has ended and waits to be asked for its exit code is no longer there.
     .filter((match) => match !== null && !match[3].startsWith('Z') && Number(match[1]) !== own)
-    .map((match) => ({ pid: Number(match[1]), parent: Number(match[2]), key: `${match[1]} ${match[4]}` }))
+    .map((match) => ({
+      pid: Number(match[1]),
+      parent: Number(match[2]),
+      key: `${match[1]} ${match[4]}`,
+      isStopped: match[3].startsWith('T'),
+    }))
+}
+
+/**
+ * Every process below `root`, each as `pid started-at`, so that a number that is used again is another process, and whether it stands still.
+ * Empty on Windows, where a console ends all of its programs itself.
+ * @param {number} root @returns {ReadonlyMap<string, boolean>}
+ */
+export function listDescendants(root) {
+  if (process.platform === 'win32') return new Map()
+  const processes = process.platform === 'linux' ? listOnLinux() : listByPs()
   const below = new Set([root])
-  const found = new Set()
+  const found = new Map()
   // A child may stand above its parent in the list: look again until nothing is new.
   for (let before = -1; before !== below.size;) {
     before = below.size
-    for (const { pid, parent, key } of processes) {
+    for (const { pid, parent, key, isStopped } of processes) {
       if (!below.has(parent) || below.has(pid)) continue
       below.add(pid)
-      found.add(key)
+      found.set(key, isStopped)
     }
   }
   return found
@@ -56,17 +91,22 @@ export function signalAll(keys, signal) {
 
 /**
  * Those below us that are not in `seen` yet, which they join. They stand still: whoever was ended between a look and the next could have
- * started another one meanwhile, which would be nobody's child and live on.
+ * started another one meanwhile, which would be nobody's child and live on. So could one that was told to stop, and did not yet.
  * @param {Set<string>} seen @returns {string[]}
  */
 function stopDescendants(seen) {
-  const stopped = []
+  const stopped = new Set()
+  const began = Date.now()
   for (;;) {
-    const fresh = [...listDescendants(process.pid)].filter((key) => !seen.has(key))
-    if (fresh.length === 0) return stopped
+    const all = listDescendants(process.pid)
+    const fresh = [...all.keys()].filter((key) => !seen.has(key))
+    const isMoving = [...stopped].some((key) => all.get(key) === false) && Date.now() - began < STOPPING_MS
+    if (fresh.length === 0 && !isMoving) return [...stopped]
     signalAll(fresh, 'SIGSTOP')
-    for (const key of fresh) seen.add(key)
-    stopped.push(...fresh)
+    for (const key of fresh) {
+      seen.add(key)
+      stopped.add(key)
+    }
   }
 }
 
