@@ -126,6 +126,22 @@ describe('an unheard page', () => {
     await clock.advance(4_000)
     expect(view().state).toMatchObject({ kind: 'failed', code: 'whatsapp-changed' })
   })
+
+  it('that heard before, and comes back from a drop unheard, makes room for a fresh browser', async () => {
+    const { clock, connected, client, clients, kind } = await starting()
+    await connected()
+    client().page = { ...readyPage, state: 'TIMEOUT' }
+    await clock.advance(60_000)
+    expect(kind()).toBe('waiting-for-internet')
+    client().page = { ...readyPage, hears: false }
+    await clock.advance(15_000)
+    expect([kind(), clients.length]).toEqual(['starting', 2])
+    // One that never hears is no fault of that browser.
+    client().page = { ...readyPage, hears: false }
+    client().emit({ kind: 'ready' })
+    await clock.advance(46_000)
+    expect(kind()).toBe('failed')
+  })
 })
 
 describe('a state that WhatsApp refuses with', () => {

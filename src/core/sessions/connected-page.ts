@@ -2,6 +2,7 @@ import { fixedTexts } from '../../shared/model/fixed-texts.ts'
 import { isWanted } from '../inbox/forwarding-rules.ts'
 import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
 import { userOf } from '../ids/message-ids.ts'
+import { describeError } from '../whatsapp/describe-error.ts'
 import type { LatestMessage } from '../whatsapp/whatsapp-client.ts'
 import { catchUp, type CatchUpOptions } from './catch-up.ts'
 import type { HeardIds } from './heard-ids.ts'
@@ -40,9 +41,18 @@ export class ConnectedPage implements WatchedPage {
   }
 
   async catchUp(): Promise<boolean> {
+    const { inTurn, logger } = this.#options
     let isWhole = false
-    await this.#options.inTurn(async () => {
-      if (!this.stopped()) isWhole = await this.#catchUpNow()
+    await inTurn(async () => {
+      if (this.stopped()) return
+      try {
+        isWhole = await this.#catchUpNow()
+      } catch (error) {
+        // The next look finds the same missing; of a page that is gone, a failure says nothing.
+        logger[this.stopped() ? 'debug' : 'warn']('what was not heard could not be fetched', {
+          error: describeError(error),
+        })
+      }
     })
     return isWhole
   }

@@ -33,6 +33,18 @@ it('what the page holds and did not tell is fetched within half a minute, once, 
   expect([sink.bodies(), reloads(), view().deafSince]).toEqual([[id], 0, null])
 })
 
+it('what cannot be fetched is no fault of the program, and is fetched at the next look', async () => {
+  const { clock, client, sink, silently, logger } = await connected()
+  const id = silently()
+  const { surveyChats } = client
+  client.surveyChats = () => Promise.reject(new Error('survey did not answer'))
+  await clock.advance(35_000)
+  client.surveyChats = surveyChats
+  await clock.advance(35_000)
+  expect(sink.bodies()).toEqual([id])
+  expect(logger.lines.filter((line) => line.startsWith('error '))).toEqual([])
+})
+
 it('found missing twice in a row the page is loaded anew within two minutes, and that is said', async () => {
   const { clock, sink, silently, reloads, view } = await connected()
   const first = silently()

@@ -35,6 +35,8 @@ const RELOAD_MS = 60_000
 const EAR_LIMIT_MS = 45_000
 /** The same for a page that heard before. */
 const DEAF_MS = 3_000
+/** And for one that heard before and comes back from a drop or a reload: a fresh browser will hear again. */
+const DEAF_AGAIN_MS = 10_000
 
 /** Asks the page itself how it is, because the library misses much of it, and tells what its answers mean. */
 export class PageMonitor {
@@ -223,8 +225,12 @@ export class PageMonitor {
       return
     }
     this.#listener.syncing(100)
-    if (deafFor < EAR_LIMIT_MS) return
     const detail = 'nothing can be hung on the message collection'
+    if (this.#link === 'proven') {
+      if (deafFor >= DEAF_AGAIN_MS) this.#deps.end({ kind: 'lost', reason: 'page-deaf', detail })
+      return
+    }
+    if (deafFor < EAR_LIMIT_MS) return
     this.#deps.end({ kind: 'failed', code: 'whatsapp-changed', said: msg('failure.whatsapp-changed'), detail })
   }
 
