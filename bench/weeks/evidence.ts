@@ -122,7 +122,12 @@ function wasGreetedUnread(evidence: Evidence, { customer, at }: Written): boolea
   const its = evidence.written.filter((one) => one.customer === customer)
   const isUnread = (one: Written | undefined, greetedAt: number) =>
     one !== undefined && (one.sealedUntil > greetedAt || (one.deletedAt !== null && ledgerOf(evidence, one) === EMPTY))
-  return its.some((one) => one.by === 'phone' && one.at < at && isUnread(its[its.indexOf(one) - 1], one.at))
+  return its.some((one) => {
+    if (one.by !== 'phone' || one.at >= at) return false
+    const before = its[its.indexOf(one) - 1]
+    // Or the chat got its other name in between, and whose that is the page did not say.
+    return isUnread(before, one.at) || (before !== undefined && before.chatId !== one.chatId)
+  })
 }
 
 /** By the right clock, or by the shop's own, which counts until two others contradict it together. */

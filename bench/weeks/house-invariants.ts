@@ -8,6 +8,7 @@ const HOUR = 60 * MINUTE
 /** A pause of a minute and its spread, and the way there. */
 const BACK_WITHIN = 75 * SECOND
 
+const HALF_DAY = 12 * HOUR
 const SAID_WITHIN = 90 * SECOND
 const POSTED_WITHIN = 3 * MINUTE
 /** So long after trouble chats are read back, and messages that failed wait for their next try. */
@@ -83,6 +84,7 @@ export const WELL_KEPT: readonly Invariant[] = [
         const its = answers.filter(({ answers: question }) => question === wordsOf(one.body))
         const first = Math.min(...its.map(({ at }) => at - epoch))
         if (line === undefined || its.length === 0 || first < line.to || mayWait(evidence, one)) return []
+        if (mayBePaused(evidence, line.to)) return []
         return first > line.to + SAID_WITHIN ? [`the answer to ${quote(one)} waited for longer`] : []
       })
     },
@@ -188,6 +190,10 @@ function isCalmAfter(evidence: Evidence, at: number): boolean {
 /** For its file, or for the owner. */
 const mayWait = (evidence: Evidence, one: Written): boolean =>
   evidence.assistant.files.brings.has(one.body) || isOwners(evidence, one)
+
+/** Whoever died or was off when the owner resumed is still paused. */
+const mayBePaused = ({ plan }: Evidence, at: number): boolean =>
+  plan.events.some((one) => one.kind === 'pauses' && one.at < at + SAID_WITHIN && one.at > at - HALF_DAY)
 
 /** A message that had been tried before this time, and that nobody had taken or deleted by then; null when there is none. */
 function waitingAt({ assistant, written }: Evidence, at: number): string | null {
