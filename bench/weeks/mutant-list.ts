@@ -26,7 +26,7 @@ export const MUTANTS: readonly Mutant[] = [
   mutant(
     'live messages do not wait for their history',
     'sessions/intake.ts',
-    'const turn = await this.#hold?.turnOf(chatId)\n    // What',
+    'const turn = await this.#turnOf(message)\n    // What',
     "const turn = 'go' as string\n    // What",
   ),
   mutant(
