@@ -1,5 +1,5 @@
 /** The whole core on a real data folder, with the toy phone for its page: a host to be killed. Orders come on stdin, news go out on stdout. */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { createPageClient } from '../../bench/torture/page-client.ts'
@@ -56,6 +56,12 @@ for await (const line of createInterface({ input: process.stdin })) {
     say({ report })
   } else if (line.startsWith('rename ')) {
     await core.dispatch('session.rename', { id: 'shop', name: line.slice('rename '.length) })
+  } else if (line === 'hold') {
+    const until = join(directory, '..', 'go-on')
+    say({ held: true })
+    // Nothing of the host runs, between two commits of its own, until the file is there.
+    const never = new Int32Array(new SharedArrayBuffer(4))
+    while (!existsSync(until)) Atomics.wait(never, 0, 0, 10)
   } else if (line === 'stop') {
     await core.stop(5_000)
     process.exit(0)

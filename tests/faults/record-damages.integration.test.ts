@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -27,6 +27,8 @@ interface Host {
   readonly process: ChildProcess
   readonly log: string[]
   report(): Promise<LostRecordReport>
+  /** Nothing of it runs, and it is in none of its own commits, while `meanwhile` does. */
+  hold(meanwhile: () => void): Promise<void>
   order(line: string): void
   end(how: 'kill -9' | 'clean stop'): Promise<void>
 }
@@ -44,12 +46,14 @@ async function startHost(sessions: string): Promise<Host> {
   const log: string[] = []
   const askers: PromiseWithResolvers<LostRecordReport>[] = []
   const ready = Promise.withResolvers<void>()
+  let held = Promise.withResolvers<void>()
   child.stdin.on('error', () => undefined)
   createInterface({ input: child.stderr }).on('line', (line) => log.push(line))
   createInterface({ input: child.stdout }).on('line', (line) => {
-    const { report } = JSON.parse(line) as { readonly report?: LostRecordReport }
-    if (report === undefined) ready.resolve()
-    else askers.shift()?.resolve(report)
+    const said = JSON.parse(line) as { readonly report?: LostRecordReport; readonly held?: true }
+    if (said.report !== undefined) askers.shift()?.resolve(said.report)
+    else if (said.held === true) held.resolve()
+    else ready.resolve()
   })
   child.once('exit', () => ready.reject(new Error(log.join('\n'))))
   await ready.promise
@@ -62,6 +66,13 @@ async function startHost(sessions: string): Promise<Host> {
       askers.push(asked)
       child.stdin.write('report\n')
       return asked.promise
+    },
+    async hold(meanwhile) {
+      held = Promise.withResolvers<void>()
+      child.stdin.write('hold\n')
+      await held.promise
+      meanwhile()
+      writeFileSync(join(folder, 'go-on'), '')
     },
     order: (line) => void child.stdin.write(`${line}\n`),
     async end(how) {
@@ -139,8 +150,7 @@ describe('a record that is lost does not lose the link, and nobody is answered t
       damage.apply(database, older)
     } else {
       // What is overwritten in the very moment in which we write ourselves cannot be told from our own.
-      await eventually(() => expect(Date.now() - statSync(`${database}-wal`).mtimeMs).toBeGreaterThan(500))
-      damage.apply(database, older)
+      await host.hold(() => damage.apply(database, older))
       await eventually(async () => {
         if (isOver()) return
         expect((await host.report()).notices.join(), host.log.join('\n')).toMatch('notice.record-saved')

@@ -1,8 +1,9 @@
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { Clock } from '../ports.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { createMemoryLogger } from '../testing/memory-ports.ts'
 import { openStorage } from './open-storage.ts'
@@ -19,12 +20,12 @@ afterEach(() => {
 })
 
 /** The record of `name` under the folder. */
-const open = (name = 'now') => {
+const open = (name = 'now', clock: Clock = createFakeClock()) => {
   mkdirSync(join(folder, name), { recursive: true })
   return openStorage({
     path: join(folder, name, 'salesboy.db'),
     backups: join(folder, name, 'backups'),
-    clock: createFakeClock(),
+    clock,
     logger: createMemoryLogger(),
   })
 }
@@ -66,4 +67,25 @@ test('a program that ends while the disk is full leaves a record that the next s
   const next = open()
   expect(next.loss).toBe(null)
   next.close()
+})
+
+test('who writes on in the very moment in which his writing is found in order is found out a second later', async () => {
+  const clock = createFakeClock()
+  const storage = open('now', clock)
+  const saved = vi.fn()
+  storage.onSavedAnew(saved)
+  storage.writes.runNow(() => storage.messages.insert(messageRow('one')))
+  const files = ['salesboy.db', 'salesboy.db-wal'].map((name) => join(folder, 'now', name))
+  /** The step in which the disk counts time. */
+  const step = new Date('2026-01-01T00:00:00Z')
+  for (const file of files) utimesSync(file, step, step)
+  await clock.advance(1_000)
+  expect(saved).not.toHaveBeenCalled()
+  for (const file of files) {
+    writeFileSync(file, Buffer.alloc(statSync(file).size, 0xa5), { flag: 'r+' })
+    utimesSync(file, step, step)
+  }
+  await clock.advance(1_000)
+  expect(saved).toHaveBeenCalledOnce()
+  storage.close()
 })

@@ -47,6 +47,8 @@ export class RecordGuard implements CommitGuard {
   #notBefore = 0
   #isBusy = false
   #isNews = true
+  /** What somebody else wrote was found in order, and he may have been in the midst of it. */
+  #isDoubted = false
 
   constructor(database: DatabaseSync, options: GuardOptions) {
     this.#options = options
@@ -107,6 +109,7 @@ export class RecordGuard implements CommitGuard {
 
   #watch(): void {
     this.#timer = this.#options.clock.setTimer(LOOK_MS, () => {
+      this.#lookAgain()
       this.#look('we did not write')
       this.copyNow()
       this.#watch()
@@ -124,6 +127,14 @@ export class RecordGuard implements CommitGuard {
     if (trouble === null) return
     if (trouble !== 'written' || !this.#isSound()) return this.#save(trouble)
     this.#files.accept()
+    this.#isDoubted = true
+  }
+
+  /** A file's time moves in steps of some milliseconds: whoever wrote on within the step of the look has left it as it was. */
+  #lookAgain(): void {
+    if (!this.#isDoubted || this.live.isTransaction) return
+    this.#isDoubted = false
+    if (!this.#isSound()) this.#save('written')
   }
 
   /** Somebody has touched a file, and what is in it is what we wrote: a backup that sets times back, say. */
