@@ -13,11 +13,13 @@ import {
 import type { LidResolver } from './lid-resolver.ts'
 
 type Stored = Awaited<ReturnType<MessageSink['incoming']>>
+/** What a chat may be named by: a message, or a change of one. */
+type Placed = Pick<IncomingMessage, 'chatId'> & Partial<IncomingMessage>
 
 export interface IntakeDeps {
   readonly sessionId: string
   readonly sink: Pick<MessageSink, 'incoming' | 'outgoing' | 'changed' | 'unreadable'>
-  readonly lids: Pick<LidResolver, 'phoneOf' | 'namesOf'>
+  readonly lids: Pick<LidResolver, 'phoneOf' | 'isNamed' | 'namesOf'>
   readonly clock: Clock
   readonly logger: Logger
   chatTitle(chatId: string): Promise<string | null>
@@ -100,7 +102,7 @@ export class Intake {
   holdOnly(chatIds: ReadonlySet<string>): void {
     const unnamed = [...chatIds].flatMap((chatId) => {
       const lid = userOf(chatId, 'lid')
-      return lid !== null && this.#namesOf({ chatId }).length === 1 ? [lid] : []
+      return lid !== null && !this.#isNamed(lid) ? [lid] : []
     })
     const asked = unnamed.length > MOST_ASKED ? [] : unnamed.map((lid) => this.#findOut(lid))
     this.#hold?.narrow(chatIds, Promise.all(asked))
@@ -132,7 +134,7 @@ export class Intake {
   }
 
   /** A chat may get another name between two of its messages, or while it is read back: its order is that of all its names. */
-  #namesOf({ chatId, phone }: Pick<IncomingMessage, 'chatId'> & Partial<IncomingMessage>): readonly string[] {
+  #namesOf({ chatId, phone }: Placed): readonly string[] {
     const told = phone == null || !chatId.endsWith('@lid') ? [] : [`${phone}@c.us`]
     try {
       return [...new Set([...this.#deps.lids.namesOf(chatId), ...told])]
@@ -142,8 +144,16 @@ export class Intake {
     }
   }
 
+  #isNamed(lid: string): boolean {
+    try {
+      return this.#deps.lids.isNamed(lid)
+    } catch {
+      return false // The record is closed, say: asking tells.
+    }
+  }
+
   /** When it may go in. Whose privacy id it is must be known before: what is held may be the same chat by its phone. */
-  async #turnOf(what: Pick<IncomingMessage, 'chatId'> & Partial<IncomingMessage>): Promise<'go' | 'drop'> {
+  async #turnOf(what: Placed): Promise<'go' | 'drop'> {
     if (this.#hold === null) return 'go'
     const lid = userOf(what.chatId, 'lid')
     if (lid !== null && what.phone == null) await this.#findOut(lid)

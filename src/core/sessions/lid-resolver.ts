@@ -45,6 +45,11 @@ export class LidResolver {
     return within(clock, LOOKUP_PATIENCE_MS, this.#look(lid), () => this.#known(lid).phone)
   }
 
+  /** Whether the phone behind a LID (digits) is known; nobody is asked. */
+  isNamed(lid: string): boolean {
+    return this.#known(lid).phone !== null
+  }
+
   /** Everything that a chat is known to be called, the given name first: WhatsApp may name it by its privacy id or by its phone, in turns. */
   namesOf(chatId: string): readonly string[] {
     const { sessionId, table } = this.#deps
