@@ -1,5 +1,4 @@
 import type { Handlers } from '../../shared/contract/commands.ts'
-import { loadWords } from '../../shared/words/catalogs.ts'
 import type { Rooms } from '../build-rooms.ts'
 import { snapshotOf } from '../snapshot.ts'
 
@@ -30,11 +29,7 @@ export function createHandlers(rooms: Rooms): Handlers {
     'deadLetters.replayAll': () => webhook.replayDead(),
     'replies.pause': ({ minutes }) => replies.pause.pause(minutes),
     'replies.resume': () => replies.pause.resume(),
-    'settings.set': async ({ name, value }) => {
-      // Whoever hears of the change speaks the new language at once.
-      if (name === 'computer.language') await loadWords(value)
-      return settings.set(name, value)
-    },
+    'settings.set': ({ name, value }) => settings.change(name, value),
     'settings.setSecret': ({ name, value }) => rotation.setSecret(name, value),
     'core.test': (args) => webhook.testConnection(args),
     'browser.choose': async () => {

@@ -37,6 +37,8 @@ export interface SettingsService extends SettingsReader {
    * and a new value of what is set outside of a window.
    */
   set(name: string, value: unknown): SettingsView
+  /** As `set`; the words of a new language are there before anybody hears of the change, and speaks it. */
+  change(name: string, value: unknown): Promise<SettingsView>
   /** What the owner chose in a dialog of the system: as `set`, also for what is set outside of a window. */
   choose(name: SettingName, value: unknown): SettingsView
   setSecret(name: SecretName, value: string | null): Promise<SettingsView>
@@ -169,6 +171,11 @@ class LayeredSettings implements SettingsService {
     if (isSetOutside(name) && parsed !== defaultSettings[name as SettingName] && parsed !== this.#values[name])
       throw new CommandError('unavailable', msg('error.set-outside', { name }))
     return this.#keep(name, parsed)
+  }
+
+  async change(name: string, value: unknown): Promise<SettingsView> {
+    if (name === 'computer.language') await loadWords(value)
+    return this.set(name, value)
   }
 
   choose(name: SettingName, value: unknown): SettingsView {
