@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { SettingName, Settings } from '../../shared/model/settings.ts'
+import { answering } from './testing/core-answers.ts'
 import type { FileServer } from './testing/file-server.ts'
-import { answering, picture, sentBy, sha256, startPictureServer } from './testing/files-said.ts'
+import { picture, sentBy, sha256, startPictureServer } from './testing/files-said.ts'
 import { ADA, createOwnerBed, type OwnerBed } from './testing/owner-bed.ts'
 
 const MINUTE_MS = 60_000

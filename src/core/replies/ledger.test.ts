@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import type { Ack } from '../../shared/model/message.ts'
 import type { SettingName, Settings } from '../../shared/model/settings.ts'
 import type { SendOutcome } from '../whatsapp/chat-sender.ts'
+import { answerWith as answersOf } from './testing/core-answers.ts'
 import { ADA, createOwnerBed, type OwnerBed } from './testing/owner-bed.ts'
 
 const MINUTE_MS = 60_000
@@ -12,16 +13,7 @@ const build = async (settings: Partial<Record<SettingName, Settings[SettingName]
 }
 afterEach(() => bed.remove())
 
-const answerWith = (...replies: readonly unknown[]) => {
-  bed.core.post = async () => ({
-    kind: 'answer',
-    status: 200,
-    body: JSON.stringify({ replies }),
-    truncated: false,
-    date: null,
-    retryAfter: null,
-  })
-}
+const answerWith = (...replies: readonly unknown[]) => answersOf(bed, () => replies)
 const act = async <T>(work: Promise<T>): Promise<T> => {
   await bed.clock.advance(10)
   return work

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { FileServer } from './testing/file-server.ts'
-import { answerWith as answersOf, picture, startPictureServer } from './testing/files-said.ts'
+import { answerWith as answersOf } from './testing/core-answers.ts'
+import { picture, startPictureServer } from './testing/files-said.ts'
 import { createOwnerBed, type OwnerBed } from './testing/owner-bed.ts'
 
 const MINUTE_MS = 60_000

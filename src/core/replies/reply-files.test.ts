@@ -1,15 +1,9 @@
 import type { RequestListener } from 'node:http'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { SettingName, Settings } from '../../shared/model/settings.ts'
+import { answering, answerWith as answersOf } from './testing/core-answers.ts'
 import type { FileServer } from './testing/file-server.ts'
-import {
-  answering,
-  answerWith as answersOf,
-  picture,
-  sentBy,
-  sha256,
-  startPictureServer,
-} from './testing/files-said.ts'
+import { picture, sentBy, sha256, startPictureServer } from './testing/files-said.ts'
 import { ADA, createOwnerBed, type OwnerBed } from './testing/owner-bed.ts'
 
 const MINUTE_MS = 60_000

@@ -13,22 +13,6 @@ export async function startPictureServer(): Promise<FileServer> {
   return server
 }
 
-/** What the core answers to each message from now on. */
-export function answerWith(bed: OwnerBed, next: () => readonly unknown[]): void {
-  bed.core.post = async () => answering(next())
-}
-
-/** The core's answer to one post. */
-export const answering = (replies: readonly unknown[]) =>
-  ({
-    kind: 'answer',
-    status: 200,
-    body: JSON.stringify({ replies }),
-    truncated: false,
-    date: null,
-    retryAfter: null,
-  }) as const
-
 /** What the customers got: kind, text, hash of the file. */
 export const sentBy = ({ sender }: OwnerBed) =>
   sender.sent.map(({ text, attachment }) => [attachment?.type ?? 'chat', text, attachment?.media?.sha256 ?? null])
