@@ -53,6 +53,16 @@ export default tseslint.config(
       'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
     },
   },
+  {
+    // The name that no-restricted-imports has here is taken by the walls.
+    files: ['**/*.test.{ts,tsx}'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { paths: [{ name: 'vitest', importNames: ['it'], message: 'A test is called test().' }] },
+      ],
+    },
+  },
   // One catalog for each language: a table, however long.
   { files: ['src/shared/words/*.ts'], ignores: ['**/*.test.ts'], rules: { 'max-lines': 'off' } },
   {

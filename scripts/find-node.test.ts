@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 
 const script = join(import.meta.dirname, 'find-node.mjs')
 let folder: string
@@ -16,15 +16,15 @@ function find(version: string): { readonly program: string | null; readonly mess
   return JSON.parse(stdout) as ReturnType<typeof find>
 }
 
-it('keeps a Node that is new enough', () => {
+test('keeps a Node that is new enough', () => {
   expect(find('24.15.0')).toEqual({ program: process.execPath, message: null })
 })
 
-it('says to install when nothing is installed', () => {
+test('says to install when nothing is installed', () => {
   expect(find('20.20.2').message).toMatch(/this is Node 20\.20\.2.*run "npm ci" first/)
 })
 
-it('names the real cause when npm installed everything but left the install script of Node out', () => {
+test('names the real cause when npm installed everything but left the install script of Node out', () => {
   writeFileSync(join(folder, 'package.json'), '{}')
   const { program, message } = find('20.20.2')
   expect(program).toBeNull()
@@ -32,7 +32,7 @@ it('names the real cause when npm installed everything but left the install scri
   expect(message).not.toContain('npm ci')
 })
 
-it('takes the Node of the dependencies where this one is too old', () => {
+test('takes the Node of the dependencies where this one is too old', () => {
   mkdirSync(join(folder, 'bin'))
   writeFileSync(join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node'), '')
   expect(find('18.0.0')).toMatchObject({ program: expect.stringContaining('node') as string, message: null })

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 
 const read = (name: string) => readFileSync(fileURLToPath(new URL(`../${name}`, import.meta.url)), 'utf8')
 const { allowScripts } = JSON.parse(read('package.json')) as { allowScripts: Record<string, boolean> }
@@ -11,13 +11,13 @@ const withScript = Object.entries(packages)
   .filter(([, entry]) => entry.hasInstallScript)
   .map(([path]) => path.split('node_modules/').at(-1)!)
 
-it('allows or refuses by name every install script of a dependency: npm blocks what is not decided', () => {
+test('allows or refuses by name every install script of a dependency: npm blocks what is not decided', () => {
   expect(new Set(Object.keys(allowScripts))).toEqual(new Set(withScript))
   // It brings Node 24, which everything here runs with.
   expect(allowScripts['node']).toBe(true)
 })
 
-it('names no registry in the lock file: everyone fetches from his own', () => {
+test('names no registry in the lock file: everyone fetches from his own', () => {
   const named = Object.values(packages).flatMap(({ resolved }) => resolved ?? [])
   expect(named.filter((address) => /^\w+:\/\//.test(address))).toEqual([])
 })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { ConfigMap, Service } from 'kubernetes-models/v1'
 import { StatefulSet } from 'kubernetes-models/apps/v1'
 import { NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { parseAllDocuments } from 'yaml'
 import { parseArguments } from '../src/server/arguments/parse-arguments.ts'
 
@@ -21,19 +21,19 @@ const find = (kind: Kind) => documents.find((document) => document.kind === kind
 const machine = { environment: {}, platform: 'linux', home: '/home/x', workingDirectory: '/' } as const
 
 describe('the Kubernetes manifests', () => {
-  it.each(Object.keys(kinds) as Kind[])('%s fits the schema of the Kubernetes API', (kind) => {
+  test.each(Object.keys(kinds) as Kind[])('%s fits the schema of the Kubernetes API', (kind) => {
     const document = find(kind)
     expect(document).toBeDefined()
     expect(() => new kinds[kind](document).validate()).not.toThrow()
   })
 
-  it('the check refuses what Kubernetes would refuse', () => {
+  test('the check refuses what Kubernetes would refuse', () => {
     const broken = structuredClone(find('StatefulSet')) as { spec: { replicas: unknown } }
     broken.spec.replicas = 'two'
     expect(() => new StatefulSet(broken as never).validate()).toThrow(/replicas/)
   })
 
-  it('never hosts an account twice: one pod for each line, each with a volume of its own', () => {
+  test('never hosts an account twice: one pod for each line, each with a volume of its own', () => {
     const config = find('ConfigMap') as ConfigMap
     const set = find('StatefulSet') as StatefulSet
     const accounts = (config.data?.['accounts'] ?? '').trim().split('\n')
@@ -42,7 +42,7 @@ describe('the Kubernetes manifests', () => {
     expect(set.spec?.volumeClaimTemplates?.[0]?.spec?.accessModes).toEqual(['ReadWriteOncePod'])
   })
 
-  it('has somebody to collect orphans, and no variables of services that would be taken for ours', () => {
+  test('has somebody to collect orphans, and no variables of services that would be taken for ours', () => {
     const { spec } = (find('StatefulSet') as StatefulSet).spec!.template
     expect(spec).toMatchObject({ shareProcessNamespace: true, enableServiceLinks: false })
     // What Kubernetes would set for a service of this name with an address of its own.
@@ -50,7 +50,7 @@ describe('the Kubernetes manifests', () => {
     expect(parseArguments([], { ...machine, environment: linked })).toMatchObject({ kind: 'wrong' })
   })
 
-  it('starts the host with flags that it understands', () => {
+  test('starts the host with flags that it understands', () => {
     const set = find('StatefulSet') as StatefulSet
     const script = set.spec?.template.spec?.containers[0]?.args?.[0] ?? ''
     const command = /index\.js([\s\S]*)$/.exec(script)?.[1] ?? ''
@@ -76,7 +76,7 @@ describe('the Kubernetes manifests', () => {
 })
 
 describe('the container', () => {
-  it('has a first process that collects orphans and passes signals on', () => {
+  test('has a first process that collects orphans and passes signals on', () => {
     const file = read('deploy/container/Containerfile')
     const entry = JSON.parse(/^ENTRYPOINT (.*)$/m.exec(file)?.[1] ?? '[]') as string[]
     expect(entry).toEqual(['/usr/bin/tini', '-s', '--', 'node', 'out/server/index.js'])
@@ -89,18 +89,18 @@ describe('the systemd unit', () => {
   const unit = read('deploy/systemd/salesboy.service')
   const value = (name: string) => new RegExp(`^${name}=(.*)$`, 'm').exec(unit)?.[1] ?? ''
 
-  it('starts the built host with flags that it understands, as its own user', () => {
+  test('starts the built host with flags that it understands, as its own user', () => {
     const flags = value('ExecStart').split(' ').slice(2)
     expect(value('ExecStart')).toMatch(/^\/usr\/bin\/node out\/server\/index\.js /)
     expect(parseArguments(flags, machine)).toMatchObject({ kind: 'run', options: { dataDir: '/var/lib/salesboy' } })
     expect(value('User')).toBe('salesboy')
   })
 
-  it('gives the host more time to stop than it needs', () => {
+  test('gives the host more time to stop than it needs', () => {
     expect(Number(value('TimeoutStopSec'))).toBeGreaterThan(10)
   })
 
-  it('keeps secrets out of the command line', () => {
+  test('keeps secrets out of the command line', () => {
     expect(value('ExecStart')).not.toMatch(/secret|key/i)
     expect(read('deploy/container/Containerfile')).not.toMatch(/(SECRET|API_KEY)=/)
   })

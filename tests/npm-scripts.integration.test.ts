@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { signalIfRunning } from '../bench/support/process-tree.ts'
 import { copyCheckout } from './support/copied-checkout.ts'
 import { FOLDER, signs, type Sign } from './support/npm-script-signs.ts'
@@ -25,11 +25,11 @@ describe('the table of npm scripts', () => {
       .map(([, script, short]) => script ?? short!),
   )
 
-  it('has each script of package.json, and nothing else', () => {
+  test('has each script of package.json, and nothing else', () => {
     expect(Object.keys(signs).toSorted()).toEqual(Object.keys(scripts).toSorted())
   })
 
-  it('has each script that a document names, and no script is named nowhere', () => {
+  test('has each script that a document names, and no script is named nowhere', () => {
     expect([...named].filter((name) => !(name in scripts))).toEqual([])
     expect(Object.keys(scripts).filter((name) => !named.has(name))).toEqual([])
   })
@@ -109,7 +109,7 @@ describe.skipIf(process.platform !== 'linux')('the first sign of life of', () =>
     await vi.waitFor(() => expect(marked(folder).map(describeProcess)).toEqual([]), { timeout: 15_000 })
   }
 
-  it.concurrent.each(Object.entries(signs))(
+  test.concurrent.each(Object.entries(signs))(
     'npm run %s, which then leaves nothing running',
     (name, sign) =>
       whenThereIsRoom(async () => {

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { signalIfRunning } from './process-tree.ts'
 
-it('a signal reaches a process that runs, and one that has ended already is no error', async () => {
+test('a signal reaches a process that runs, and one that has ended already is no error', async () => {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
   const ended = once(child, 'exit')
   expect(signalIfRunning(child.pid!, 'SIGKILL')).toBe(true)

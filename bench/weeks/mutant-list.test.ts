@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { MUTANTS } from './mutant-list.ts'
 
 const core = join(import.meta.dirname, '../../src/core')
 
-it.each(MUTANTS)('$name: what it breaks stands once in $file', ({ file, find }) => {
+test.each(MUTANTS)('$name: what it breaks stands once in $file', ({ file, find }) => {
   expect(readFileSync(join(core, file), 'utf8').split(find)).toHaveLength(2)
 })

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { checkSignature } from './check-signature.ts'
 
 /** standardwebhooks.com, specification: signature scheme, symmetric example. */
@@ -15,9 +15,9 @@ const standard = (headers: Record<string, string>, body = BODY, now = AT, secret
   checkSignature(headers, body, secret, now).standard
 
 describe('the Standard Webhooks signature', () => {
-  it('of the published example is valid', () => expect(standard(HEADERS)).toBe('valid'))
+  test('of the published example is valid', () => expect(standard(HEADERS)).toBe('valid'))
 
-  it('is wrong over any other byte, id, time, secret or version', () => {
+  test('is wrong over any other byte, id, time, secret or version', () => {
     expect(standard(HEADERS, Buffer.from('{"test":2432232314}'))).toBe('wrong')
     expect(standard({ ...HEADERS, 'webhook-id': 'msg_other' })).toBe('wrong')
     expect(standard({ ...HEADERS, 'webhook-timestamp': String(AT + 1) })).toBe('wrong')
@@ -27,23 +27,23 @@ describe('the Standard Webhooks signature', () => {
     )
   })
 
-  it('may stand beside older ones while a secret is rotated', () =>
+  test('may stand beside older ones while a secret is rotated', () =>
     expect(standard({ ...HEADERS, 'webhook-signature': `v1,b2xk ${HEADERS['webhook-signature']}` })).toBe('valid'))
 
-  it('is stale five minutes away, in both directions', () => {
+  test('is stale five minutes away, in both directions', () => {
     expect(standard(HEADERS, BODY, AT + 300)).toBe('valid')
     expect(standard(HEADERS, BODY, AT + 301)).toBe('stale')
     expect(standard(HEADERS, BODY, AT - 301)).toBe('stale')
   })
 
-  it('is missing when one of the three headers is', () => {
+  test('is missing when one of the three headers is', () => {
     for (const name of Object.keys(HEADERS)) {
       const { [name as keyof typeof HEADERS]: _, ...rest } = HEADERS
       expect(standard(rest)).toBe('missing')
     }
   })
 
-  it('takes a secret without prefix as its bytes', () => {
+  test('takes a secret without prefix as its bytes', () => {
     const signed = createHmac('sha256', 'plain').update(`m.${AT}.`).update(BODY).digest('base64')
     const headers = { 'webhook-id': 'm', 'webhook-timestamp': String(AT), 'webhook-signature': `v1,${signed}` }
     expect(standard(headers, BODY, AT, 'plain')).toBe('valid')
@@ -57,9 +57,9 @@ describe('X-Signature', () => {
   const plain = (value: string | undefined) =>
     checkSignature(value === undefined ? {} : { 'x-signature': value }, body, 'Jefe', 0).plain
 
-  it('is the hex HMAC-SHA256 of the exact bytes', () => expect(plain(`sha256=${digest}`)).toBe('valid'))
+  test('is the hex HMAC-SHA256 of the exact bytes', () => expect(plain(`sha256=${digest}`)).toBe('valid'))
 
-  it('is wrong without its prefix, shortened, changed, or as the old gateway sent it', () => {
+  test('is wrong without its prefix, shortened, changed, or as the old gateway sent it', () => {
     expect(plain(digest)).toBe('wrong')
     expect(plain(`sha256=${digest.slice(0, -2)}`)).toBe('wrong')
     expect(plain(`sha256=${digest.replace(/^5/, '6')}`)).toBe('wrong')

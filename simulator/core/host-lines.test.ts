@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { signatureHeaders } from '../../src/core/webhook/signatures.ts'
 import { createSampleCore, type SampleCore } from './create-sample-core.ts'
 import { createSampleCoreClient } from './sample-core-client.ts'
@@ -31,13 +31,13 @@ async function readUntil(response: Response, wanted: string): Promise<string> {
 }
 
 describe('the command stream of the sample core', () => {
-  it('is for who signed the list of users', async () => {
+  test('is for who signed the list of users', async () => {
     expect((await fetch(core.streamUrl)).status).toBe(401)
     expect((await listen('shop', { 'x-salesboy-users': 'shop,other' })).status).toBe(401)
     expect((await listen('shop', { ...signed('shop', 'wrong') })).status).toBe(401)
   })
 
-  it('gives each host its own users’ commands, from the last id on', async () => {
+  test('gives each host its own users’ commands, from the last id on', async () => {
     const client = createSampleCoreClient(core.controlUrl)
     const order = (message: string, userId = 'shop') => ({ kind: 'send' as const, userId, to: '234', message })
     await client.command(order('first'))
@@ -50,7 +50,7 @@ describe('the command stream of the sample core', () => {
     await expect(client.command({ ...order('x'), kind: 'dance' as never })).rejects.toThrow('"kind" must be one of')
   })
 
-  it('takes outcomes of commands it gave, signed only', async () => {
+  test('takes outcomes of commands it gave, signed only', async () => {
     const { id } = core.command({ kind: 'start', userId: 'shop' })
     expect((await post(core.streamUrl, { command_id: id, status: 200 }, 'wrong')).status).toBe(401)
     expect((await post(core.streamUrl, { command_id: 'unknown' })).status).toBe(422)
@@ -58,7 +58,7 @@ describe('the command stream of the sample core', () => {
     expect(core.commands).toMatchObject([{ id, outcome: { status: 200 }, outcomes: 1 }])
   })
 
-  it('keeps a repeated session event once', async () => {
+  test('keeps a repeated session event once', async () => {
     await post(core.eventsUrl, { state: 'connected' })
     await post(core.eventsUrl, { state: 'connected' })
     expect(core.events).toMatchObject([{ id: 'id-1', body: { state: 'connected' } }])

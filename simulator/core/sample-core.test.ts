@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { CoreEvent } from './core-api.ts'
 import { createSampleCore, type SampleCore } from './create-sample-core.ts'
 import type { Fault } from './faults.ts'
@@ -41,7 +41,7 @@ const post = (change: Record<string, unknown> = {}, secret = SECRET) => {
 const json = (answer: { body: string }) => JSON.parse(answer.body) as Record<string, unknown>
 
 describe('as the real core', () => {
-  it('words its answer anew at each run, and remembers each run by `from`', async () => {
+  test('words its answer anew at each run, and remembers each run by `from`', async () => {
     core.change({ rewords: true })
     const texts: unknown[] = []
     for (let run = 0; run < 7; run += 1) texts.push(json(await post({ message: 'how much is rice?' }))['response'])
@@ -53,7 +53,7 @@ describe('as the real core', () => {
     expect(core.histories()).toEqual({})
   })
 
-  it('keeps a row of what its call was taken for, and none of what was refused', async () => {
+  test('keeps a row of what its call was taken for, and none of what was refused', async () => {
     let status = 200
     const gateway = createServer((_request, response) => response.writeHead(status).end('{}'))
     await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve))
@@ -66,14 +66,14 @@ describe('as the real core', () => {
     expect(core.history('2347@c.us').map(({ role }) => role)).toEqual(['customer', 'assistant', 'customer'])
   })
 
-  it('takes a wrong signature where it checks nothing, and notes what was wrong', async () => {
+  test('takes a wrong signature where it checks nothing, and notes what was wrong', async () => {
     core.change({ checks: false })
     const body = JSON.stringify({ user_id: 'shop', from: '2347@c.us', message: 'rice?' })
     expect(await send(body, { ...signed(body), 'x-signature': 'sha256=00' })).toMatchObject({ status: 200 })
     expect(core.received.at(-1)?.signature.plain).toBe('wrong')
   })
 
-  it('a call that does not arrive leaves the answer; one that is swallowed hangs until the core ends', async () => {
+  test('a call that does not arrive leaves the answer; one that is swallowed hangs until the core ends', async () => {
     core.change({ mode: 'both', gateway: { url: 'http://127.0.0.1:1', apiKey: 'key' }, reach: 'unreachable' })
     core.fail({ fault: { kind: 'callback-only' }, text: 'order' })
     expect(await post({ message: 'rice?' })).toMatchObject({ status: 200 })
@@ -90,7 +90,7 @@ describe('as the real core', () => {
 })
 
 describe('what it answers', () => {
-  it('to a good request is the processed row with all its fields', async () => {
+  test('to a good request is the processed row with all its fields', async () => {
     const answer = await post({ message: 'how much is rice?' })
     expect(answer.status).toBe(200)
     expect(json(answer)).toEqual({
@@ -101,7 +101,7 @@ describe('what it answers', () => {
     })
   })
 
-  it('is each row of the contract when its cause is there', async () => {
+  test('is each row of the contract when its cause is there', async () => {
     core.change({ inactiveUsers: [], ignored: ['2348@c.us'], groupReplies: false })
     expect(await post({ from: 'status@broadcast' })).toMatchObject({
       status: 200,
@@ -116,7 +116,7 @@ describe('what it answers', () => {
     expect(await post()).toMatchObject({ status: 200, body: '{"message":"User subscription inactive"}' })
   })
 
-  it('to a wrong, missing or stale signature is 401, and it goes by the exact bytes', async () => {
+  test('to a wrong, missing or stale signature is 401, and it goes by the exact bytes', async () => {
     expect((await post({}, 'another-secret')).status).toBe(401)
     expect((await send('{"user_id":"shop"}', {})).status).toBe(401)
     const body = '{"user_id":"shop","from":"2347@c.us","message":"a"}'
@@ -128,7 +128,7 @@ describe('what it answers', () => {
     expect(core.received.map(({ signature }) => signature.standard)).toEqual(['wrong', 'missing', 'wrong', 'stale'])
   })
 
-  it('to a body that is no JSON is 500, not a crash', async () => {
+  test('to a body that is no JSON is 500, not a crash', async () => {
     expect((await send('{"user_id":')).status).toBe(500)
     expect((await send('\u0000')).status).toBe(500)
     expect((await post()).status).toBe(200)
@@ -154,7 +154,7 @@ describe('its failures', () => {
     [{ kind: 'body', body: 'deep' }, 200, '[[[['],
     [{ kind: 'callback-only' }, 500, 'Internal server error'],
   ]
-  it.each(rows)('%j is answered with %i', async (fault, status, text) => {
+  test.each(rows)('%j is answered with %i', async (fault, status, text) => {
     await client.fail({ fault, times: 1 })
     const answer = await post()
     expect(answer.status).toBe(status)
@@ -162,7 +162,7 @@ describe('its failures', () => {
     expect((await post()).status).toBe(200)
   })
 
-  it('carry Retry-After in seconds or as a date, and a Date of their own', async () => {
+  test('carry Retry-After in seconds or as a date, and a Date of their own', async () => {
     const at = new Date(Date.now() + 5_000).toUTCString()
     core.fail({ fault: { kind: 'date', date: 'Thu, 01 Jan 2026 00:00:00 GMT' }, times: 1 })
     core.fail({ fault: { kind: 'status', status: 429, retryAfter: at }, times: 1 })
@@ -174,7 +174,7 @@ describe('its failures', () => {
     expect(json(shifted)['message']).toBe('Processed successfully')
   })
 
-  it('break connections: before the answer, in its middle, and without end', async () => {
+  test('break connections: before the answer, in its middle, and without end', async () => {
     for (const kind of ['reset', 'cut'] as const) {
       core.fail({ fault: { kind }, times: 1 })
       await expect(post()).rejects.toThrow()
@@ -190,14 +190,14 @@ describe('its failures', () => {
     expect((await post()).status).toBe(200)
   })
 
-  it('send bodies over a megabyte, and nothing at all', async () => {
+  test('send bodies over a megabyte, and nothing at all', async () => {
     core.fail({ fault: { kind: 'body', body: 'huge' }, times: 1 })
     expect((await post()).body.length).toBeGreaterThan(1024 * 1024)
     core.fail({ fault: { kind: 'body', body: 'empty' }, times: 1 })
     expect((await post()).body).toBe('')
   })
 
-  it('hold for one text or one sender, until they are removed', async () => {
+  test('hold for one text or one sender, until they are removed', async () => {
     const { id } = await client.fail({ fault: { kind: 'status', status: 500 }, text: 'poison' })
     await client.fail({ fault: { kind: 'status', status: 422 }, from: '666@c.us' })
     expect((await post({ message: 'a poison pill' })).status).toBe(500)
@@ -209,7 +209,7 @@ describe('its failures', () => {
     expect((await client.state()).faults).toHaveLength(1)
   })
 
-  it('can be that nobody listens; its control port still does', async () => {
+  test('can be that nobody listens; its control port still does', async () => {
     await client.goDown()
     await expect(post()).rejects.toThrow()
     expect((await client.state()).listening).toBe(false)
@@ -220,7 +220,7 @@ describe('its failures', () => {
     expect((await post()).status).toBe(200)
   })
 
-  it('offered on the page are all rules the control API takes', () => {
+  test('offered on the page are all rules the control API takes', () => {
     for (const fault of Object.values(FAULT_PRESETS)) {
       expect(parseFaultRule(JSON.parse(JSON.stringify({ fault: fault() })))).toEqual({ fault: fault() })
     }
@@ -250,13 +250,13 @@ describe('its call to the gateway', () => {
     gateway.close()
   })
 
-  it('comes before its answer, which carries the text too', async () => {
+  test('comes before its answer, which carries the text too', async () => {
     const answer = json(await post({ message: 'rice' }))
     expect(calls).toEqual([{ key: 'key', body: { userId: 'shop', to: '2347@c.us', message: answer['response'] } }])
     expect(core.received[0]!.callback).toContain('200')
   })
 
-  it('replaces the text in the answer in the mode callback, and is left out in the mode response', async () => {
+  test('replaces the text in the answer in the mode callback, and is left out in the mode response', async () => {
     await client.change({ mode: 'callback' })
     expect(json(await post({ message: 'rice' }))['response']).toBe('')
     await client.change({ mode: 'response' })
@@ -264,14 +264,14 @@ describe('its call to the gateway', () => {
     expect(calls).toHaveLength(1)
   })
 
-  it('is the only way of a question that needs customer data', async () => {
+  test('is the only way of a question that needs customer data', async () => {
     core.fail({ fault: { kind: 'callback-only' } })
     expect((await post()).body).toBe('{"message":"Missing required fields"}')
     answerStatus = 409
     expect((await post()).status).toBe(500)
   })
 
-  it('that fails leaves the answer as it is', async () => {
+  test('that fails leaves the answer as it is', async () => {
     gateway.closeAllConnections()
     gateway.close()
     expect(json(await post({ message: 'rice' }))['response']).toContain('Rice')
@@ -280,7 +280,7 @@ describe('its call to the gateway', () => {
 })
 
 describe('its control API', () => {
-  it('shows what was received, with repeats, and forgets it', async () => {
+  test('shows what was received, with repeats, and forgets it', async () => {
     await post()
     await post()
     const received = await client.received()
@@ -293,7 +293,7 @@ describe('its control API', () => {
     expect(core.received).toHaveLength(0)
   })
 
-  it('streams each request and each change', async () => {
+  test('streams each request and each change', async () => {
     const hungUp = new AbortController()
     const response = await fetch(`${core.controlUrl}/control/events`, { signal: hungUp.signal })
     const kinds: string[] = []
@@ -312,7 +312,7 @@ describe('its control API', () => {
     await reading
   })
 
-  it('refuses what it cannot understand with one sentence', async () => {
+  test('refuses what it cannot understand with one sentence', async () => {
     const order = (path: string, body: string, headers: Record<string, string> = {}) =>
       fetch(`${core.controlUrl}/control/${path}`, { method: 'POST', body, headers })
     const bad: [string, string][] = [
@@ -336,7 +336,7 @@ describe('its control API', () => {
     expect(await client.state()).toMatchObject({ faults: [], listening: true })
   })
 
-  it('serves its page and modules, and nothing outside of the simulator', async () => {
+  test('serves its page and modules, and nothing outside of the simulator', async () => {
     const get = async (path: string) => fetch(core.controlUrl + path)
     const page = await get('/')
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { ReceivedWebhook } from '../core/core-api.ts'
 import { checkFields, checkHeaders } from './check-webhook.ts'
 
@@ -42,12 +42,12 @@ const received = (
 })
 
 describe('the check of what the core received', () => {
-  it('lets through what the contract says', () => {
+  test('lets through what the contract says', () => {
     checkHeaders(received(GOOD))
     checkFields(received(GOOD), expected)
   })
 
-  it.each([
+  test.each([
     ['user_id', 'other'],
     ['from', '12345@lid'],
     ['timestamp', NOW],
@@ -63,7 +63,7 @@ describe('the check of what the core received', () => {
     expect(() => checkFields(received({ ...GOOD, [name]: value }), expected)).toThrow()
   })
 
-  it('stops a missing, an extra and a misplaced field, and a body that is none', () => {
+  test('stops a missing, an extra and a misplaced field, and a body that is none', () => {
     const { quoted: _, ...without } = GOOD
     expect(() => checkFields(received(without), expected)).toThrow('the fields are')
     expect(() => checkFields(received({ ...GOOD, extra: 1 }), expected)).toThrow('the fields are')
@@ -71,7 +71,7 @@ describe('the check of what the core received', () => {
     expect(() => checkFields(received(null), expected)).toThrow('no JSON')
   })
 
-  it('stops a wrong signature, a foreign user agent and a key of ours', () => {
+  test('stops a wrong signature, a foreign user agent and a key of ours', () => {
     expect(() => checkHeaders(received(GOOD, {}, { plain: 'wrong', standard: 'valid' }))).toThrow('X-Signature')
     expect(() => checkHeaders(received(GOOD, {}, { plain: 'valid', standard: 'missing' }))).toThrow('webhook-signature')
     expect(() => checkHeaders(received(GOOD, { 'user-agent': 'axios/1' }))).toThrow('user agent')

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 
 // The built host as a service file starts it: its own process, its exit codes, its lines on standard output.
 const repository = fileURLToPath(new URL('../..', import.meta.url))
@@ -67,7 +67,7 @@ async function startReady(flags: readonly string[] = [], environment: Record<str
 }
 
 describe('the headless host', () => {
-  it('prints lines that a script can read, serves both faces, and ends with 0 on SIGTERM', async () => {
+  test('prints lines that a script can read, serves both faces, and ends with 0 on SIGTERM', async () => {
     const host = await startReady(['--session', 'my_shop'], { HMAC_SECRET: SECRET })
     expect(host.said.out).toMatch(
       /^Salesboy host \d+\.\d+\.\d+\nGateway: http:\/\/127\.0\.0\.1:(\d+)\nOpen: http:\/\/127\.0\.0\.1:\1\/#token=[\w-]{43}\nReady\n$/,
@@ -97,7 +97,7 @@ describe('the headless host', () => {
     expect(existsSync(join(data, 'host.lock'))).toBe(false)
   })
 
-  it('ends cleanly also while it is starting, with the browser that it has begun to start', async () => {
+  test('ends cleanly also while it is starting, with the browser that it has begun to start', async () => {
     // A browser that never comes up, and is so slow to say its version that the start waits for it.
     const [browser, begun] = [join(data, 'slow-browser'), join(data, 'browser-pids')]
     writeFileSync(browser, `#!/bin/sh\necho $$ >> '${begun}'\nexec sleep 60\n`, { mode: 0o755 })
@@ -113,7 +113,7 @@ describe('the headless host', () => {
     expect(existsSync(join(data, 'salesboy.db-clean'))).toBe(true)
   }, 40_000)
 
-  it('lets its sessions be found again after kill -9, on the same data folder', async () => {
+  test('lets its sessions be found again after kill -9, on the same data folder', async () => {
     const first = await startReady()
     await first.api.post('/session/start', { userId: SHOP })
     first.child.kill('SIGKILL')
@@ -122,7 +122,7 @@ describe('the headless host', () => {
     expect((await second.api.get(`/session/status/${SHOP}`)).data.exists).toBe(true)
   })
 
-  it('refuses a second host on the same data folder and says which process has it', async () => {
+  test('refuses a second host on the same data folder and says which process has it', async () => {
     const first = await startReady()
     const second = start(['--data-dir', data, '--port', '0'])
     expect(await second.ended).toBe(1)
@@ -130,7 +130,7 @@ describe('the headless host', () => {
     expect((await first.api.get('/health')).status).toBe(200)
   })
 
-  it('says in one line that its port is taken, and leaves nothing behind', async () => {
+  test('says in one line that its port is taken, and leaves nothing behind', async () => {
     const first = await startReady()
     const other = join(data, 'other')
     const port = new URL(first.url).port
@@ -140,14 +140,14 @@ describe('the headless host', () => {
     expect(readdirSync(other)).not.toContain('host.lock')
   })
 
-  it('serves no interface with --no-ui', async () => {
+  test('serves no interface with --no-ui', async () => {
     const host = await startReady(['--no-ui'])
     expect([host.token, (await host.call({}).get('/')).status]).toEqual([null, 404])
     expect((await host.call({}).post('/ui/session', { token: 'x' })).status).toBe(404)
     expect((await host.api.get('/health')).status).toBe(200)
   })
 
-  it('stops at once on a mistake in its flags, before anything is made', async () => {
+  test('stops at once on a mistake in its flags, before anything is made', async () => {
     const fresh = join(data, 'fresh')
     const host = start(['--data-dir', fresh, '--set', 'replies.mode=never'])
     expect(await host.ended).toBe(2)
@@ -155,7 +155,7 @@ describe('the headless host', () => {
     expect(existsSync(fresh)).toBe(false)
   })
 
-  it('starts with damaged files and tells the owner', async () => {
+  test('starts with damaged files and tells the owner', async () => {
     writeFileSync(join(data, 'settings.json'), '{"replies.mo')
     writeFileSync(join(data, 'secrets.json'), 'x')
     const host = await startReady()
@@ -168,7 +168,7 @@ describe('the headless host', () => {
     for (const name of aside) expect(host.said.err).toContain(name)
   })
 
-  it('holds no trace of the desktop shell', () => {
+  test('holds no trace of the desktop shell', () => {
     const files = readdirSync(join(built, 'server'), { recursive: true, encoding: 'utf8' }).filter((name) =>
       /\.js$/.test(name),
     )

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer as createHttpServer, get } from 'node:http'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { processIds } from '../../bench/support/process-tree.ts'
 import { findChromium } from '../../simulator/browser/find-chromium.ts'
 import { writeBrowserWrapper } from '../../simulator/browser/write-browser-wrapper.ts'
@@ -66,14 +66,14 @@ describe.runIf(process.platform === 'linux')('the hidden browser of a linked ses
   const isProfileLock = ({ kind, address }: ListeningSocket): boolean =>
     kind === 'unix' && /SingletonSocket$/.test(address)
 
-  it('leaves one socket open to others in the whole process tree: the gateway on 127.0.0.1', async () => {
+  test('leaves one socket open to others in the whole process tree: the gateway on 127.0.0.1', async () => {
     expect(browserLine()).not.toEqual([])
     expect(gateway()).toMatch(/^127\.0\.0\.1:\d+$/)
     const found = listeningSockets(hostPid()).filter((socket) => !isProfileLock(socket))
     expect(found.map(({ kind, address }) => `${kind} ${address}`)).toEqual([`tcp ${gateway()}`])
   })
 
-  it('would be seen if it listened anywhere: the list finds a port, a datagram port, a named and an abstract socket', async () => {
+  test('would be seen if it listened anywhere: the list finds a port, a datagram port, a named and an abstract socket', async () => {
     const { createSocket } = await import('node:dgram')
     const named = join(world.directory, 'knock.sock')
     const servers = [createServer(), createServer(), createServer()] as const
@@ -95,7 +95,7 @@ describe.runIf(process.platform === 'linux')('the hidden browser of a linked ses
     }
   })
 
-  it('offers no DevTools to another process, nor to a page on localhost', async () => {
+  test('offers no DevTools to another process, nor to a page on localhost', async () => {
     const ask = (path: string, headers: Record<string, string> = {}): Promise<string> =>
       new Promise((resolve, reject) => {
         get(`${host.gatewayUrl}${path}`, { headers }, (response) => {
@@ -142,7 +142,7 @@ describe.runIf(process.platform === 'linux')('the hidden browser of a linked ses
     }
   })
 
-  it('is driven over a pipe, keeps pages apart, and is not slowed down in the background', () => {
+  test('is driven over a pipe, keeps pages apart, and is not slowed down in the background', () => {
     const flags = browserLine()
     expect(flags).toContain('--remote-debugging-pipe')
     expect(flags.filter((flag) => flag.startsWith('--remote-debugging-port'))).toEqual([])
@@ -158,7 +158,7 @@ describe.runIf(process.platform === 'linux')('the hidden browser of a linked ses
     if (process.getuid?.() !== 0) expect(all).not.toContain('--no-sandbox')
   })
 
-  it('asks for WhatsApp alone: nothing of ours phones home', () => {
+  test('asks for WhatsApp alone: nothing of ours phones home', () => {
     const urls = readFileSync(netLog, 'utf8').matchAll(/"url":"(?:https?|wss?):\/\/([^/":]+)/g)
     expect([...new Set([...urls].map((match) => match[1]))]).toEqual(['web.whatsapp.com'])
   })

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { createMemoryLogger, createTestSettings } from '../testing/test-ports.ts'
 import { createBrowserRoom } from './create-browser-room.ts'
@@ -26,7 +26,7 @@ beforeEach(() => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-it('a leftover that cannot be removed stops nothing: the others go, a browser is looked for and fetched', async () => {
+test('a leftover that cannot be removed stops nothing: the others go, a browser is looked for and fetched', async () => {
   const shelf = join(folder, 'browsers')
   for (const name of [HELD, '.unpacking-other']) mkdirSync(join(shelf, name), { recursive: true })
   writeFileSync(join(shelf, 'old-1.0.0.0.zip.part'), 'half')

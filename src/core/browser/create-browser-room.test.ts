@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { BrowserView } from '../../shared/model/browser.ts'
 import type { Settings } from '../../shared/model/settings.ts'
 import { msg } from '../../shared/words/say.ts'
@@ -78,7 +78,7 @@ const installChrome = (): void => {
 }
 
 describe('the hidden browser', () => {
-  it('is fetched when a session needs one and none is there, and the session hears of it', async () => {
+  test('is fetched when a session needs one and none is there, and the session hears of it', async () => {
     const room = makeRoom()
     let others = 0
     room.onOther(() => (others += 1))
@@ -110,7 +110,7 @@ describe('the hidden browser', () => {
     expect(views.map((view) => view.fetch.kind)).toContain('unpacking')
   })
 
-  it('that is installed holds up nothing: it is used and nothing is fetched', async () => {
+  test('that is installed holds up nothing: it is used and nothing is fetched', async () => {
     installChrome()
     const room = makeRoom()
     room.start()
@@ -125,7 +125,7 @@ describe('the hidden browser', () => {
     expect(server.asked).toEqual([])
   })
 
-  it('is fetched beside an installed one when the setting says always, and never when it says never', async () => {
+  test('is fetched beside an installed one when the setting says always, and never when it says never', async () => {
     installChrome()
     makeRoom({ 'browser.fetch': 'always' }).start()
     await until(() => expect(views.at(-1)).toMatchObject({ source: 'fetched', fetch: { kind: 'idle' } }))
@@ -139,7 +139,7 @@ describe('the hidden browser', () => {
     expect(server.asked).toHaveLength(asked)
   })
 
-  it('that failed to come says so, and what is used instead', async () => {
+  test('that failed to come says so, and what is used instead', async () => {
     installChrome()
     const room = makeRoom({ 'browser.fetchFrom': 'http://127.0.0.1:1' })
     await room.fetch()
@@ -162,7 +162,7 @@ describe('the hidden browser', () => {
     })
   })
 
-  it('that is not what was published is fetched twice more by itself, then only when a person asks', async () => {
+  test('that is not what was published is fetched twice more by itself, then only when a person asks', async () => {
     server.faults = { hash: 'wrong' }
     const factor = 10_000
     const clock = createHastyClock(factor)
@@ -181,7 +181,7 @@ describe('the hidden browser', () => {
     expect(server.asked).toHaveLength(6)
   })
 
-  it('is fetched only once at a time, and cancelling forgets it', async () => {
+  test('is fetched only once at a time, and cancelling forgets it', async () => {
     server.replace(makeArchive({ fillerBytes: 3_000_000 }))
     server.faults = { pauseMs: 20 }
     const room = makeRoom()
@@ -197,7 +197,7 @@ describe('the hidden browser', () => {
     expect(next.view().fetch.kind).toBe('idle')
   })
 
-  it('goes on at the next start where the program ended', async () => {
+  test('goes on at the next start where the program ended', async () => {
     server.replace(makeArchive({ fillerBytes: 3_000_000 }))
     server.faults = { stallAfter: 2_000_000 }
     const room = makeRoom()
@@ -210,7 +210,7 @@ describe('the hidden browser', () => {
     expect(server.asked).toEqual([0, 2_000_000])
   })
 
-  it('goes on after kill -9 in the middle of the download', async () => {
+  test('goes on after kill -9 in the middle of the download', async () => {
     server.replace(makeArchive({ fillerBytes: 3_000_000 }))
     server.faults = { stallAfter: 2_000_000 }
     const script = join(import.meta.dirname, 'testing', 'fetching-child.ts')
@@ -229,7 +229,7 @@ describe('the hidden browser', () => {
     expect(existsSync(join(browsers(), '.unpacking-left'))).toBe(false)
   })
 
-  it('beside the app is preferred to a fetched one', async () => {
+  test('beside the app is preferred to a fetched one', async () => {
     const beside = join(folder, 'app')
     const path = shelve(beside, PINNED_VERSION)
     shelve(browsers(), PINNED_VERSION)
@@ -239,7 +239,7 @@ describe('the hidden browser', () => {
     expect(server.asked).toEqual([])
   })
 
-  it('of an older version is removed once the fitting one is here, unless it still runs', async () => {
+  test('of an older version is removed once the fitting one is here, unless it still runs', async () => {
     const old = shelve(browsers(), '120.0.6000.1')
     const running = shelve(browsers(), '121.0.6000.1')
     const room = makeRoom({}, { inUse: async (place) => running.startsWith(place) })
@@ -251,7 +251,7 @@ describe('the hidden browser', () => {
     expect(existsSync(running)).toBe(true)
   })
 
-  it('that somebody installs meanwhile is found', async () => {
+  test('that somebody installs meanwhile is found', async () => {
     const room = makeRoom({ 'browser.fetch': 'never' })
     room.start()
     let others = 0
@@ -263,7 +263,7 @@ describe('the hidden browser', () => {
     expect(others).toBe(1)
   })
 
-  it('is looked for anew when the setting changes', async () => {
+  test('is looked for anew when the setting changes', async () => {
     installChrome()
     const room = makeRoom()
     room.start()

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { msg } from '../../shared/words/say.ts'
 import { startWorld, type World } from '../../../tests/support/start-world.ts'
 import { Sessions } from '../sessions/sessions.ts'
@@ -67,7 +67,7 @@ afterAll(async () => {
 
 const until = (what: () => void) => vi.waitFor(what, { timeout: 60_000, interval: 20 })
 
-it('a session without a browser says why, and starts by itself in the small one once that is fetched', async () => {
+test('a session without a browser says why, and starts by itself in the small one once that is fetched', async () => {
   expect(sessions.find('shop')?.state).toMatchObject({
     kind: 'failed',
     code: 'browser-missing',

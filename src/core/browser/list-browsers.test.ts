@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { browserName, headlessKind, listBrowsers, type Shelves } from './list-browsers.ts'
 import { browserCandidates, type BrowserPlaces } from './installed-browsers.ts'
 import { pinnedMajor, PINNED_VERSION } from './pinned-browser.ts'
@@ -32,13 +32,13 @@ function best(...of: Parameters<typeof listBrowsers>) {
 const linux = places('linux', ['/usr/bin/chromium', '/my/chrome'], { PATH: '/usr/bin' })
 
 describe('the choice of the browser', () => {
-  it('is the one that is set, before everything else', () => {
+  test('is the one that is set, before everything else', () => {
     const found = best('/my/chrome', shelves({ beside: [shelved('/app')] }), linux)
     expect(found).toEqual({ path: '/my/chrome', headless: 'new', source: 'setting', version: null })
     expect(best(' "/my/chrome" ', undefined, linux)).toMatchObject({ path: '/my/chrome' })
   })
 
-  it('is the fitting small one beside the app, then the fetched one, then an installed one', () => {
+  test('is the fitting small one beside the app, then the fetched one, then an installed one', () => {
     const both = shelves({ beside: [shelved('/app')], fetched: [shelved('/data')] })
     expect(best('', both, linux)).toMatchObject({ source: 'beside', headless: 'shell', version: PINNED_VERSION })
     expect(best('', shelves({ fetched: [shelved('/data')] }), linux)).toMatchObject({ source: 'fetched' })
@@ -49,13 +49,13 @@ describe('the choice of the browser', () => {
     })
   })
 
-  it('is a small one of another version only when nothing else is there', () => {
+  test('is a small one of another version only when nothing else is there', () => {
     const old = shelves({ fetched: [shelved('/data', '120.0.6000.1')] })
     expect(best('', old, linux)).toMatchObject({ source: 'installed' })
     expect(best('', old, places('linux', []))).toMatchObject({ source: 'fetched' })
   })
 
-  it('is one clear error each for a path that is nothing, a folder, or no program, and never another browser', () => {
+  test('is one clear error each for a path that is nothing, a folder, or no program, and never another browser', () => {
     const folder = mkdtempSync(join(tmpdir(), 'salesboy choice '))
     onTestFinished(() => rmSync(folder, { recursive: true }))
     const file = join(folder, 'my browser')
@@ -75,7 +75,7 @@ describe('the choice of the browser', () => {
     expect(best('bad\0path')).toMatchObject({ code: 'failure.browser-gone' })
   })
 
-  it('finds browsers where each system installs them', () => {
+  test('finds browsers where each system installs them', () => {
     const brave = places('linux', ['/usr/bin/brave-browser'], { PATH: '/bin:/usr/bin' })
     expect(best('', undefined, brave)).toMatchObject({ path: '/usr/bin/brave-browser' })
     const edge = 'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe'
@@ -87,16 +87,16 @@ describe('the choice of the browser', () => {
     expect(best('', undefined, places('win32', [elsewhere], {}, elsewhere))).toMatchObject({ path: elsewhere })
   })
 
-  it('never looks in a relative folder of the PATH', () => {
+  test('never looks in a relative folder of the PATH', () => {
     const candidates = browserCandidates(places('linux', [], { PATH: '.:bin:/usr/bin' }))
     expect(candidates.filter((path) => !path.startsWith('/'))).toEqual([])
   })
 
-  it('says what to do when there is none', () => {
+  test('says what to do when there is none', () => {
     expect(best('', undefined, places('darwin', []))).toMatchObject({ code: 'failure.no-browser' })
   })
 
-  it('knows browsers by their names', () => {
+  test('knows browsers by their names', () => {
     expect(headlessKind('/x/chrome-headless-shell')).toBe('shell')
     expect(headlessKind('/x/headless_shell')).toBe('shell')
     expect(headlessKind('/usr/bin/google-chrome')).toBe('new')
@@ -108,7 +108,7 @@ describe('the choice of the browser', () => {
 })
 
 describe('the small browser that fits', () => {
-  it('has the main version that our tests run in, and is no older than the one our puppeteer-core names', async () => {
+  test('has the main version that our tests run in, and is no older than the one our puppeteer-core names', async () => {
     const { PUPPETEER_REVISIONS } = (await import('puppeteer-core/internal/revisions.js' as string)) as {
       PUPPETEER_REVISIONS: Readonly<Record<string, string>>
     }
@@ -119,7 +119,7 @@ describe('the small browser that fits', () => {
     expect(PINNED_VERSION).toMatch(/^\d+\.0\.\d+\.\d+$/)
   })
 
-  it('has an address for every system that the app is packed for', () => {
+  test('has an address for every system that the app is packed for', () => {
     const { Browser, BrowserPlatform, getDownloadUrl } = puppeteerBrowsers()
     for (const platform of [
       BrowserPlatform.WIN64,

@@ -1,5 +1,5 @@
 import { request } from 'node:http'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import type { Gateway } from './gateway.ts'
 import { createFailedKeyLimiter } from './failed-key-limiter.ts'
 import { isAllowedHost, isLoopback } from './host-header.ts'
@@ -27,7 +27,7 @@ const guarded: readonly [string, string][] = [
 ]
 
 describe('access to the gateway', () => {
-  it.each(guarded)('refuses %s %s without the key', async (method, url) => {
+  test.each(guarded)('refuses %s %s without the key', async (method, url) => {
     fixture = await startGatewayFixture({})
     for (const headers of [{}, { 'x-api-key': 'wrong' }, { 'x-api-key': `${KEY}x` }, { 'x-api-key': KEY.slice(1) }]) {
       const answer = await fixture.client(headers as Record<string, string>).request({ method, url })
@@ -35,7 +35,7 @@ describe('access to the gateway', () => {
     }
   })
 
-  it.each([null, ''])('gives no access at all while the key is %j', async (key) => {
+  test.each([null, ''])('gives no access at all while the key is %j', async (key) => {
     fixture = await startGatewayFixture({ key })
     for (const headers of [{}, { 'x-api-key': '' }, { 'x-api-key': KEY }, { 'x-api-key': 'null' }]) {
       expect((await fixture.client(headers as Record<string, string>).get('/session/status?userId=x')).status).toBe(401)
@@ -43,7 +43,7 @@ describe('access to the gateway', () => {
     expect((await fixture.client({}).get('/health')).status).toBe(200)
   })
 
-  it('takes the key in X-Gateway-Secret where the statistics of a core ask, and nowhere else', async () => {
+  test('takes the key in X-Gateway-Secret where the statistics of a core ask, and nowhere else', async () => {
     fixture = await startGatewayFixture({})
     fixture.sessions.put(SHOP, { kind: 'connected' })
     const secret = fixture.client({ 'X-Gateway-Secret': KEY })
@@ -60,7 +60,7 @@ describe('access to the gateway', () => {
     expect((await both.get(`/api/session/status/${SHOP}`)).status).toBe(401)
   })
 
-  it('limits wrong keys in X-Gateway-Secret as those in x-api-key', async () => {
+  test('limits wrong keys in X-Gateway-Secret as those in x-api-key', async () => {
     fixture = await startGatewayFixture({})
     const headers: readonly Record<string, string>[] = [{ 'X-Gateway-Secret': 'wrong' }, { 'x-api-key': 'wrong' }]
     const statuses: number[] = []
@@ -72,7 +72,7 @@ describe('access to the gateway', () => {
     expect((await right.get(`/api/session/status/${SHOP}`)).status).toBe(200)
   })
 
-  it('follows a change of the key at once', async () => {
+  test('follows a change of the key at once', async () => {
     fixture = await startGatewayFixture({})
     fixture.core.key = 'another'
     expect((await fixture.api.get('/session/status?userId=x')).status).toBe(401)
@@ -80,7 +80,7 @@ describe('access to the gateway', () => {
     expect((await renewed.get('/session/status?userId=x')).status).toBe(200)
   })
 
-  it('limits wrong keys for each address and never a right one', async () => {
+  test('limits wrong keys for each address and never a right one', async () => {
     fixture = await startGatewayFixture({})
     const wrong = fixture.client({ 'x-api-key': 'wrong' })
     const statuses: number[] = []
@@ -95,7 +95,7 @@ describe('access to the gateway', () => {
     expect((await wrong.get('/session/status?userId=x')).status).toBe(401)
   })
 
-  it('forgets old addresses instead of growing', () => {
+  test('forgets old addresses instead of growing', () => {
     const limiter = createFailedKeyLimiter(createFakeClock(), 1)
     expect(limiter.allowFailure('first')).toBe(true)
     expect(limiter.allowFailure('first')).toBe(false)
@@ -103,7 +103,7 @@ describe('access to the gateway', () => {
     expect(limiter.allowFailure('first')).toBe(true)
   })
 
-  it('refuses a page whose own name was pointed at this machine', async () => {
+  test('refuses a page whose own name was pointed at this machine', async () => {
     fixture = await startGatewayFixture({})
     const { port } = fixture
     const statusFor = (host: string) =>
@@ -122,7 +122,7 @@ describe('access to the gateway', () => {
     expect((await statusFor('127.0.0.1'))[0]).toBe(200)
   })
 
-  it.each([
+  test.each([
     ['localhost:3001', '127.0.0.1', true],
     ['LOCALHOST', '127.0.0.1', true],
     ['[::1]:3001', '127.0.0.1', true],
@@ -139,30 +139,30 @@ describe('access to the gateway', () => {
     expect(isAllowedHost(header, bind)).toBe(allowed)
   })
 
-  it('lets through the names that the owner added, and no others', () => {
+  test('lets through the names that the owner added, and no others', () => {
     const names = ['Shop-0.Salesboy']
     expect(isAllowedHost('shop-0.salesboy:3001', '0.0.0.0', names)).toBe(true)
     expect(isAllowedHost('shop-1.salesboy:3001', '0.0.0.0', names)).toBe(false)
     expect(isAllowedHost('shop-0.salesboy.evil.example', '0.0.0.0', names)).toBe(false)
   })
 
-  it('knows which addresses only this machine can reach', () => {
+  test('knows which addresses only this machine can reach', () => {
     expect(['127.0.0.1', '127.9.9.9', '::1', 'localhost'].every(isLoopback)).toBe(true)
     expect(['0.0.0.0', '::', '192.168.1.5', '127.evil.example', ''].some(isLoopback)).toBe(false)
   })
 
-  it('serves nothing while it is turned off', async () => {
+  test('serves nothing while it is turned off', async () => {
     fixture = await startGatewayFixture({ settings: { 'gateway.enabled': 'off' } })
     expect((await fixture.api.get('/health')).status).toBe(404)
   })
 
-  it('does not listen on an address that others can reach without a key', async () => {
+  test('does not listen on an address that others can reach without a key', async () => {
     await expect(startGatewayFixture({ key: null, settings: { 'gateway.bind': '0.0.0.0' } })).rejects.toThrow(
       'no API key is set',
     )
   })
 
-  it('says in one sentence that its port is taken', async () => {
+  test('says in one sentence that its port is taken', async () => {
     fixture = await startGatewayFixture({})
     let other: Gateway | null = null
     const told: (number | null)[] = []
@@ -181,11 +181,11 @@ describe('access to the gateway', () => {
     await other!.close()
   })
 
-  it('says so when this machine does not have the address', async () => {
+  test('says so when this machine does not have the address', async () => {
     await expect(startGatewayFixture({ settings: { 'gateway.bind': '192.0.2.1' } })).rejects.toThrow('192.0.2.1')
   })
 
-  it('can be closed twice', async () => {
+  test('can be closed twice', async () => {
     fixture = await startGatewayFixture({})
     await fixture.gateway.close()
     await fixture.gateway.close()

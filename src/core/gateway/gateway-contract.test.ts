@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { SessionState } from '../../shared/model/session.ts'
 import { CommandError } from '../../shared/result.ts'
 import { msg } from '../../shared/words/say.ts'
@@ -14,7 +14,7 @@ afterEach(() => fixture.gateway.close())
 const UNKNOWN = '00000000-0000-4000-8000-000000000000'
 
 describe('what a client of the old gateway gets', () => {
-  it('tells anybody that it is alive, and the key holder how it is doing', async () => {
+  test('tells anybody that it is alive, and the key holder how it is doing', async () => {
     fixture.sessions.put(SHOP, { kind: 'connected' }, '2348000000001')
     const short = await fixture.client({}).get('/health')
     expect(short.status).toBe(200)
@@ -56,20 +56,20 @@ describe('what a client of the old gateway gets', () => {
     ['a UUID with more behind it', `${SHOP}/..`, 'invalid userId format'],
   ]
   for (const path of ['/session/start', '/session/stop']) {
-    it.each(badIds)(`refuses ${path} with %s`, async (_name, userId, error) => {
+    test.each(badIds)(`refuses ${path} with %s`, async (_name, userId, error) => {
       const answer = await fixture.api.post(path, { userId })
       expect([answer.status, answer.data]).toEqual([400, { error }])
       expect(fixture.sessions.calls).toEqual([])
     })
   }
 
-  it('starts a session it has never seen and answers at once', async () => {
+  test('starts a session it has never seen and answers at once', async () => {
     const answer = await fixture.api.post('/session/start', { userId: SHOP })
     expect([answer.status, answer.data]).toEqual([200, { success: true, message: 'Session initialized' }])
     expect(fixture.sessions.calls).toEqual([`add ${SHOP}`, `connect ${SHOP}`])
   })
 
-  it('takes user_id for userId too, and ids made in the app', async () => {
+  test('takes user_id for userId too, and ids made in the app', async () => {
     fixture.sessions.put('my_shop', { kind: 'stopped' })
     const answer = await fixture.api.post('/session/start', { user_id: 'my_shop' })
     expect(answer.data).toEqual({ success: true, message: 'Session initialized' })
@@ -93,20 +93,20 @@ describe('what a client of the old gateway gets', () => {
     [{ kind: 'connected' }, 'Session already active', true],
     [{ kind: 'conflict' }, 'Session is open in another window or computer', false],
   ]
-  it.each(starts)('answers a start of a session that is %j', async (state, message, success) => {
+  test.each(starts)('answers a start of a session that is %j', async (state, message, success) => {
     fixture.sessions.put(SHOP, state)
     const answer = await fixture.api.post('/session/start', { userId: SHOP })
     expect([answer.status, answer.data]).toEqual([200, { success, message }])
     expect(fixture.sessions.calls).toEqual(message === 'Session initialized' ? [`connect ${SHOP}`] : [])
   })
 
-  it('offers a new code when nobody scanned and a start comes', async () => {
+  test('offers a new code when nobody scanned and a start comes', async () => {
     fixture.sessions.put(SHOP, { kind: 'needs-link', offer: { method: 'paused' } })
     await fixture.api.post('/session/start', { userId: SHOP })
     expect(fixture.sessions.calls).toEqual([`useQr ${SHOP}`])
   })
 
-  it('says with 200 why a session cannot start', async () => {
+  test('says with 200 why a session cannot start', async () => {
     fixture.sessions.fault = new CommandError('limit-reached', 'There are too many sessions.')
     const expected = await fixture.api.post('/session/start', { userId: SHOP })
     expect([expected.status, expected.data]).toEqual([200, { success: false, message: 'There are too many sessions.' }])
@@ -116,7 +116,7 @@ describe('what a client of the old gateway gets', () => {
     expect(unexpected.data.message).not.toContain('secret detail')
   })
 
-  it('stops a session and keeps its link, unless told to unlink', async () => {
+  test('stops a session and keeps its link, unless told to unlink', async () => {
     fixture.sessions.put(SHOP, { kind: 'connected' })
     const stopped = await fixture.api.post('/session/stop', { userId: SHOP })
     expect([stopped.status, stopped.data]).toEqual([200, { success: true, message: 'Session stopped' }])
@@ -126,7 +126,7 @@ describe('what a client of the old gateway gets', () => {
     expect([unknown.status, unknown.data]).toEqual([200, { success: false, message: 'Session not found' }])
   })
 
-  it('shows the status in both forms', async () => {
+  test('shows the status in both forms', async () => {
     fixture.sessions.put(SHOP, { kind: 'needs-link', offer: qrOffer() })
     const expected = { exists: true, ready: false, qr: QR, state: 'needs-link', phone: null }
     for (const path of [
@@ -155,7 +155,7 @@ describe('what a client of the old gateway gets', () => {
     expect((await fixture.api.get('/session/status?userId=a&userId=b')).status).toBe(400)
   })
 
-  it('says that a session exists while a browser of it runs or is wanted: only else the dashboard of a core offers Start', async () => {
+  test('says that a session exists while a browser of it runs or is wanted: only else the dashboard of a core offers Start', async () => {
     const states: readonly [SessionState, boolean][] = [
       [{ kind: 'stopped' }, false],
       [{ kind: 'unlinked' }, false],
@@ -180,13 +180,13 @@ describe('what a client of the old gateway gets', () => {
     expect(data).toMatchObject({ exists: false, ready: false, qr: null, state: 'stopped' })
   })
 
-  it('tells the statistics of the core whether a session is connected', async () => {
+  test('tells the statistics of the core whether a session is connected', async () => {
     fixture.sessions.put(SHOP, { kind: 'connected' })
     expect((await fixture.api.get(`/api/session/status/${SHOP}`)).data).toEqual({ connected: true })
     expect((await fixture.api.get(`/api/session/status/${UNKNOWN}`)).data).toEqual({ connected: false })
   })
 
-  it('lists groups by both paths', async () => {
+  test('lists groups by both paths', async () => {
     fixture.sessions.put(SHOP, { kind: 'connected' })
     fixture.sessions.groupsOf[SHOP] = [{ id: '12-34@g.us', name: 'Lagos' }]
     for (const path of ['/message/groups', '/groups']) {
@@ -202,7 +202,7 @@ describe('what a client of the old gateway gets', () => {
     expect((await fixture.api.get(`/groups?user_id=${SHOP}`)).status).toBe(404)
   })
 
-  it('lists the contacts of several users', async () => {
+  test('lists the contacts of several users', async () => {
     fixture.sessions.put(SHOP, { kind: 'connected' })
     fixture.sessions.contactsOf[SHOP] = [{ id: '234@c.us', name: 'Ada', number: '234' }]
     const answer = await fixture.api.get(`/message/contacts?user_ids=${SHOP},${UNKNOWN}`)
@@ -214,7 +214,7 @@ describe('what a client of the old gateway gets', () => {
     expect([missing.status, missing.data]).toEqual([400, { error: 'user_ids is required' }])
   })
 
-  it('says when the whole address book of a phone that was just linked can be had', async () => {
+  test('says when the whole address book of a phone that was just linked can be had', async () => {
     fixture.sessions.put(SHOP, { kind: 'connected' })
     fixture.sessions.contactsOf[SHOP] = [{ id: '234@c.us', name: 'Ada', number: '234' }]
     fixture.sessions.youngMs[SHOP] = 412_300
@@ -233,7 +233,7 @@ describe('what a client of the old gateway gets', () => {
     ['a preflight', 'OPTIONS', '/session/start', undefined, { origin: 'https://x.test' }, 404, { error: 'Not found' }],
     ['an address that cannot be decoded', 'GET', '/session/status/%E0%A4%A', undefined, {}, 400, expect.anything()],
   ]
-  it.each(mistakes)('answers %s in JSON', async (_name, method, url, data, headers, status, body) => {
+  test.each(mistakes)('answers %s in JSON', async (_name, method, url, data, headers, status, body) => {
     const answer = await fixture.api.request({
       method,
       url,
@@ -246,7 +246,7 @@ describe('what a client of the old gateway gets', () => {
     expect(answer.headers['access-control-allow-origin']).toBeUndefined()
   })
 
-  it('says of a compressed body that it is compressed', async () => {
+  test('says of a compressed body that it is compressed', async () => {
     const answer = await fixture.api.post('/message/send', gzipSync('{}'), { headers: { 'content-encoding': 'gzip' } })
     expect([answer.status, answer.data]).toEqual([
       415,
@@ -254,7 +254,7 @@ describe('what a client of the old gateway gets', () => {
     ])
   })
 
-  it('does not mind a wrong content type, nor a slash at the end', async () => {
+  test('does not mind a wrong content type, nor a slash at the end', async () => {
     const answer = await fixture.api.post('/session/start/', JSON.stringify({ userId: SHOP }), {
       headers: { 'content-type': 'text/plain', 'x-api-key': KEY },
     })

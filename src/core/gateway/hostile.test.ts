@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { KEY, SHOP, startGatewayFixture } from './testing/gateway-fixture.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
@@ -35,7 +35,7 @@ describe('whatever a client sends', () => {
     '/',
   ]
 
-  it('any body gets an answer in JSON, and every failure an error text', async () => {
+  test('any body gets an answer in JSON, and every failure an error text', async () => {
     const body = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.json(),
@@ -72,7 +72,7 @@ describe('whatever a client sends', () => {
     await alive()
   })
 
-  it('any path and query gets JSON or a stream, never a crash', async () => {
+  test('any path and query gets JSON or a stream, never a crash', async () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...paths), fc.string({ unit: 'binary', maxLength: 600 }), async (path, more) => {
         const tail = Buffer.from(more, 'utf8')
@@ -89,7 +89,7 @@ describe('whatever a client sends', () => {
     await alive()
   })
 
-  it('any headers get JSON: the key in another header, twice, or with odd bytes is no key', async () => {
+  test('any headers get JSON: the key in another header, twice, or with odd bytes is no key', async () => {
     const name = fc.constantFrom(
       'authorization',
       'x-api-key',
@@ -117,7 +117,7 @@ describe('whatever a client sends', () => {
     await alive()
   })
 
-  it('bytes that are no HTTP at all get one JSON error', async () => {
+  test('bytes that are no HTTP at all get one JSON error', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 300 }), async (bytes) => {
         const answer = await exchange(Buffer.from(bytes))
@@ -148,7 +148,7 @@ describe('whatever a client sends', () => {
     ['169.254.169.254', false],
     ['', false],
   ]
-  it.each(hosts)('Host %s passes: %s', async (host, passes) => {
+  test.each(hosts)('Host %s passes: %s', async (host, passes) => {
     const answer = await exchange(`GET /health HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)
     expect(answer).toMatch(passes ? /^HTTP\/1\.1 200 / : /^HTTP\/1\.1 (403|400) /)
     expect(() => JSON.parse(bodyOf(answer)) as unknown).not.toThrow()
@@ -162,7 +162,7 @@ describe('a body', () => {
     )
   const sized = (body: string) => post(body, `Content-Length: ${Buffer.byteLength(body)}\r\n`)
 
-  it('of exactly 100 KB is read, one byte more is not, also when it comes in chunks without a length', async () => {
+  test('of exactly 100 KB is read, one byte more is not, also when it comes in chunks without a length', async () => {
     const padded = (size: number) => {
       const start = `{"userId":"${SHOP}","pad":"`
       return `${start}${'x'.repeat(size - start.length - 2)}"}`
@@ -174,14 +174,14 @@ describe('a body', () => {
     expect(await post(chunked, 'Transfer-Encoding: chunked\r\n')).toMatch(/^HTTP\/1\.1 413 /)
   })
 
-  it('with a key twice counts the last, with a byte order mark is read, and __proto__ is nothing special', async () => {
+  test('with a key twice counts the last, with a byte order mark is read, and __proto__ is nothing special', async () => {
     expect(await sized(`{"userId":"nobody","userId":"${SHOP}"}`)).toContain('Session already active')
     expect(await sized(`\uFEFF{"userId":"${SHOP}"}`)).toContain('Session already active')
     expect(await sized(`{"__proto__":{"userId":"${SHOP}"}}`)).toContain('userId is required')
     expect(({} as Record<string, unknown>)['userId']).toBeUndefined()
   })
 
-  it('that never comes whole does not hold others up', async () => {
+  test('that never comes whole does not hold others up', async () => {
     const socket = connect(fixture.port, '127.0.0.1', () =>
       socket.write(
         `POST /session/start HTTP/1.1\r\nHost: localhost\r\nx-api-key: ${KEY}\r\nContent-Length: 50\r\n\r\n{`,
@@ -194,7 +194,7 @@ describe('a body', () => {
 })
 
 describe('other methods', () => {
-  it('HEAD is GET without the body, but not for streams', async () => {
+  test('HEAD is GET without the body, but not for streams', async () => {
     for (const path of [`/session/status/${SHOP}`, '/health', '/openapi.json', `/api/session/status/${SHOP}`]) {
       const answer = await fixture.api.head(path)
       expect([path, answer.status, answer.data]).toEqual([path, 200, ''])
@@ -203,7 +203,7 @@ describe('other methods', () => {
     expect((await fixture.api.head(`/session/qr/${SHOP}`)).status).toBe(404)
   })
 
-  it.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND'])(
+  test.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND'])(
     '%s is not known anywhere, and no CORS is granted',
     async (method) => {
       for (const path of ['/health', '/message/send', '/nothing']) {
@@ -218,7 +218,7 @@ describe('other methods', () => {
   )
 })
 
-it('a client of the QR stream that reads nothing is dropped instead of filling the memory', async () => {
+test('a client of the QR stream that reads nothing is dropped instead of filling the memory', async () => {
   const socket = connect(fixture.port, '127.0.0.1', () =>
     socket.write(`GET /session/qr/${SHOP} HTTP/1.1\r\nHost: localhost\r\nx-api-key: ${KEY}\r\n\r\n`),
   )

@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { namesOneHost } from './host-header.ts'
 
-it.each([
+test.each([
   ['one host', ['Host', 'localhost:3001'], '/health', true],
   ['two hosts', ['Host', 'localhost:3001', 'host', 'evil.example'], '/health', false],
   ['an absolute address of the same host', ['Host', 'LOCALHOST:3001'], 'http://localhost:3001/health', true],

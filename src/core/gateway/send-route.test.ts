@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { GatewaySendResult } from '../replies/gateway-send.ts'
 import { SHOP, startGatewayFixture } from './testing/gateway-fixture.ts'
 
@@ -12,7 +12,7 @@ afterEach(() => fixture.gateway.close())
 const message = { userId: SHOP, to: '2347000000000@c.us', message: 'Hello' }
 
 describe('POST /message/send', () => {
-  it('hands the text to the message way and answers with WhatsApp’s id', async () => {
+  test('hands the text to the message way and answers with WhatsApp’s id', async () => {
     const answer = await fixture.api.post('/message/send', message, { headers: { 'Idempotency-Key': 'order-7' } })
     expect([answer.status, answer.data]).toEqual([200, { success: true, message: 'Message sent', id: 'true_1@c.us_A' }])
     expect(fixture.sends).toEqual([
@@ -20,12 +20,12 @@ describe('POST /message/send', () => {
     ])
   })
 
-  it('leaves the id out while it is not known', async () => {
+  test('leaves the id out while it is not known', async () => {
     fixture.core.sendResult = { kind: 'accepted', messageId: null }
     expect((await fixture.api.post('/message/send', message)).data).toEqual({ success: true, message: 'Message sent' })
   })
 
-  it.each(['userId', 'to', 'message'])('needs %s', async (name) => {
+  test.each(['userId', 'to', 'message'])('needs %s', async (name) => {
     for (const value of [undefined, null, '']) {
       const answer = await fixture.api.post('/message/send', { ...message, [name]: value })
       expect([answer.status, answer.data]).toEqual([400, { error: 'userId, to, and message are required' }])
@@ -45,19 +45,19 @@ describe('POST /message/send', () => {
     [{ kind: 'failed', reason: 'send-failed' }, 500, 'WhatsApp Web could not send it'],
     [{ kind: 'failed', reason: 'refused-by-whatsapp' }, 500, 'WhatsApp refused the message'],
   ]
-  it.each(outcomes)('answers %j with its status', async (result, status, error) => {
+  test.each(outcomes)('answers %j with its status', async (result, status, error) => {
     fixture.core.sendResult = result
     const answer = await fixture.api.post('/message/send', message)
     expect([answer.status, answer.data]).toEqual([status, { error }])
   })
 
-  it('answers 404 for a session that does not exist, whatever its id looks like', async () => {
+  test('answers 404 for a session that does not exist, whatever its id looks like', async () => {
     for (const userId of ['00000000-0000-4000-8000-000000000000', 'nobody', '__proto__']) {
       expect((await fixture.api.post('/message/send', { ...message, userId })).status).toBe(404)
     }
   })
 
-  it.each([
+  test.each([
     ['+234 700 000-0000', '2347000000000@c.us'],
     ['00234 (700) 000.0000', '2347000000000@c.us'],
     ['\u202a+234 700 000 0000\u202c', '2347000000000@c.us'],
@@ -71,7 +71,7 @@ describe('POST /message/send', () => {
     expect(fixture.sends[0]?.to).toBe(expected)
   })
 
-  it.each([
+  test.each([
     'status@broadcast',
     '123@newsletter',
     'not a number',
@@ -88,7 +88,7 @@ describe('POST /message/send', () => {
     expect(fixture.sends).toEqual([])
   })
 
-  it('queues only when asked to with true', async () => {
+  test('queues only when asked to with true', async () => {
     await fixture.api.post('/message/send', { ...message, queue: true })
     await fixture.api.post('/message/send', { ...message, queue: 'no' })
     expect(fixture.sends.map((send) => send.queue)).toEqual([true, false])

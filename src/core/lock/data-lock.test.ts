@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { takeDataLock, type ProcessLookup } from './data-lock.ts'
 import { isAlive, isSameStart, pidNamespace, startedAt } from './process-identity.ts'
 
@@ -34,7 +34,7 @@ const machine = (other: { alive: boolean; startedAt: string | null }): ProcessLo
 const leaveLock = (holder: object) => writeFileSync(lockFile(), JSON.stringify(holder))
 
 describe('the lock on a data folder', () => {
-  it('is given once and again after its release', async () => {
+  test('is given once and again after its release', async () => {
     const release = await takeDataLock(folder)
     await expect(takeDataLock(folder)).rejects.toThrow(
       `Another Salesboy host (process ${process.pid}) already uses the data folder ${folder}.`,
@@ -45,7 +45,7 @@ describe('the lock on a data folder', () => {
     expect(readdirSync(folder)).toEqual([])
   })
 
-  it.each([
+  test.each([
     ['runs', { alive: true, startedAt: 'then' }, true],
     ['runs, on a system that does not say since when', { alive: true, startedAt: null }, true],
     ['is gone', { alive: false, startedAt: null }, false],
@@ -63,7 +63,7 @@ describe('the lock on a data folder', () => {
     }
   })
 
-  it('is taken over from an earlier process that had our own number, as in a container', async () => {
+  test('is taken over from an earlier process that had our own number, as in a container', async () => {
     leaveLock({ pid: process.pid, startedAt: 'before' })
     await takeDataLock(folder, machine({ alive: false, startedAt: null }))
     expect(JSON.parse(readFileSync(lockFile(), 'utf8')).startedAt).toBe('me')
@@ -88,7 +88,7 @@ describe('the lock on a data folder', () => {
       leaveLock({ pid: process.pid, startedAt: 'in the other one', namespace: 'pid:[1]' })
     })
 
-    it.each([0, 45, -45])('is refused while it was touched %i seconds ago', async (seconds) => {
+    test.each([0, 45, -45])('is refused while it was touched %i seconds ago', async (seconds) => {
       age(seconds)
       await expect(takeDataLock(folder, container('pid:[2]'))).rejects.toThrow(
         /in another container.*try again in a minute/,
@@ -97,13 +97,13 @@ describe('the lock on a data folder', () => {
       expect(readdirSync(folder)).toEqual(['host.lock'])
     })
 
-    it.each([75, -3_600])('is taken over when it was last touched %i seconds ago', async (seconds) => {
+    test.each([75, -3_600])('is taken over when it was last touched %i seconds ago', async (seconds) => {
       age(seconds)
       await takeDataLock(folder, container('pid:[2]'))
       expect(readFileSync(lockFile(), 'utf8')).toContain('pid:[2]')
     })
 
-    it('is touched as long as it is held, and no longer than it is ours', async () => {
+    test('is touched as long as it is held, and no longer than it is ours', async () => {
       age(75)
       const release = await takeDataLock(folder, container('pid:[2]'))
       age(75)
@@ -118,27 +118,27 @@ describe('the lock on a data folder', () => {
       expect(beats).toEqual([])
     })
 
-    it('in the same container is judged by its process, at once', async () => {
+    test('in the same container is judged by its process, at once', async () => {
       leaveLock({ pid: OTHER, startedAt: 'then', namespace: 'pid:[2]' })
       await takeDataLock(folder, container('pid:[2]'))
       expect(readFileSync(lockFile(), 'utf8')).toContain('"me"')
     })
   })
 
-  it.each(['', 'garbage', '{"pid":-1,"startedAt":null}', '[]'])('is taken over when it holds %j', async (content) => {
+  test.each(['', 'garbage', '{"pid":-1,"startedAt":null}', '[]'])('is taken over when it holds %j', async (content) => {
     writeFileSync(lockFile(), content)
     await takeDataLock(folder, machine({ alive: true, startedAt: null }))
     expect(JSON.parse(readFileSync(lockFile(), 'utf8')).pid).toBe(process.pid)
   })
 
-  it('does not remove a lock that became somebody else’s', async () => {
+  test('does not remove a lock that became somebody else’s', async () => {
     const release = await takeDataLock(folder)
     leaveLock({ pid: OTHER, startedAt: 'then' })
     release()
     expect(existsSync(lockFile())).toBe(true)
   })
 
-  it('is refused while a real process holds it and given after kill -9', async () => {
+  test('is refused while a real process holds it and given after kill -9', async () => {
     const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000); console.log("up")'])
     await once(child.stdout, 'data')
     const pid = child.pid ?? 0
@@ -158,7 +158,7 @@ describe('the moment a process started', () => {
     vi.restoreAllMocks()
   })
 
-  it.skipIf(process.platform === 'win32')(
+  test.skipIf(process.platform === 'win32')(
     'reads the same on a Mac whatever the time zone and the language of whoever asks',
     async () => {
       const answerIn = (zone: string) => {
@@ -187,7 +187,7 @@ describe('on Windows', () => {
   })
   afterEach(() => vi.restoreAllMocks())
 
-  it.skipIf(process.platform === 'win32')('a start asks no other program for its own beginning', async () => {
+  test.skipIf(process.platform === 'win32')('a start asks no other program for its own beginning', async () => {
     vi.spyOn(process, 'env', 'get').mockReturnValue({ PATH: powershellIn(folder) })
     const own = await startedAt(process.pid)
     expect(own).toBe(String(Math.round(performance.timeOrigin)))
@@ -195,7 +195,7 @@ describe('on Windows', () => {
     expect(existsSync(join(folder, 'asked'))).toBe(false)
   })
 
-  it.skipIf(process.platform === 'win32')(
+  test.skipIf(process.platform === 'win32')(
     'asks, out of sight, only for the holder of a lock that is there',
     async () => {
       vi.spyOn(process, 'env', 'get').mockReturnValue({ PATH: powershellIn(folder) })
@@ -205,7 +205,7 @@ describe('on Windows', () => {
     },
   )
 
-  it('the moment is the same within seconds, also as an earlier version wrote it', () => {
+  test('the moment is the same within seconds, also as an earlier version wrote it', () => {
     expect(isSameStart('1700000000000', '1700000003000')).toBe(true)
     expect(isSameStart('1700000000000', '1700000009000')).toBe(false)
     expect(isSameStart('133444736000000000', '1700000000000')).toBe(true)
@@ -215,7 +215,7 @@ describe('on Windows', () => {
   })
 })
 
-it.runIf(process.platform === 'linux')(
+test.runIf(process.platform === 'linux')(
   'a container is told from one of another machine, and a machine from none after a power cut',
   () => {
     expect(pidNamespace(() => 'pid:[4026531836]')).toBe('pid:[4026531836]')

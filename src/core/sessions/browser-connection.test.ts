@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createFakeSessions, makeRecord, stopFakeSessions } from '../testing/fake-sessions.ts'
 import { emptyPage, readyPage } from '../testing/fake-whatsapp-client.ts'
 import { TimeLimitError } from '../time/within.ts'
@@ -15,7 +15,7 @@ async function starting(linked = true) {
 }
 
 describe('finishing by hand', () => {
-  it('is tried again after twenty seconds, and the ready that it causes is no drop', async () => {
+  test('is tried again after twenty seconds, and the ready that it causes is no drop', async () => {
     const { clock, client, calls, kind, sink } = await starting()
     client().page = { ...readyPage, ready: false }
     await clock.advance(2_000)
@@ -27,7 +27,7 @@ describe('finishing by hand', () => {
     expect([kind(), sink.catchUps.length]).toEqual(['connected', 1])
   })
 
-  it('waits while the library goes on by itself', async () => {
+  test('waits while the library goes on by itself', async () => {
     const { clock, client, calls } = await starting()
     client().page = { ...readyPage, ready: false }
     client().emit({ kind: 'authenticated' })
@@ -37,7 +37,7 @@ describe('finishing by hand', () => {
     expect(calls('finishReady')).toBe(1)
   })
 
-  it('begins anew with each document', async () => {
+  test('begins anew with each document', async () => {
     const { clock, client, calls } = await starting()
     client().page = { ...readyPage, ready: false }
     await clock.advance(2_000)
@@ -48,7 +48,7 @@ describe('finishing by hand', () => {
 })
 
 describe('a page that does not answer', () => {
-  it('has been silent for as long as the look at it took', async () => {
+  test('has been silent for as long as the look at it took', async () => {
     const { clock, connected, client, clients } = await starting()
     await connected()
     client().probe = () => Promise.reject(new TimeLimitError('probe', 15_000))
@@ -59,7 +59,7 @@ describe('a page that does not answer', () => {
     expect(clients).toHaveLength(2)
   })
 
-  it('and answers again is not silent any more', async () => {
+  test('and answers again is not silent any more', async () => {
     const { clock, connected, client, clients } = await starting()
     await connected()
     for (let round = 0; round < 3; round += 1) {
@@ -74,7 +74,7 @@ describe('a page that does not answer', () => {
 })
 
 describe('a page that says it is not linked', () => {
-  it('after it was connected was unlinked on the phone: no copy is put back', async () => {
+  test('after it was connected was unlinked on the phone: no copy is put back', async () => {
     const { clock, connected, client, kind, backup } = await starting()
     backup.copies.add('shop')
     await connected()
@@ -86,7 +86,7 @@ describe('a page that says it is not linked', () => {
     expect([kind(), backup.restored]).toEqual(['unlinked', []])
   })
 
-  it('must say so without a break', async () => {
+  test('must say so without a break', async () => {
     const { clock, connected, client, kind } = await starting()
     await connected()
     const unpaired = { ...emptyPage, loaded: true, blank: false, state: 'UNPAIRED' }
@@ -101,7 +101,7 @@ describe('a page that says it is not linked', () => {
     expect(kind()).toBe('connected')
   })
 
-  it('is waited for when the library could not load a linked page', async () => {
+  test('is waited for when the library could not load a linked page', async () => {
     const { clock, client, clients, kind } = await starting()
     client().failStart('load-failed', 'Execution context was destroyed')
     await clock.advance(9_500)
@@ -114,7 +114,7 @@ describe('a page that says it is not linked', () => {
 })
 
 describe('an unheard page', () => {
-  it('is given three quarters of a minute in all, also when its line drops in between', async () => {
+  test('is given three quarters of a minute in all, also when its line drops in between', async () => {
     const { clock, client, view, kind } = await starting()
     client().page = { ...readyPage, hears: false }
     client().emit({ kind: 'ready' })
@@ -127,7 +127,7 @@ describe('an unheard page', () => {
     expect(view().state).toMatchObject({ kind: 'failed', code: 'whatsapp-changed' })
   })
 
-  it('that heard before, and comes back from a drop unheard, makes room for a fresh browser', async () => {
+  test('that heard before, and comes back from a drop unheard, makes room for a fresh browser', async () => {
     const { clock, connected, client, clients, kind } = await starting()
     await connected()
     client().page = { ...readyPage, state: 'TIMEOUT' }
@@ -145,7 +145,7 @@ describe('an unheard page', () => {
 })
 
 describe('a state that WhatsApp refuses with', () => {
-  it('and that nobody knows must last five seconds, each name for itself', async () => {
+  test('and that nobody knows must last five seconds, each name for itself', async () => {
     const { clock, client, kind } = await starting()
     for (const state of ['NEW_ONE', 'NEW_TWO', 'NEW_ONE']) {
       client().page = { ...readyPage, state, ready: false }
@@ -158,7 +158,7 @@ describe('a state that WhatsApp refuses with', () => {
 })
 
 describe('a drop', () => {
-  it.each([
+  test.each([
     ['TIMEOUT', 14_000, 'connected'],
     ['TIMEOUT', 17_000, 'waiting-for-internet'],
   ])('of %s is told after the grace: %i ms, %s', async (state, milliseconds, shown) => {
@@ -170,7 +170,7 @@ describe('a drop', () => {
     expect(kind()).toBe(shown)
   })
 
-  it('that only an event told of is caught up, too, and one that is told while it connects is not twice', async () => {
+  test('that only an event told of is caught up, too, and one that is told while it connects is not twice', async () => {
     const { clock, connected, client, sink } = await starting()
     await connected()
     client().emit({ kind: 'page-state', state: 'OPENING' })
@@ -192,7 +192,7 @@ describe('a drop', () => {
 })
 
 describe('the link', () => {
-  it('that was asked for by pairing code is so in the next browser, too', async () => {
+  test('that was asked for by pairing code is so in the next browser, too', async () => {
     const { sessions, clock, clients, client, calls } = await starting(false)
     await sessions.usePairingCode('shop', '2347011111111')
     client().emit({ kind: 'browser-gone' })
@@ -203,7 +203,7 @@ describe('the link', () => {
     expect(calls('requestPairingCode')).toBe(1)
   })
 
-  it('is young in a browser that showed its code, and not in the one after', async () => {
+  test('is young in a browser that showed its code, and not in the one after', async () => {
     const { clock, client, clients, profiles, kind } = await starting(false)
     client().showQr('qr-1')
     await vi.waitFor(() => expect(kind()).toBe('needs-link'))
@@ -219,7 +219,7 @@ describe('the link', () => {
     expect(await profiles.linkedAt('shop')).toBe(linkedAt)
   })
 
-  it('that a damaged profile lost is put back again after it was connected once more', async () => {
+  test('that a damaged profile lost is put back again after it was connected once more', async () => {
     const { clock, client, kind, backup } = await starting()
     backup.copies.add('shop')
     for (let round = 0; round < 2; round += 1) {
@@ -236,7 +236,7 @@ describe('the link', () => {
     expect(backup.restored).toEqual(['shop', 'shop'])
   })
 
-  it('that ends is followed by a new one when Connect is pressed meanwhile', async () => {
+  test('that ends is followed by a new one when Connect is pressed meanwhile', async () => {
     const { sessions, clock, connected, client, clients, kind } = await starting()
     await connected()
     const held = Promise.withResolvers<void>()
@@ -255,7 +255,7 @@ describe('the link', () => {
 })
 
 describe('sleep', () => {
-  it.each(['reconnecting', 'waiting-for-internet'] as const)('that ends ends the pause of %s', async (pause) => {
+  test.each(['reconnecting', 'waiting-for-internet'] as const)('that ends ends the pause of %s', async (pause) => {
     const { clock, client, clients, power, kind } = await starting()
     client().failStart(pause === 'reconnecting' ? 'launch-failed' : 'site-unreachable', 'r')
     await clock.settle()
@@ -265,7 +265,7 @@ describe('sleep', () => {
     expect(clients).toHaveLength(2)
   })
 
-  it('that ends asks nothing of a browser that is starting', async () => {
+  test('that ends asks nothing of a browser that is starting', async () => {
     const { clock, client, clients, power, kind } = await starting()
     client().page = new Error('Target closed')
     power.resume()
@@ -273,7 +273,7 @@ describe('sleep', () => {
     expect([kind(), clients.length]).toEqual(['starting', 1])
   })
 
-  it('that ends makes a page that answers be caught up', async () => {
+  test('that ends makes a page that answers be caught up', async () => {
     const { clock, connected, power, sink } = await starting()
     await connected()
     power.resume()
@@ -283,7 +283,7 @@ describe('sleep', () => {
 })
 
 describe('the pauses', () => {
-  it('begin anew after a connection of two minutes', async () => {
+  test('begin anew after a connection of two minutes', async () => {
     const { clock, client, connected, view } = await starting()
     const attemptAfter = async (milliseconds: number) => {
       await clock.advance(milliseconds)
@@ -302,7 +302,7 @@ describe('the pauses', () => {
     expect(attempts).toEqual([1, 2, 1, 2])
   })
 
-  it('of a missing internet are no news', async () => {
+  test('of a missing internet are no news', async () => {
     const { sessions, clock, client, clients } = await starting()
     client().failStart('site-unreachable', 'net::ERR_INTERNET_DISCONNECTED')
     await clock.settle()
@@ -313,7 +313,7 @@ describe('the pauses', () => {
   })
 })
 
-it('a conflict is taken over once, however often the page tells of it', async () => {
+test('a conflict is taken over once, however often the page tells of it', async () => {
   const { clock, connected, client, settings, calls } = await starting()
   settings.change({ 'sessions.alwaysUseHere': 'on' })
   await connected()
@@ -323,7 +323,7 @@ it('a conflict is taken over once, however often the page tells of it', async ()
   expect(calls('useHere')).toBe(1)
 })
 
-it('each line of the log that concerns a session names it', async () => {
+test('each line of the log that concerns a session names it', async () => {
   const { clock, client, connected, logger } = createFakeSessions({ records: [makeRecord()] })
   await connected()
   client().fail.setUnavailable = new Error('no')

@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { makeIncoming } from '../testing/fake-whatsapp-client.ts'
 import { ada, bola, createCatchUpBed } from './testing/catch-up-bed.ts'
 
 describe('catch-up', () => {
-  it('stores what is missing oldest first, flagged as backfilled, and counts it', async () => {
+  test('stores what is missing oldest first, flagged as backfilled, and counts it', async () => {
     const { sink, run, write } = createCatchUpBed()
     write(ada, 'one', 300)
     write(ada, 'two', 200)
@@ -14,7 +14,7 @@ describe('catch-up', () => {
     expect(sink.catchUps).toMatchObject([{ sessionId: 'shop', stored: 3, chats: 2 }])
   })
 
-  it('reads what was missed although this computer’s clock was set months ahead meanwhile', async () => {
+  test('reads what was missed although this computer’s clock was set months ahead meanwhile', async () => {
     const { clock, sink, run, write } = createCatchUpBed()
     write(ada, 'one', 300)
     write(bola, 'two', 200)
@@ -24,7 +24,7 @@ describe('catch-up', () => {
     expect([sink.bodies(ada), sink.bodies(bola)]).toEqual([['one'], ['two']])
   })
 
-  it('lets what came live wait for its history as long as the disk takes neither', async () => {
+  test('lets what came live wait for its history as long as the disk takes neither', async () => {
     const { clock, sink, intake, run, write, now } = createCatchUpBed()
     write(ada, 'one', 300)
     write(bola, 'two', 200)
@@ -47,7 +47,7 @@ describe('catch-up', () => {
     ])
   })
 
-  it('stores what waits of a chat before its history when that is too long to reach back to it', async () => {
+  test('stores what waits of a chat before its history when that is too long to reach back to it', async () => {
     const { clock, client, sink, intake, run, write, now } = createCatchUpBed()
     const texts = Array.from({ length: 203 }, (_, n) => `m${n}`)
     for (const text of texts) write(ada, text, 20)
@@ -64,7 +64,7 @@ describe('catch-up', () => {
     expect(sink.stored.slice(0, 5).map(({ backfilled }) => backfilled)).toEqual([false, false, false, false, false])
   })
 
-  it('counts people, not messages: several in a group, one in each chat, and one who wrote in both once', async () => {
+  test('counts people, not messages: several in a group, one in each chat, and one who wrote in both once', async () => {
     const { client, run, now } = createCatchUpBed()
     const from = (chatId: string, phone: string, n: number) =>
       makeIncoming({
@@ -82,7 +82,7 @@ describe('catch-up', () => {
     expect(await run({ groups: 'all' })).toEqual({ stored: 4, chats: 2, customers: 2, unread: 0 })
   })
 
-  it('reads no chat back when nothing is new', async () => {
+  test('reads no chat back when nothing is new', async () => {
     const { sink, client, run, write } = createCatchUpBed()
     write(ada, 'one', 4_000)
     await run()
@@ -92,7 +92,7 @@ describe('catch-up', () => {
     expect(sink.bodies()).toEqual(['one'])
   })
 
-  it('reads back only groups that are forwarded', async () => {
+  test('reads back only groups that are forwarded', async () => {
     const { sink, client, run, write } = createCatchUpBed()
     write('1@g.us', 'one', 300)
     write('2@g.us', 'two', 300)
@@ -104,7 +104,7 @@ describe('catch-up', () => {
     expect(sink.bodies()).toEqual(['two', 'one'])
   })
 
-  it("never imports what is older than the link, or than the owner's limit", async () => {
+  test("never imports what is older than the link, or than the owner's limit", async () => {
     const { clock, sink, run, write } = createCatchUpBed()
     write(ada, 'before the link', 7_200)
     write(ada, 'after the link', 60)
@@ -115,7 +115,7 @@ describe('catch-up', () => {
     expect(sink.bodies()).toEqual(['after the link'])
   })
 
-  it('imports only what came since the last connection when the moment of linking is not known', async () => {
+  test('imports only what came since the last connection when the moment of linking is not known', async () => {
     const { sink, run, write } = createCatchUpBed()
     write(ada, 'long ago', 90_000)
     write(ada, 'while away', 600)
@@ -123,7 +123,7 @@ describe('catch-up', () => {
     expect(sink.bodies()).toEqual(['while away'])
   })
 
-  it("knows the owner's answers before it releases the questions of the same chat", async () => {
+  test("knows the owner's answers before it releases the questions of the same chat", async () => {
     const { sink, run, write, answer } = createCatchUpBed()
     write(ada, 'question', 300)
     answer(ada, 'answer', 200)
@@ -131,7 +131,7 @@ describe('catch-up', () => {
     expect(sink.order).toEqual(['own:answer', 'in:question'])
   })
 
-  it('reports an answer the owner gave while we were away although nothing else is new', async () => {
+  test('reports an answer the owner gave while we were away although nothing else is new', async () => {
     const { sink, run, write, answer } = createCatchUpBed()
     write(ada, 'question', 300)
     await run()
@@ -140,14 +140,14 @@ describe('catch-up', () => {
     expect(sink.own.map((message) => message.body)).toContain('answer')
   })
 
-  it('reports an answer of the owner although the clock was set back since the last connection', async () => {
+  test('reports an answer of the owner although the clock was set back since the last connection', async () => {
     const { clock, sink, run, answer } = createCatchUpBed()
     answer(ada, 'answer', 200)
     await run({ lastConnectedAt: clock.now() + 14_400_000 })
     expect(sink.order).toEqual(['own:answer'])
   })
 
-  it('reports an answer of the owner although the clock was ahead at the last connection, and still is', async () => {
+  test('reports an answer of the owner although the clock was ahead at the last connection, and still is', async () => {
     const { clock, sink, run, answer } = createCatchUpBed()
     answer(ada, 'answer', 200)
     const ahead = clock.now() + 4 * 3_600_000
@@ -155,7 +155,7 @@ describe('catch-up', () => {
     expect(sink.order).toEqual(['own:answer'])
   })
 
-  it('asks for as far back as the owner wants by the right time, although the clock is a month ahead', async () => {
+  test('asks for as far back as the owner wants by the right time, although the clock is a month ahead', async () => {
     const { clock, sink, run, write } = createCatchUpBed()
     write(ada, 'while away', 600)
     const ahead = clock.now() + 30 * 86_400_000
@@ -163,7 +163,7 @@ describe('catch-up', () => {
     expect(sink.bodies()).toEqual(['while away'])
   })
 
-  it('reads no chat back again for an answer that is known', async () => {
+  test('reads no chat back again for an answer that is known', async () => {
     const { client, run, answer } = createCatchUpBed()
     answer(ada, 'answer', 200)
     await run()
@@ -172,7 +172,7 @@ describe('catch-up', () => {
     expect(client.readChats).toHaveLength(reads)
   })
 
-  it('finds the question before an answer of the owner although the page holds only the answer', async () => {
+  test('finds the question before an answer of the owner although the page holds only the answer', async () => {
     for (const known of [[], ['known']]) {
       const { client, sink, run, write, answer } = createCatchUpBed()
       for (const body of known) {
@@ -187,7 +187,7 @@ describe('catch-up', () => {
     }
   })
 
-  it('lets an unreadable chat harm no other', async () => {
+  test('lets an unreadable chat harm no other', async () => {
     const { sink, client, clock, run, write } = createCatchUpBed()
     write(ada, 'one', 300)
     write(bola, 'two', 200)
@@ -201,7 +201,7 @@ describe('catch-up', () => {
     expect(sink.bodies()).toEqual(['two', 'one'])
   })
 
-  it('tries an unreadable chat again, and its live messages wait for it', async () => {
+  test('tries an unreadable chat again, and its live messages wait for it', async () => {
     const { sink, client, clock, intake, run, write, now } = createCatchUpBed()
     write(ada, 'older', 300)
     client.unreadable.add(ada)
@@ -217,7 +217,7 @@ describe('catch-up', () => {
     expect(sink.bodies()).toEqual(['older', 'live'])
   })
 
-  it('holds a live message back until the older ones of its chat are stored', async () => {
+  test('holds a live message back until the older ones of its chat are stored', async () => {
     const { sink, client, intake, run, write, now } = createCatchUpBed()
     write(ada, 'older', 300)
     const survey = client.surveyChats.bind(client)
@@ -231,7 +231,7 @@ describe('catch-up', () => {
     expect(sink.bodies(ada)).toEqual(['older', 'live'])
   })
 
-  it('stores a message once that comes live and from history at the same time', async () => {
+  test('stores a message once that comes live and from history at the same time', async () => {
     const { sink, intake, run, write, now } = createCatchUpBed()
     write(ada, 'twice', 10)
     intake.live(makeIncoming({ messageId: `false_${ada}_twice`, chatId: ada, body: 'twice', timestamp: now - 10 }))
@@ -240,7 +240,7 @@ describe('catch-up', () => {
     expect(sink.bodies()).toEqual(['twice'])
   })
 
-  it('lets live messages of chats that miss nothing pass at once', async () => {
+  test('lets live messages of chats that miss nothing pass at once', async () => {
     const { clock, sink, client, intake, run, write, now } = createCatchUpBed()
     write(ada, 'older', 300)
     client.readHistory = () => new Promise(() => undefined)
@@ -250,7 +250,7 @@ describe('catch-up', () => {
     expect(sink.bodies()).toEqual(['live'])
   })
 
-  it('holds live messages for twenty seconds at most when a chat does not answer', async () => {
+  test('holds live messages for twenty seconds at most when a chat does not answer', async () => {
     const { clock, sink, client, intake, run, write, now } = createCatchUpBed()
     write(ada, 'older', 300)
     client.readHistory = () => new Promise(() => undefined)
@@ -263,7 +263,7 @@ describe('catch-up', () => {
     expect(sink.bodies()).toEqual(['live'])
   })
 
-  it('finds a gap that a crash left behind a stored message', async () => {
+  test('finds a gap that a crash left behind a stored message', async () => {
     const { sink, run, write } = createCatchUpBed()
     write(ada, 'gap', 5_000)
     write(ada, 'stored', 4_900)
@@ -274,7 +274,7 @@ describe('catch-up', () => {
 })
 
 describe('a chat of which the page holds only the newest messages', () => {
-  it('waits for the older ones while they can still come, and is stored in order', async () => {
+  test('waits for the older ones while they can still come, and is stored in order', async () => {
     const { clock, client, sink, run, write } = createCatchUpBed()
     for (const n of [1, 2, 3]) write(ada, String(n), 400 - n * 100)
     client.held.set(ada, 1)
@@ -288,7 +288,7 @@ describe('a chat of which the page holds only the newest messages', () => {
     expect(sink.bodies()).toEqual(['1', '2', '3'])
   })
 
-  it.each([
+  test.each([
     ['that we never had', []],
     ['that we know', ['known']],
   ])('and %s is stored as far as it goes, counted as unread, and completed by a later catch-up', async (_, known) => {
@@ -318,7 +318,7 @@ describe('a chat of which the page holds only the newest messages', () => {
 })
 
 describe('a message that is not decrypted yet', () => {
-  it('counts as unread, keeps nothing waiting, and is not hidden by the newer ones of its chat', async () => {
+  test('counts as unread, keeps nothing waiting, and is not hidden by the newer ones of its chat', async () => {
     const { client, sink, run, write, now } = createCatchUpBed()
     write(ada, 'known', 5_000)
     await run()
@@ -336,7 +336,7 @@ describe('a message that is not decrypted yet', () => {
     expect(sink.bodies()).toEqual(['known', 'newer', 'decrypted'])
   })
 
-  it('counts although nothing else is new in its chat', async () => {
+  test('counts although nothing else is new in its chat', async () => {
     const { client, run, write } = createCatchUpBed()
     write(ada, 'known', 5_000)
     await run()
@@ -347,7 +347,7 @@ describe('a message that is not decrypted yet', () => {
 })
 
 describe('a connection that ends in the middle of a catch-up', () => {
-  it('lets nothing that came live overtake, when it ends in the middle of a chat', async () => {
+  test('lets nothing that came live overtake, when it ends in the middle of a chat', async () => {
     const { sink, intake, run, write, now } = createCatchUpBed()
     write(ada, 'one', 300)
     write(ada, 'two', 200)
@@ -365,7 +365,7 @@ describe('a connection that ends in the middle of a catch-up', () => {
     expect(sink.bodies()).toEqual(['one'])
   })
 
-  it('lets nothing that came live overtake, when the page dies before it could say what there is', async () => {
+  test('lets nothing that came live overtake, when the page dies before it could say what there is', async () => {
     const { clock, client, sink, intake, run, write, now } = createCatchUpBed()
     write(ada, 'older', 300)
     let over = false
@@ -380,7 +380,7 @@ describe('a connection that ends in the middle of a catch-up', () => {
     expect(sink.bodies()).toEqual([])
   })
 
-  it('does not keep what came live for long when the page lives on and cannot say what there is', async () => {
+  test('does not keep what came live for long when the page lives on and cannot say what there is', async () => {
     const { clock, client, sink, intake, run, now } = createCatchUpBed()
     client.surveyChats = () => Promise.reject(new Error('r: r'))
     intake.hold()
@@ -391,7 +391,7 @@ describe('a connection that ends in the middle of a catch-up', () => {
     expect(sink.bodies()).toEqual(['live'])
   })
 
-  it('leaves what came live to the next one, so that it does not overtake the older ones', async () => {
+  test('leaves what came live to the next one, so that it does not overtake the older ones', async () => {
     const { sink, client, intake, run, write, now } = createCatchUpBed()
     write(ada, 'older', 300)
     let over = false

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { SimulatorClient } from '../../../simulator/client/simulator-client.ts'
 import { DEFAULT_KNOBS, LEGACY_KNOBS } from '../../../simulator/whatsapp/server/default-knobs.ts'
 import { linkShop } from '../../../tests/support/link-shop.ts'
@@ -43,7 +43,7 @@ describe.each([
   ['today', {}],
   ['before 2026', LEGACY_KNOBS],
 ])('on WhatsApp Web as it is %s', (_when, knobs) => {
-  it('an edit, an edit of the edit, a new caption and a deletion are heard, each for the message it was stored as', async () => {
+  test('an edit, an edit of the edit, a new caption and a deletion are heard, each for the message it was stored as', async () => {
     await api.call('setKnobs', { ...DEFAULT_KNOBS, ...knobs })
     await link()
     const [first, second] = [await writes('2 bags'), await writes('hello')]
@@ -73,7 +73,7 @@ describe.each([
   })
 })
 
-it('what the owner edits on the phone is heard, live and after an absence; what is only sent is no edit', async () => {
+test('what the owner edits on the phone is heard, live and after an absence; what is only sent is no edit', async () => {
   await link()
   await writes('how much?')
   const own = () =>
@@ -89,7 +89,7 @@ it('what the owner edits on the phone is heard, live and after an absence; what 
   await seen('the later edit', () => own().some(([edited, text]) => edited === id && text === 'It is 6,000'))
 })
 
-it('what was edited and deleted while no page was open is found by the next connect', async () => {
+test('what was edited and deleted while no page was open is found by the next connect', async () => {
   await link()
   const [first, second] = [await writes('2 bags'), await writes('hello')]
   await bed.sessions.disconnect('shop')
@@ -100,7 +100,7 @@ it('what was edited and deleted while no page was open is found by the next conn
   await seen('the deletion', () => deletions().includes(second))
 })
 
-it('a message that nobody saw before it was deleted is no message; one that is decrypted late is no edit', async () => {
+test('a message that nobody saw before it was deleted is no message; one that is decrypted late is no edit', async () => {
   await link()
   await bed.waitFor('the first catch-up', () => bed.sink.catchUps.length >= 1, patience)
   const content = { kind: 'ciphertext', body: 'never', decryptAfterMs: null } as const
@@ -114,7 +114,7 @@ it('a message that nobody saw before it was deleted is no message; one that is d
   expect(edits().filter(([, body]) => body !== 'late')).toEqual([])
 })
 
-it('a page that hears nothing of the library is heard all the same', async () => {
+test('a page that hears nothing of the library is heard all the same', async () => {
   await link()
   const id = await writes('2 bags')
   await api.call('deafenPage', { how: 'listeners' })
@@ -127,7 +127,7 @@ it('a page that hears nothing of the library is heard all the same', async () =>
 const newest = () => bed.sink.stored.at(-1)!
 const lidNow = async () => (await api.call('contacts', {})).find(({ phone }) => phone === ada)!.lid
 
-it('reactions are heard, the newest of each, for messages of both sides', async () => {
+test('reactions are heard, the newest of each, for messages of both sides', async () => {
   await link()
   const id = await writes('hello')
   const chat = newest().chatId
@@ -148,7 +148,7 @@ it('reactions are heard, the newest of each, for messages of both sides', async 
 })
 
 describe('who a customer is', () => {
-  it('stays the same person under another privacy id, and what the former one refuses is written to the new one', async () => {
+  test('stays the same person under another privacy id, and what the former one refuses is written to the new one', async () => {
     await link()
     await writes('before')
     const former = newest()
@@ -163,7 +163,7 @@ describe('who a customer is', () => {
     expect(newest().phone).toBe(ada)
   })
 
-  it('is no longer told by a number that was hidden, from the notice on; a chosen name is known', async () => {
+  test('is no longer told by a number that was hidden, from the notice on; a chosen name is known', async () => {
     await link()
     await writes('before')
     expect(newest().phone).toBe(ada)
@@ -175,7 +175,7 @@ describe('who a customer is', () => {
     expect(newest()).toMatchObject({ phone: null, lid })
   })
 
-  it('is told by the new number after a change of number', async () => {
+  test('is told by the new number after a change of number', async () => {
     await link()
     await writes('before')
     const lid = newest().lid!

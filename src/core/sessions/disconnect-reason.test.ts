@@ -1,8 +1,8 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { StartFailure } from '../whatsapp/whatsapp-client.ts'
 import { reasonOfFailedStart } from './disconnect-reason.ts'
 
-it('a start that failed by the time of a certificate, or by what the page lacks, is neither the line’s nor the browser’s fault', () => {
+test('a start that failed by the time of a certificate, or by what the page lacks, is neither the line’s nor the browser’s fault', () => {
   expect(reasonOfFailedStart(new StartFailure('certificate-date', 'net::ERR_CERT_DATE_INVALID'))).toMatchObject({
     kind: 'failed',
     code: 'clock-wrong',

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { chmod, symlink, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { msg } from '../../shared/words/say.ts'
 import type { SimulatorClient } from '../../../simulator/client/simulator-client.ts'
 import { DEFAULT_KNOBS } from '../../../simulator/whatsapp/server/default-knobs.ts'
@@ -73,7 +73,7 @@ async function withDeadlines(deadlines: SessionTimings['deadlines']): Promise<vo
 }
 
 describe('a page that stops answering', () => {
-  it('because its whole browser is frozen is replaced, and what came meanwhile arrives once', async () => {
+  test('because its whole browser is frozen is replaced, and what came meanwhile arrives once', async () => {
     await link()
     const frozen = await pidsOf()
     const before = bed.states('shop').length
@@ -88,7 +88,7 @@ describe('a page that stops answering', () => {
     expect(after.filter((pid) => frozen.includes(pid))).toEqual([])
   })
 
-  it('because its thread spins is replaced, too', async () => {
+  test('because its thread spins is replaced, too', async () => {
     await link()
     const before = bed.states('shop').length
     await api.call('hangPage', { forMs: 600_000 })
@@ -97,7 +97,7 @@ describe('a page that stops answering', () => {
     await arrives('after the hang')
   })
 
-  it('is asked first after sleep: a living one is kept, a frozen one replaced', async () => {
+  test('is asked first after sleep: a living one is kept, a frozen one replaced', async () => {
     await bed.stop()
     bed = await startSessionsBed(world.browser, {}, {}, HASTE) // the usual times: only the resume can notice so soon
     await link()
@@ -117,7 +117,7 @@ describe('a page that stops answering', () => {
 })
 
 describe('a start that comes to nothing', () => {
-  it('because the page never loads is tried anew with growing pauses', async () => {
+  test('because the page never loads is tried anew with growing pauses', async () => {
     await link()
     await bed.sessions.disconnect('shop')
     bed = await reopen({ starting: 6_000 })
@@ -129,7 +129,7 @@ describe('a start that comes to nothing', () => {
     await bed.waitForState('shop', 'connected', patience)
   })
 
-  it('because the page never gets ready is tried anew', async () => {
+  test('because the page never gets ready is tried anew', async () => {
     await link()
     await bed.sessions.disconnect('shop')
     bed = await reopen({ syncing: 5_000 })
@@ -147,7 +147,7 @@ describe('a start that comes to nothing', () => {
     await bed.waitForState('shop', 'connected', patience)
   })
 
-  it('because the browser cannot be launched says so, and succeeds with another browser', async () => {
+  test('because the browser cannot be launched says so, and succeeds with another browser', async () => {
     await link()
     await bed.sessions.disconnect('shop')
     const broken = join(world.directory, 'broken-browser.sh')
@@ -180,7 +180,7 @@ const isGone = (error: unknown): false => {
 }
 
 describe('WhatsApp’s own connection', () => {
-  it('that hangs in TIMEOUT is told as waiting for the internet, and a fresh page is tried', async () => {
+  test('that hangs in TIMEOUT is told as waiting for the internet, and a fresh page is tried', async () => {
     await withDeadlines({ 'waiting-for-internet': 4_000 })
     await link()
     const first = await pidsOf()
@@ -192,7 +192,7 @@ describe('WhatsApp’s own connection', () => {
     await arrives('after the stuck state')
   })
 
-  it('that drops and returns twenty times loses nothing and doubles nothing', async () => {
+  test('that drops and returns twenty times loses nothing and doubles nothing', async () => {
     await link()
     const expected: string[] = []
     for (let round = 1; round <= 20; round += 1) {
@@ -210,7 +210,7 @@ describe('WhatsApp’s own connection', () => {
     expect(bed.sink.bodies()).toEqual([...expected, 'at the end'])
   })
 
-  it('that is taken by another window is left there, with the link kept', async () => {
+  test('that is taken by another window is left there, with the link kept', async () => {
     await link()
     await api.call('conflict')
     await bed.waitForState('shop', 'conflict', patience)
@@ -219,7 +219,7 @@ describe('WhatsApp’s own connection', () => {
     expect(await pidsOf()).toEqual([])
   })
 
-  it('that is taken by another window comes back by itself where the setting says so', async () => {
+  test('that is taken by another window comes back by itself where the setting says so', async () => {
     bed.settings.change({ 'sessions.alwaysUseHere': 'on' })
     await link()
     const before = bed.states('shop').length
@@ -231,7 +231,7 @@ describe('WhatsApp’s own connection', () => {
 })
 
 describe('the library', () => {
-  it('that rejects promises nobody awaits, with anything at all, ends nothing', async () => {
+  test('that rejects promises nobody awaits, with anything at all, ends nothing', async () => {
     const listeners = process.listeners('unhandledRejection')
     await link()
     const runners = listeners.filter((listener) => process.listeners('unhandledRejection').includes(listener))
@@ -249,7 +249,7 @@ describe('the library', () => {
 })
 
 describe('an unlink on the phone', () => {
-  it('while messages flow closes the browser, removes the profile, and starts no loop', async () => {
+  test('while messages flow closes the browser, removes the profile, and starts no loop', async () => {
     await link()
     let writing = true
     const written: string[] = []
@@ -276,7 +276,7 @@ describe('an unlink on the phone', () => {
 })
 
 describe('several shops', () => {
-  it('of which one is in use by a program of somebody else do not disturb each other, nor that program', async () => {
+  test('of which one is in use by a program of somebody else do not disturb each other, nor that program', async () => {
     await api.call('createAccount', { phone: '2347000000001', name: 'Second' })
     await link('a', '2347000000000')
     await link('b', '2347000000001')
@@ -311,7 +311,7 @@ describe('several shops', () => {
 })
 
 describe('the self-check', () => {
-  it('reads no chat while the link is young (young-link.test.ts has the rest), and messages go on', async () => {
+  test('reads no chat while the link is young (young-link.test.ts has the rest), and messages go on', async () => {
     await api.customerWrites(ada, 'old')
     const [chat] = await api.call('chats')
     await api.call('setKnobs', { unreadableChats: [chat?.id ?? '', chat?.lid ?? ''], version: '2.3000.777' })
@@ -322,7 +322,7 @@ describe('the self-check', () => {
     await bed.waitFor('the message', () => bed.sink.bodies().includes('still here'), patience)
   })
 
-  it('says when our own id is not known, and messages go on', async () => {
+  test('says when our own id is not known, and messages go on', async () => {
     await api.call('setKnobs', { hideOwnId: true })
     await link()
     const check = await bed.waitFor('the check', () => bed.sessions.find('shop')?.selfCheck, patience)
@@ -330,7 +330,7 @@ describe('the self-check', () => {
     await arrives('still here')
   })
 
-  it('is content with a key field that nobody has seen before', async () => {
+  test('is content with a key field that nobody has seen before', async () => {
     await api.call('setKnobs', { keyField: '$z9' })
     await link()
     const check = await bed.waitFor('the check', () => bed.sessions.find('shop')?.selfCheck, patience)
@@ -339,7 +339,7 @@ describe('the self-check', () => {
 })
 
 describe('a WhatsApp that has only what linking, reading and sending need', () => {
-  it.each([true, false])(
+  test.each([true, false])(
     'links, receives, catches up and answers all the same (ready of a restored page lost: %s)',
     async (lost) => {
       await api.call('setKnobs', {
@@ -368,7 +368,7 @@ describe('a WhatsApp that has only what linking, reading and sending need', () =
 })
 
 describe('connecting and disconnecting over and over', () => {
-  it('leaves no process and no listener behind', async () => {
+  test('leaves no process and no listener behind', async () => {
     await link()
     await bed.sessions.disconnect('shop')
     const listeners = () => process.eventNames().reduce((sum, name) => sum + process.listenerCount(name), 0)

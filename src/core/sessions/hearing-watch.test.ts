@@ -1,4 +1,4 @@
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { createFakeSessions, makeRecord, stopFakeSessions } from '../testing/fake-sessions.ts'
 import { makeIncoming, readyPage, type FakeWhatsAppClient } from '../testing/fake-whatsapp-client.ts'
 
@@ -23,7 +23,7 @@ async function connected() {
   return { ...fake, client, silently, reloads }
 }
 
-it('what the page holds and did not tell is fetched within half a minute, once, and by no new page', async () => {
+test('what the page holds and did not tell is fetched within half a minute, once, and by no new page', async () => {
   const { clock, sink, silently, reloads, client, view } = await connected()
   const id = silently()
   await clock.advance(35_000)
@@ -33,7 +33,7 @@ it('what the page holds and did not tell is fetched within half a minute, once, 
   expect([sink.bodies(), reloads(), view().deafSince]).toEqual([[id], 0, null])
 })
 
-it('what cannot be fetched is no fault of the program, and is fetched at the next look', async () => {
+test('what cannot be fetched is no fault of the program, and is fetched at the next look', async () => {
   const { clock, client, sink, silently, logger } = await connected()
   const id = silently()
   const { surveyChats } = client
@@ -45,7 +45,7 @@ it('what cannot be fetched is no fault of the program, and is fetched at the nex
   expect(logger.lines.filter((line) => line.startsWith('error '))).toEqual([])
 })
 
-it('found missing twice in a row the page is loaded anew within two minutes, and that is said', async () => {
+test('found missing twice in a row the page is loaded anew within two minutes, and that is said', async () => {
   const { clock, sink, silently, reloads, view } = await connected()
   const first = silently()
   await clock.advance(35_000)
@@ -55,7 +55,7 @@ it('found missing twice in a row the page is loaded anew within two minutes, and
   expect(view().deafSince).not.toBeNull()
 })
 
-it('a message heard in between makes it begin anew', async () => {
+test('a message heard in between makes it begin anew', async () => {
   const { clock, client, silently, reloads } = await connected()
   silently()
   await clock.advance(35_000)
@@ -65,7 +65,7 @@ it('a message heard in between makes it begin anew', async () => {
   expect(reloads()).toBe(0)
 })
 
-it('a page that stays deaf is mended ever more rarely, and goes on to be asked', async () => {
+test('a page that stays deaf is mended ever more rarely, and goes on to be asked', async () => {
   const { clock, clients, sink, silently } = await connected()
   const sent: string[] = []
   for (let minute = 0; minute < 120; minute += 1) {
@@ -81,7 +81,7 @@ it('a page that stays deaf is mended ever more rarely, and goes on to be asked',
   expect(sink.bodies().length).toBeGreaterThanOrEqual(sent.length - clients.length - 1)
 })
 
-it('a message that history does not give is kept by a mark, and is no reason for a new page', async () => {
+test('a message that history does not give is kept by a mark, and is no reason for a new page', async () => {
   const { clock, client, sink, silently, reloads } = await connected()
   silently()
   const { readHistory } = client
@@ -90,7 +90,7 @@ it('a message that history does not give is kept by a mark, and is no reason for
   expect([sink.bodies(), reloads()]).toEqual([['[unsupported message: open it on the phone]'], 0])
 })
 
-it('a message that is not decrypted for minutes is kept once, and is no deafness; its words are not taken for known', async () => {
+test('a message that is not decrypted for minutes is kept once, and is no deafness; its words are not taken for known', async () => {
   const { clock, client, sink, reloads, view } = await connected()
   const entry = { messageId: 'false_1@c.us_U', chatId: '1@c.us', authorId: null, fromMe: false, isNew: true } as const
   client.latestMessages = async () => [
@@ -100,7 +100,7 @@ it('a message that is not decrypted for minutes is kept once, and is no deafness
   expect([sink.stored.map(({ undecrypted }) => undecrypted), reloads(), view().deafSince]).toEqual([[true], 0, null])
 })
 
-it('a message that is decrypted hours later, of which a new page tells nothing, is fetched within half a minute', async () => {
+test('a message that is decrypted hours later, of which a new page tells nothing, is fetched within half a minute', async () => {
   const { clock, client, sink, silently, reloads, view } = await connected()
   const id = silently()
   const [history] = client.history.get('1@c.us')!.incoming
@@ -131,7 +131,7 @@ it('a message that is decrypted hours later, of which a new page tells nothing, 
   expect([reloads(), view().deafSince]).toEqual([0, null])
 })
 
-it('a chat with a message that is not decrypted is read again, ever more rarely and then each hour', async () => {
+test('a chat with a message that is not decrypted is read again, ever more rarely and then each hour', async () => {
   const { clock, client, silently } = await connected()
   silently()
   client.pending.add('1@c.us')
@@ -144,7 +144,7 @@ it('a chat with a message that is not decrypted is read again, ever more rarely 
   expect(surveys() - before).toBe(4)
 })
 
-it('a page on which our listener does not hang is loaded anew although nothing is missing', async () => {
+test('a page on which our listener does not hang is loaded anew although nothing is missing', async () => {
   const { clock, client, reloads, view } = await connected()
   client.page = { ...readyPage, hears: false }
   await clock.advance(40_000)
@@ -157,7 +157,7 @@ it('a page on which our listener does not hang is loaded anew although nothing i
   expect([view().state.kind, view().deafSince]).toEqual(['connected', null])
 })
 
-it('a page that is never heard from is not called connected, and says that an update is needed', async () => {
+test('a page that is never heard from is not called connected, and says that an update is needed', async () => {
   const fake = createFakeSessions({ records: [makeRecord()] })
   fake.sessions.connect('shop')
   await fake.clock.settle()

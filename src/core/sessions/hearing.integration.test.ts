@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Deafness } from '../../../simulator/client/control-api.ts'
 import type { SimulatorClient } from '../../../simulator/client/simulator-client.ts'
 import { DEFAULT_KNOBS } from '../../../simulator/whatsapp/server/default-knobs.ts'
@@ -62,7 +62,7 @@ describe('a linked page of which one part', () => {
     expect(bed.sink.stored.map((message) => message.backfilled)).toEqual([false, false])
   }
 
-  it.each([...needless, ...beside])('is missing (%s) is heard, and says what it lacks', async (name) => {
+  test.each([...needless, ...beside])('is missing (%s) is heard, and says what it lacks', async (name) => {
     await api.call('setKnobs', { missingModules: [name] })
     await hearsOnce()
     const check = await bed.waitFor('the self-check', () => view()?.selfCheck, patience)
@@ -70,43 +70,49 @@ describe('a linked page of which one part', () => {
     expect(JSON.stringify(check.problems)).toContain(name)
   })
 
-  it.each([...needless, ...beside, ...needed])('comes late (%s) is heard', async (name) => {
+  test.each([...needless, ...beside, ...needed])('comes late (%s) is heard', async (name) => {
     if (needed.includes(name)) bed = await bed.restart(quick, HASTE)
     await api.call('setKnobs', { lateModules: [name], lateModuleMs: 3_000 })
     await hearsOnce()
   })
 
-  it.each(needed)('without which nobody can hear is missing (%s) says so, and never that all is well', async (name) => {
-    bed = await bed.restart(quick, HASTE)
-    await api.call('setKnobs', { missingModules: [name] })
-    bed.sessions.connect('shop')
-    const state = await bed.waitFor(
-      'the sentence',
-      () => {
-        const now = view()?.state
-        return now?.kind === 'failed' ? now : null
-      },
-      110_000,
-    )
-    expect(state.code).toBe('whatsapp-changed')
-    expect(bed.states('shop')).not.toContain('connected')
-  })
+  test.each(needed)(
+    'without which nobody can hear is missing (%s) says so, and never that all is well',
+    async (name) => {
+      bed = await bed.restart(quick, HASTE)
+      await api.call('setKnobs', { missingModules: [name] })
+      bed.sessions.connect('shop')
+      const state = await bed.waitFor(
+        'the sentence',
+        () => {
+          const now = view()?.state
+          return now?.kind === 'failed' ? now : null
+        },
+        110_000,
+      )
+      expect(state.code).toBe('whatsapp-changed')
+      expect(bed.states('shop')).not.toContain('connected')
+    },
+  )
 })
 
 describe('a connected page that no longer tells of messages', () => {
-  it.each<Deafness>(['listeners', 'collection', 'functions'])('(%s) is heard all the same, each once', async (how) => {
-    await link()
-    await api.customerWrites(ada, 'before')
-    await arrives('before')
-    await api.call('deafenPage', { how })
-    await api.customerWrites(ada, 'while deaf')
-    await arrives('while deaf')
-    await api.customerWrites(ada, 'after')
-    await arrives('after')
-    expect(bed.sink.bodies()).toEqual(['before', 'while deaf', 'after'])
-  })
+  test.each<Deafness>(['listeners', 'collection', 'functions'])(
+    '(%s) is heard all the same, each once',
+    async (how) => {
+      await link()
+      await api.customerWrites(ada, 'before')
+      await arrives('before')
+      await api.call('deafenPage', { how })
+      await api.customerWrites(ada, 'while deaf')
+      await arrives('while deaf')
+      await api.customerWrites(ada, 'after')
+      await arrives('after')
+      expect(bed.sink.bodies()).toEqual(['before', 'while deaf', 'after'])
+    },
+  )
 
-  it('for good says so, loads its page anew, and hears again', async () => {
+  test('for good says so, loads its page anew, and hears again', async () => {
     await link()
     await api.call('deafenPage', { how: 'for-good' })
     await bed.waitFor('the new page', () => bed.logger.text().includes('page was loaded anew'), patience)
@@ -117,7 +123,7 @@ describe('a connected page that no longer tells of messages', () => {
     await bed.waitFor('the word that it hears', () => view()?.deafSince === null, patience)
   })
 
-  it('because one message cannot be serialised loses nothing and is not loaded anew', async () => {
+  test('because one message cannot be serialised loses nothing and is not loaded anew', async () => {
     await link()
     await api.call('setKnobs', { unserializable: ['3EB0BAD0'] })
     const before = bed.states('shop').length
@@ -131,7 +137,7 @@ describe('a connected page that no longer tells of messages', () => {
 })
 
 describe('an account that WhatsApp refuses', () => {
-  it.each([
+  test.each([
     ['TOS_BLOCK', 'account-restricted'],
     ['SMB_TOS_BLOCK', 'business-restricted'],
     ['PROXYBLOCK', 'network-blocked'],

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { makeIncoming } from '../testing/fake-whatsapp-client.ts'
 import { createMemoryLids } from '../testing/memory-session-store.ts'
@@ -27,7 +27,7 @@ function setUp(ask: (lid: string) => Promise<string | null>) {
 const fromLid = (messageId: string, lid = '777') => makeIncoming({ messageId, chatId: `${lid}@lid`, phone: null, lid })
 
 describe('the intake', () => {
-  it('fills in the phone behind a privacy id and remembers it', async () => {
+  test('fills in the phone behind a privacy id and remembers it', async () => {
     const { clock, sink, table, intake } = setUp(async () => '2348011111111')
     intake.live(fromLid('m1'))
     await clock.settle()
@@ -35,7 +35,7 @@ describe('the intake', () => {
     expect(table.phoneOf('shop', '777')).toBe('2348011111111')
   })
 
-  it('keeps the order of a chat that gets its other name while it is read back, or between two messages', async () => {
+  test('keeps the order of a chat that gets its other name while it is read back, or between two messages', async () => {
     const { clock, sink, table, intake } = setUp(async () => '2348011111111')
     table.remember('shop', '777', '2348011111111')
     const [byLid, byPhone] = ['777@lid', '2348011111111@c.us']
@@ -58,7 +58,7 @@ describe('the intake', () => {
     expect(sink.stored.filter(({ backfilled }) => backfilled)).toHaveLength(1)
   })
 
-  it.each([
+  test.each([
     ['777@lid', '2348011111111@c.us'],
     ['2348011111111@c.us', '777@lid'],
   ])('asks whose privacy id it is before %s passes what is held of %s', async (live, held) => {
@@ -78,7 +78,7 @@ describe('the intake', () => {
     expect(sink.stored.map(({ messageId }) => messageId.split('_')[2])).toEqual(['H1', 'L1', 'L2'])
   })
 
-  it('leaves a message to the next catch-up whose sender cannot be looked up, as when the record is closed', async () => {
+  test('leaves a message to the next catch-up whose sender cannot be looked up, as when the record is closed', async () => {
     const { clock, sink, table, intake } = setUp(async () => null)
     table.known = () => {
       throw new Error('the record is closed')
@@ -89,7 +89,7 @@ describe('the intake', () => {
     expect(sink.stored).toEqual([])
   })
 
-  it('does not call a message missed that history brings before its own event has had its turn', async () => {
+  test('does not call a message missed that history brings before its own event has had its turn', async () => {
     const { clock, sink, intake } = setUp(async () => null)
     intake.hold()
     intake.live(makeIncoming({ messageId: 'm2' }))
@@ -103,7 +103,7 @@ describe('the intake', () => {
     ])
   })
 
-  it('stores what was edited or deleted while it waited as it is by then; what it missed comes after it', async () => {
+  test('stores what was edited or deleted while it waited as it is by then; what it missed comes after it', async () => {
     const { clock, sink, intake } = setUp(async () => null)
     const [edited, deleted, twice] = ['m1', 'm2', 'm3'].map((messageId) => makeIncoming({ messageId }))
     intake.hold()
@@ -133,7 +133,7 @@ describe('the intake', () => {
     expect(sink.changes).toMatchObject([{ message: { body: 'after history' } }, { messageIds: ['stored long ago'] }])
   })
 
-  it('drops with its connection what was held, and changes of it too', async () => {
+  test('drops with its connection what was held, and changes of it too', async () => {
     const { clock, sink, intake } = setUp(async () => null)
     intake.hold()
     intake.live(makeIncoming({ messageId: 'm1' }))
@@ -143,7 +143,7 @@ describe('the intake', () => {
     expect([sink.stored, sink.changes]).toEqual([[], []])
   })
 
-  it('goes on without the phone after two seconds, and has it for the next message', async () => {
+  test('goes on without the phone after two seconds, and has it for the next message', async () => {
     let answer: (phone: string) => void = () => undefined
     const { clock, sink, intake } = setUp(() => new Promise((resolve) => (answer = resolve)))
     intake.live(fromLid('m1'))
@@ -158,7 +158,7 @@ describe('the intake', () => {
     expect(sink.stored[1]).toMatchObject({ messageId: 'm2', phone: '2348011111111' })
   })
 
-  it('asks once for many messages of an unknown sender', async () => {
+  test('asks once for many messages of an unknown sender', async () => {
     const asked: string[] = []
     const { clock, intake } = setUp(async (lid) => {
       asked.push(lid)
@@ -170,7 +170,7 @@ describe('the intake', () => {
     expect(asked).toEqual(['1', '2', '3'])
   })
 
-  it('keeps the order within a chat although one lookup is slow, and lets other chats pass', async () => {
+  test('keeps the order within a chat although one lookup is slow, and lets other chats pass', async () => {
     let answer: (phone: string | null) => void = () => undefined
     const { clock, sink, intake } = setUp(() => new Promise((resolve) => (answer = resolve)))
     intake.live(fromLid('slow'))
@@ -183,7 +183,7 @@ describe('the intake', () => {
     expect(sink.stored.map((message) => message.messageId)).toEqual(['other', 'slow', 'fast'])
   })
 
-  it('names the group of a group message', async () => {
+  test('names the group of a group message', async () => {
     const { clock, sink, intake } = setUp(async () => null)
     intake.live(makeIncoming({ messageId: 'm1', chatId: '12036@g.us', isGroup: true }))
     await clock.settle()

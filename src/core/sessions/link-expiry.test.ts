@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { sayEnglish } from '../../shared/words/say.ts'
 import { Changes } from '../changes.ts'
 import { SessionNotices } from '../support/session-notices.ts'
@@ -15,7 +15,7 @@ const fine = {
 } as const
 
 describe('a link that is not used', () => {
-  it('is warned of from the tenth day on, once for each day, while the program runs', async () => {
+  test('is warned of from the tenth day on, once for each day, while the program runs', async () => {
     const fake = createFakeSessions()
     const { sessions, clock } = fake
     sessions.add('shop')
@@ -58,13 +58,13 @@ describe('a link that is not used', () => {
     expect(posted).toHaveLength(count)
   })
 
-  it('is counted from the last proof, also over a restart of the program', async () => {
+  test('is counted from the last proof, also over a restart of the program', async () => {
     const now = createFakeSessions().clock.now()
     const fake = createFakeSessions({ records: [makeRecord({ lastConnectedAt: now - 12 * day })] })
     expect(fake.view().linkExpiresAt).toBe(now + 2 * day)
   })
 
-  it('that was never connected, or is gone, runs out of nothing', () => {
+  test('that was never connected, or is gone, runs out of nothing', () => {
     const now = createFakeSessions().clock.now()
     const never = createFakeSessions({ records: [makeRecord({ lastConnectedAt: null })] })
     expect(never.view().linkExpiresAt).toBeNull()
@@ -85,7 +85,7 @@ describe('the daily copy', () => {
     return fake
   }
 
-  it('is a brief restart in a quiet moment, once a day, and only where it is allowed', async () => {
+  test('is a brief restart in a quiet moment, once a day, and only where it is allowed', async () => {
     const fake = await busy('on')
     await fake.clock.advance(3_600_000)
     expect(fake.clients).toHaveLength(2)
@@ -101,7 +101,7 @@ describe('the daily copy', () => {
     expect(off.clients).toHaveLength(1)
   })
 
-  it('waits while customers write', async () => {
+  test('waits while customers write', async () => {
     const fake = await busy('on')
     for (let n = 0; n < 12; n += 1) {
       fake.client().emit({

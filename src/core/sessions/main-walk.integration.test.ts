@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { SimulatorClient } from '../../../simulator/client/simulator-client.ts'
 import { startWorld, type World } from '../../../tests/support/start-world.ts'
 import { startSessionsBed, type SessionsBed } from '../testing/sessions-bed.ts'
@@ -33,7 +33,7 @@ async function link(id = 'shop'): Promise<void> {
 }
 
 describe('the main walk on a page with a minified key field that nobody has seen before', () => {
-  it('links, receives, sends, disconnects, reconnects without a QR, unlinks and shows a QR again', async () => {
+  test('links, receives, sends, disconnects, reconnects without a QR, unlinks and shows a QR again', async () => {
     await link()
     expect(bed.sessions.find('shop')).toMatchObject({ linked: true, phone: '2347000000000' })
 

@@ -1,5 +1,5 @@
 import type { DownloadLimits } from '../whatsapp/download-media.ts'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { SimulatorClient } from '../../../simulator/client/simulator-client.ts'
 import { linkShop } from '../../../tests/support/link-shop.ts'
 import { startWorld, type World } from '../../../tests/support/start-world.ts'
@@ -35,7 +35,7 @@ const stored = (body: string): Promise<IncomingMessage> =>
   bed.waitFor(`the message "${body}"`, () => bed.sink.stored.find((message) => message.body === body))
 
 describe('messages in', () => {
-  it('of every kind arrive as plain data with readable ids', async () => {
+  test('of every kind arrive as plain data with readable ids', async () => {
     await link()
     const write = (content: Parameters<typeof api.call<'customerMessage'>>[1]['content']) =>
       api.call('customerMessage', { from: ada, content })
@@ -79,7 +79,7 @@ describe('messages in', () => {
     expect(await read({ maxBytes: 10, timeoutMs: 10_000 })).toEqual({ kind: 'too-large' })
   })
 
-  it('in a group with privacy ids have their author and the name of the group', async () => {
+  test('in a group with privacy ids have their author and the name of the group', async () => {
     await link()
     const group = await api.call('createGroup', { subject: 'Market women', participants: [ada, bola] })
     await api.call('customerMessage', { from: ada, group: group.id, content: { kind: 'chat', body: 'who has rice?' } })
@@ -89,14 +89,14 @@ describe('messages in', () => {
     expect(await bed.sessions.groups('shop')).toEqual([{ id: group.id, name: 'Market women' }])
   })
 
-  it('from a sender whose phone the account does not know arrive without it', async () => {
+  test('from a sender whose phone the account does not know arrive without it', async () => {
     await link()
     await api.call('saveContact', { contactPhone: bola, phoneKnown: false })
     await api.customerWrites(bola, 'secret')
     expect(await stored('secret')).toMatchObject({ phone: null, lid: expect.stringMatching(/^\d+$/) as string })
   })
 
-  it('that came while nobody was there are each stored once, oldest first within their chat', async () => {
+  test('that came while nobody was there are each stored once, oldest first within their chat', async () => {
     await link()
     await api.customerWrites(ada, 'before')
     await stored('before')
@@ -120,7 +120,7 @@ describe('messages in', () => {
     expect(await api.seenMarks()).toEqual([])
   })
 
-  it('that came while nobody was there and are decrypted only after the catch-up are stored, too', async () => {
+  test('that came while nobody was there and are decrypted only after the catch-up are stored, too', async () => {
     await link()
     await bed.sessions.disconnect('shop')
     await api.call('customerMessage', {
@@ -132,7 +132,7 @@ describe('messages in', () => {
     expect(bed.sink.bodies()).toEqual(['readable at last'])
   })
 
-  it('of a newly linked account bring no old history along', async () => {
+  test('of a newly linked account bring no old history along', async () => {
     const old = Math.floor(Date.now() / 1000) - 7_200
     await api.call('customerMessage', { from: ada, content: { kind: 'chat', body: 'old' }, timestamp: old })
     await link()
@@ -143,7 +143,7 @@ describe('messages in', () => {
 })
 
 describe('messages out', () => {
-  it('are reported with their ticks, and show what the owner typed on the phone', async () => {
+  test('are reported with their ticks, and show what the owner typed on the phone', async () => {
     await link()
     await api.customerWrites(ada, 'hello')
     const { chatId } = await stored('hello')
@@ -164,7 +164,7 @@ describe('messages out', () => {
     expect(presence.at(-1)?.presence).toBe('unavailable')
   })
 
-  it('go to the chat a phone has already, and say when a number is not on WhatsApp', async () => {
+  test('go to the chat a phone has already, and say when a number is not on WhatsApp', async () => {
     await link()
     await api.customerWrites(ada, 'hello')
     const { chatId } = await stored('hello')
@@ -175,7 +175,7 @@ describe('messages out', () => {
     expect(await sender.resolveChat('shop', 'nonsense')).toEqual({ kind: 'not-on-whatsapp' })
   })
 
-  it('that fail are told apart: surely not sent, or unknown while the connection is down', async () => {
+  test('that fail are told apart: surely not sent, or unknown while the connection is down', async () => {
     await link()
     await api.customerWrites(ada, 'hello')
     const { chatId } = await stored('hello')

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createFakeSessions, makeRecord, stopFakeSessions } from '../testing/fake-sessions.ts'
 import { emptyPage, makeIncoming, readyPage } from '../testing/fake-whatsapp-client.ts'
 
@@ -13,7 +13,7 @@ async function starting() {
 }
 
 describe('ready', () => {
-  it('that comes as it always did is enough, although the page keeps no mark of the synchronisation', async () => {
+  test('that comes as it always did is enough, although the page keeps no mark of the synchronisation', async () => {
     for (const synced of [null, false]) {
       const { clock, client, kind } = await starting()
       client().page = { ...readyPage, synced, hook: false }
@@ -23,7 +23,7 @@ describe('ready', () => {
     }
   })
 
-  it('is waited for longer where the page does not say whether it has synchronised', async () => {
+  test('is waited for longer where the page does not say whether it has synchronised', async () => {
     const { clock, client } = await starting()
     client().page = { ...readyPage, synced: null, ready: false }
     await clock.advance(4_500)
@@ -32,7 +32,7 @@ describe('ready', () => {
     expect(client().calls).toContain('finishReady')
   })
 
-  it('that comes late, after it was finished by hand, fetches what came between', async () => {
+  test('that comes late, after it was finished by hand, fetches what came between', async () => {
     const { clock, client, kind, sink } = await starting()
     client().page = { ...readyPage, synced: null, ready: false }
     await clock.advance(6_000)
@@ -55,7 +55,7 @@ describe('ready', () => {
 })
 
 describe('connecting', () => {
-  it('succeeds although ids cannot be repaired, the account cannot be read, and presence, survey and check fail', async () => {
+  test('succeeds although ids cannot be repaired, the account cannot be read, and presence, survey and check fail', async () => {
     const { clock, client, kind, view, sink } = await starting()
     const missing = new Error('Requiring unknown module')
     for (const name of ['repairIds', 'account', 'setUnavailable', 'surveyChats', 'selfCheck'] as const)
@@ -71,7 +71,7 @@ describe('connecting', () => {
     expect(sink.bodies()).toEqual(['false_1@c.us_A'])
   })
 
-  it('forgets no link for a page that calls itself unpaired, or shows a code, before it has read its own store', async () => {
+  test('forgets no link for a page that calls itself unpaired, or shows a code, before it has read its own store', async () => {
     const { clock, client, kind, profiles } = await starting()
     client().page = { ...emptyPage, loaded: true, blank: false, state: 'UNPAIRED', synced: false }
     client().emit({ kind: 'qr', text: 'qr-1' })
@@ -82,7 +82,7 @@ describe('connecting', () => {
     expect(profiles.removed).toEqual([])
   })
 
-  it('sets the presence once more a while later, when the page may have shown itself online', async () => {
+  test('sets the presence once more a while later, when the page may have shown itself online', async () => {
     const { clock, client } = await starting()
     client().becomeReady()
     await clock.advance(1_000)
@@ -96,7 +96,7 @@ describe('connecting', () => {
 })
 
 describe('sending', () => {
-  it('is not begun to a number that WhatsApp cannot be asked about; a privacy id is WhatsApp’s own word', async () => {
+  test('is not begun to a number that WhatsApp cannot be asked about; a privacy id is WhatsApp’s own word', async () => {
     const fake = createFakeSessions({ records: [makeRecord()] })
     const client = await fake.connected()
     const { sender } = fake
@@ -123,7 +123,7 @@ describe('a code on offer', () => {
     return { ...fake, seen, turns }
   }
 
-  it.each(['TIMEOUT', 'OPENING'])('of a page without internet (%s) was read by nobody', async (state) => {
+  test.each(['TIMEOUT', 'OPENING'])('of a page without internet (%s) was read by nobody', async (state) => {
     const { clock, kind, seen, turns, view } = await offering()
     turns(state)
     await clock.advance(10_000)
@@ -136,7 +136,7 @@ describe('a code on offer', () => {
     expect(seen).not.toContain('linking')
   })
 
-  it('of a page that WhatsApp takes no connections from says so, and is offered again when it does', async () => {
+  test('of a page that WhatsApp takes no connections from says so, and is offered again when it does', async () => {
     const { clock, clients, turns, view } = await offering()
     turns('PROXYBLOCK')
     await clock.advance(4_000)
@@ -147,7 +147,7 @@ describe('a code on offer', () => {
     expect(clients).toHaveLength(1)
   })
 
-  it('was read when the page pairs, which opens its line anew for a moment', async () => {
+  test('was read when the page pairs, which opens its line anew for a moment', async () => {
     const { clock, client, kind, seen, turns } = await offering()
     turns('PAIRING')
     await clock.advance(1_500)
@@ -175,7 +175,7 @@ describe('a pairing code', () => {
   const requests = (fake: Awaited<ReturnType<typeof asked>>) =>
     fake.client().calls.filter((name) => name === 'requestPairingCode').length
 
-  it('that the page does not renew is asked for anew', async () => {
+  test('that the page does not renew is asked for anew', async () => {
     const fake = await asked()
     await fake.clock.advance(185_000)
     expect(requests(fake)).toBe(1)
@@ -183,7 +183,7 @@ describe('a pairing code', () => {
     expect(requests(fake)).toBe(2)
   })
 
-  it('that the page renews by itself is left alone, and one that cannot be had gives way to the QR', async () => {
+  test('that the page renews by itself is left alone, and one that cannot be had gives way to the QR', async () => {
     const fake = await asked()
     await fake.clock.advance(180_000)
     fake.client().emit({ kind: 'pairing-code', code: 'EFGH5678' })
@@ -195,7 +195,7 @@ describe('a pairing code', () => {
     await vi.waitFor(() => expect(fake.view().state).toMatchObject({ offer: { method: 'qr', qr: 'qr-1' } }))
   })
 
-  it('is not renewed any more once it was read, and what the shop gets later counts as after the link', async () => {
+  test('is not renewed any more once it was read, and what the shop gets later counts as after the link', async () => {
     const fake = await asked()
     const { clock } = fake
     fake.client().becomeReady()
@@ -215,7 +215,7 @@ describe('a pairing code', () => {
     expect(await fake.profiles.linkedAt('shop')).toBe(linkedAt)
   })
 
-  it('is not renewed in the middle of a long first synchronisation', async () => {
+  test('is not renewed in the middle of a long first synchronisation', async () => {
     const fake = await asked()
     fake.client().page = { ...emptyPage, loaded: true, blank: false, state: 'PAIRING' }
     await fake.clock.advance(1_500)
@@ -229,7 +229,7 @@ describe('a pairing code', () => {
     expect(requests(fake)).toBe(1)
   })
 
-  it('that was read and came to nothing is followed by another one', async () => {
+  test('that was read and came to nothing is followed by another one', async () => {
     const fake = await asked()
     fake.client().page = { ...emptyPage, loaded: true, blank: false, state: 'PAIRING' }
     await vi.waitFor(async () => {
@@ -245,7 +245,7 @@ describe('a pairing code', () => {
     expect(fake.view().state).toMatchObject({ offer: { method: 'code', code: 'EFGH5678' } })
   })
 
-  it('is asked for anew when the internet is back', async () => {
+  test('is asked for anew when the internet is back', async () => {
     const fake = await asked()
     fake.client().page = { ...emptyPage, loaded: true, blank: false, state: 'TIMEOUT' }
     await fake.clock.advance(20_000)
@@ -255,7 +255,7 @@ describe('a pairing code', () => {
     expect(requests(fake)).toBe(2)
   })
 
-  it('is not renewed any more after the session was stopped', async () => {
+  test('is not renewed any more after the session was stopped', async () => {
     const fake = await asked()
     await fake.sessions.disconnect('shop')
     await fake.clock.advance(600_000)

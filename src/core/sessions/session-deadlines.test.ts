@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { SessionStateKind } from '../../shared/model/session.ts'
 import { createFakeSessions, makeRecord, stopFakeSessions, type FakeSessions } from '../testing/fake-sessions.ts'
 import { emptyPage, readyPage } from '../testing/fake-whatsapp-client.ts'
@@ -123,7 +123,7 @@ const situations: readonly Situation[] = [
 ]
 
 describe.each(situations)('$state, when $when', ({ state, linked, reach, outcome: at }) => {
-  it('goes where the table says', async () => {
+  test('goes where the table says', async () => {
     const fake = createFakeSessions({ records: [makeRecord({ linked })] })
     fake.sessions.connect('shop')
     await fake.clock.settle()
@@ -138,7 +138,7 @@ describe.each(situations)('$state, when $when', ({ state, linked, reach, outcome
   })
 })
 
-it('is tried for every outcome but the two that only a lost timer needs', () => {
+test('is tried for every outcome but the two that only a lost timer needs', () => {
   const tried = new Set(situations.map(({ state, outcome }) => `${state} ${outcome}`))
   const untried = (Object.keys(stateDeadlines) as SessionStateKind[]).flatMap((state) =>
     outcomesOf(state).flatMap((_, at) => (tried.has(`${state} ${at}`) ? [] : [`${state} ${at}`])),

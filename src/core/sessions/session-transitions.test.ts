@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { SessionStateKind } from '../../shared/model/session.ts'
 import {
   nextStateKind,
@@ -14,14 +14,14 @@ const transitions: readonly Transition[] = Object.values(sessionTransitions)
 const kinds = Object.keys(stateDeadlines) as SessionStateKind[]
 
 describe('the transition table', () => {
-  it('leaves no state without a way out', () => {
+  test('leaves no state without a way out', () => {
     for (const kind of kinds) {
       const ways = transitions.filter((entry) => entry.from.includes(kind) && entry.to !== kind)
       expect(ways.length, kind).toBeGreaterThan(0)
     }
   })
 
-  it('reaches every state from stopped', () => {
+  test('reaches every state from stopped', () => {
     const reached = new Set<SessionStateKind>(['stopped'])
     for (let grew = true; grew;) {
       const before = reached.size
@@ -31,13 +31,13 @@ describe('the transition table', () => {
     expect([...reached].sort()).toEqual([...kinds].sort())
   })
 
-  it('never connects what is being stopped, and closes from anywhere', () => {
+  test('never connects what is being stopped, and closes from anywhere', () => {
     expect(nextStateKind('stopping', 'promoted')).toBeNull()
     for (const kind of kinds.filter((other) => other !== 'stopped'))
       expect(nextStateKind(kind, 'close'), kind).toBe('stopping')
   })
 
-  it('is drawn from itself', () => {
+  test('is drawn from itself', () => {
     const drawn = renderStateDiagram()
     expect(drawn).toContain('  connected --> reconnecting: lost')
     for (const kind of kinds) expect(drawn).toContain(`| \`${kind}\` |`)
@@ -53,7 +53,7 @@ describe('the transition table', () => {
     steps.reduce<SessionStateKind>((kind, event) => nextStateKind(kind, event) ?? kind, from)
   const anyWalk = fc.tuple(fc.constantFrom(...kinds), fc.array(fc.constantFrom(...events), { maxLength: 40 }))
 
-  it('ends every walk in a state with a deadline that leads on, or with an exit that somebody has', () => {
+  test('ends every walk in a state with a deadline that leads on, or with an exit that somebody has', () => {
     fc.assert(
       fc.property(anyWalk, ([from, steps]) => {
         const end = walk(from, steps)
@@ -64,7 +64,7 @@ describe('the transition table', () => {
     )
   })
 
-  it('lets the owner stop, and connect again, from wherever a walk ends', () => {
+  test('lets the owner stop, and connect again, from wherever a walk ends', () => {
     fc.assert(
       fc.property(anyWalk, ([from, steps]) => {
         const stopped = walk(walk(from, steps), ['close', 'closed'])
@@ -73,7 +73,7 @@ describe('the transition table', () => {
     )
   })
 
-  it('left alone, comes by its deadlines to a state that is tried again or rests', () => {
+  test('left alone, comes by its deadlines to a state that is tried again or rests', () => {
     const tried: ReadonlySet<SessionStateKind> = new Set(['starting', 'needs-link', 'waiting-for-internet'])
     for (const kind of kinds) {
       let left: readonly SessionStateKind[] = [kind]

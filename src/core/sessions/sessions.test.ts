@@ -1,11 +1,11 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { msg } from '../../shared/words/say.ts'
 import { createFakeSessions, makeRecord, stopFakeSessions } from '../testing/fake-sessions.ts'
 
 afterEach(stopFakeSessions)
 
 describe('the room of sessions', () => {
-  it('refuses unknown, ill-formed and repeated ids in words', () => {
+  test('refuses unknown, ill-formed and repeated ids in words', () => {
     const { sessions } = createFakeSessions()
     sessions.add('shop')
     expect(() => sessions.connect('other')).toThrow('There is no shop “other”.')
@@ -13,7 +13,7 @@ describe('the room of sessions', () => {
     expect(() => sessions.add('SHOP')).toThrow('The shop “shop” exists already.')
   })
 
-  it('starts what was connected before, and what it is told to, one after another', async () => {
+  test('starts what was connected before, and what it is told to, one after another', async () => {
     const { sessions, clock, clients } = createFakeSessions({
       records: [makeRecord({ id: 'a', wanted: true }), makeRecord({ id: 'b', wanted: false })],
     })
@@ -27,7 +27,7 @@ describe('the room of sessions', () => {
     expect(sessions.find('c')?.state.kind).toBe('starting')
   })
 
-  it('starts the next as soon as the page of the one before is there', async () => {
+  test('starts the next as soon as the page of the one before is there', async () => {
     const { sessions, clock, clients } = createFakeSessions({
       records: [makeRecord({ id: 'a', wanted: true }), makeRecord({ id: 'b', wanted: true })],
     })
@@ -40,7 +40,7 @@ describe('the room of sessions', () => {
     expect(clients).toHaveLength(2)
   })
 
-  it('lets one session that hangs hold up the next for a minute at most', async () => {
+  test('lets one session that hangs hold up the next for a minute at most', async () => {
     const { sessions, clock, clients } = createFakeSessions({
       records: [makeRecord({ id: 'a', wanted: true }), makeRecord({ id: 'b', wanted: true })],
     })
@@ -51,7 +51,7 @@ describe('the room of sessions', () => {
     expect(clients).toHaveLength(2)
   })
 
-  it('says when memory is short for one more session, but always tries the first', async () => {
+  test('says when memory is short for one more session, but always tries the first', async () => {
     const fake = createFakeSessions({
       records: [makeRecord({ id: 'a' }), makeRecord({ id: 'b' })],
       freeMegabytes: () => 120,
@@ -67,7 +67,7 @@ describe('the room of sessions', () => {
     })
   })
 
-  it('counts sessions that are only starting, which will want their memory, too', async () => {
+  test('counts sessions that are only starting, which will want their memory, too', async () => {
     let free = 900
     const fake = createFakeSessions({
       records: [makeRecord({ id: 'a' }), makeRecord({ id: 'b' }), makeRecord({ id: 'c' })],
@@ -88,7 +88,7 @@ describe('the room of sessions', () => {
     expect(fake.kind('c')).toBe('starting')
   })
 
-  it('counts what a browser whose page is there has taken only once', async () => {
+  test('counts what a browser whose page is there has taken only once', async () => {
     let free = 800
     const fake = createFakeSessions({
       records: [makeRecord({ id: 'a', wanted: true }), makeRecord({ id: 'b', wanted: true })],
@@ -102,7 +102,7 @@ describe('the room of sessions', () => {
     expect([fake.kind('a'), fake.kind('b')]).toEqual(['syncing', 'starting'])
   })
 
-  it('counts a browser that waits for its phone as what it is', async () => {
+  test('counts a browser that waits for its phone as what it is', async () => {
     const fake = createFakeSessions({
       records: [makeRecord({ id: 'a', linked: false }), makeRecord({ id: 'b' })],
       freeMegabytes: () => 400,
@@ -117,7 +117,7 @@ describe('the room of sessions', () => {
     expect(fake.kind('b')).toBe('starting')
   })
 
-  it('closes every browser on stop and keeps links and wishes', async () => {
+  test('closes every browser on stop and keeps links and wishes', async () => {
     const { sessions, clients, connected, records } = createFakeSessions({ records: [makeRecord()] })
     await connected()
     await sessions.stop(5_000)
@@ -125,7 +125,7 @@ describe('the room of sessions', () => {
     expect(records.all()[0]).toMatchObject({ wanted: true, linked: true })
   })
 
-  it('leaves no listener and no timer behind when it stops', async () => {
+  test('leaves no listener and no timer behind when it stops', async () => {
     const before = process.listenerCount('unhandledRejection')
     const { sessions, clock, connected } = createFakeSessions({ records: [makeRecord()] })
     await connected()
@@ -135,7 +135,7 @@ describe('the room of sessions', () => {
     expect(clock.pending).toBe(0)
   })
 
-  it('removes a session with its link and tells listeners', async () => {
+  test('removes a session with its link and tells listeners', async () => {
     const { sessions, connected, profiles, records } = createFakeSessions({ records: [makeRecord()] })
     const removed: string[] = []
     sessions.onRemoved((id) => removed.push(id))
@@ -146,7 +146,7 @@ describe('the room of sessions', () => {
     expect(records.all()).toEqual([])
   })
 
-  it('starts no browser in a session that is being removed', async () => {
+  test('starts no browser in a session that is being removed', async () => {
     const { sessions, clock, clients, connected, records } = createFakeSessions({ records: [makeRecord()] })
     const client = await connected()
     const close = client.close.bind(client)
@@ -177,7 +177,7 @@ describe('the room of sessions', () => {
     expect(() => sessions.connect('shop')).toThrow('There is no shop “shop”.')
   })
 
-  it('lets no failing listener disturb a session', async () => {
+  test('lets no failing listener disturb a session', async () => {
     const fake = createFakeSessions({ records: [makeRecord()] })
     fake.sessions.onChanged(() => {
       throw new Error('listener')

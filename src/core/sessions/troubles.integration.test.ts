@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { readFile, readdir, readlink, stat, symlink, truncate, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { msg } from '../../shared/words/say.ts'
 import type { SimulatorClient } from '../../../simulator/client/simulator-client.ts'
 import { DEFAULT_KNOBS, LEGACY_KNOBS } from '../../../simulator/whatsapp/server/default-knobs.ts'
@@ -45,7 +45,7 @@ const isOffered = (): boolean => {
 }
 
 describe('the browser', () => {
-  it('that was killed comes back connected, and nothing is lost', async () => {
+  test('that was killed comes back connected, and nothing is lost', async () => {
     await link()
     const running = (await processes.onProfile(profile())) ?? []
     expect(running.length).toBeGreaterThan(0)
@@ -57,7 +57,7 @@ describe('the browser', () => {
     expect(bed.sink.bodies()).toEqual(['while dead'])
   })
 
-  it('whose page crashed or was reloaded comes back, too', async () => {
+  test('whose page crashed or was reloaded comes back, too', async () => {
     await link()
     await api.call('crashPage')
     await bed.waitForState('shop', 'reconnecting')
@@ -73,7 +73,7 @@ describe('the browser', () => {
     expect(bed.sink.bodies()).toEqual(['after the crash', 'after the reload'])
   })
 
-  it('that outlived a crash of ours is ended before a new one starts on its profile', async () => {
+  test('that outlived a crash of ours is ended before a new one starts on its profile', async () => {
     await link()
     await bed.sessions.disconnect('shop')
     const orphan = spawn(
@@ -93,7 +93,7 @@ describe('the browser', () => {
     expect(bed.states('shop')).not.toContain('unlinked')
   })
 
-  it('opens no port that another program could reach', async () => {
+  test('opens no port that another program could reach', async () => {
     await link()
     const running = (await processes.onProfile(profile())) ?? []
     const listening = await listeningSockets()
@@ -102,7 +102,7 @@ describe('the browser', () => {
     }
   })
 
-  it('is gone with its processes after stop', async () => {
+  test('is gone with its processes after stop', async () => {
     await link()
     await bed.sessions.stop(10_000)
     expect(await processes.onProfile(profile())).toEqual([])
@@ -111,7 +111,7 @@ describe('the browser', () => {
 })
 
 describe('the link', () => {
-  it('that the phone removes is forgotten with its profile, and a QR comes on request only', async () => {
+  test('that the phone removes is forgotten with its profile, and a QR comes on request only', async () => {
     await link()
     await api.call('unlinkDevice')
     await bed.waitForState('shop', 'unlinked')
@@ -126,7 +126,7 @@ describe('the link', () => {
     await bed.waitForState('shop', 'connected')
   })
 
-  it('that the phone removed while we were away is noticed', async () => {
+  test('that the phone removed while we were away is noticed', async () => {
     await link()
     await bed.sessions.disconnect('shop')
     await api.call('unlinkDevice')
@@ -135,7 +135,7 @@ describe('the link', () => {
     expect(existsSync(profile())).toBe(false)
   })
 
-  it.each([11, 23, 47])('survives a power cut that damaged the profile (seed %i)', async (seed) => {
+  test.each([11, 23, 47])('survives a power cut that damaged the profile (seed %i)', async (seed) => {
     await link()
     await bed.sessions.disconnect('shop')
     const files = await readdir(profile(), { recursive: true, withFileTypes: true })
@@ -157,7 +157,7 @@ describe('the link', () => {
     expect(bed.states('shop')).not.toContain('unlinked')
   })
 
-  it('is made by a pairing code, after going there and back', async () => {
+  test('is made by a pairing code, after going there and back', async () => {
     bed.sessions.add('shop')
     bed.sessions.connect('shop')
     await bed.waitFor('a QR', isOffered)
@@ -176,7 +176,7 @@ describe('the link', () => {
     await bed.waitForState('shop', 'connected')
   })
 
-  it('is offered on and on by fresh QRs although the page stops by itself', async () => {
+  test('is offered on and on by fresh QRs although the page stops by itself', async () => {
     await api.call('setKnobs', { qrFirstMs: 300, qrNextMs: 300, qrCount: 2 })
     bed.sessions.add('shop')
     const seen = new Set<string>()
@@ -188,7 +188,7 @@ describe('the link', () => {
     await api.call('setKnobs', { qrFirstMs: 60_000 })
   })
 
-  it('in conflict is shown and taken over', async () => {
+  test('in conflict is shown and taken over', async () => {
     await link()
     await api.call('conflict')
     await bed.waitForState('shop', 'conflict')
@@ -199,7 +199,7 @@ describe('the link', () => {
 })
 
 describe('WhatsApp', () => {
-  it('as it was before works, too', async () => {
+  test('as it was before works, too', async () => {
     await api.call('setKnobs', LEGACY_KNOBS)
     await link()
     await arrives('old keys')
@@ -210,7 +210,7 @@ describe('WhatsApp', () => {
     expect(check).toMatchObject({ ok: true, problems: [] })
   })
 
-  it('that changed is said with its version, and what still works goes on', async () => {
+  test('that changed is said with its version, and what still works goes on', async () => {
     await api.call('setKnobs', { missingModules: ['WAWebChatLoadMessages'], version: '2.3000.999' })
     await link()
     const check = await bed.waitFor('the self-check', () => bed.sessions.find('shop')?.selfCheck)
@@ -219,7 +219,7 @@ describe('WhatsApp', () => {
     await arrives('still here')
   })
 
-  it('out of reach makes us wait for the internet, and come back by ourselves', async () => {
+  test('out of reach makes us wait for the internet, and come back by ourselves', async () => {
     await link()
     await bed.sessions.disconnect('shop')
     await api.call('setKnobs', { siteUnreachable: true })

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Knobs } from '../../../simulator/client/control-api.ts'
 import type { SimulatorClient } from '../../../simulator/client/simulator-client.ts'
 import { DEFAULT_KNOBS } from '../../../simulator/whatsapp/server/default-knobs.ts'
@@ -61,7 +61,7 @@ const faultNow = () => {
 }
 
 describe('the dialog of a new account', () => {
-  it.each(['en', 'ar'])('is answered before it costs the link (%s)', async (language) => {
+  test.each(['en', 'ar'])('is answered before it costs the link (%s)', async (language) => {
     await link({ welcomeDialog: 'whats-new', dialogLanguage: language, reloadAfterLinkMs: 5_000 })
     const before = await pageIds()
     await api.waitFor('the press', async () => (await device()).pressed.length > 0, patience)
@@ -74,7 +74,7 @@ describe('the dialog of a new account', () => {
     expect(bed.states('shop')).not.toContain('unlinked')
   })
 
-  it('that comes later, and another one after a reload, is answered, too', async () => {
+  test('that comes later, and another one after a reload, is answered, too', async () => {
     await link()
     await api.call('showDialog', { dialog: 'fresh-look' })
     await api.waitFor('the press', async () => (await device()).pressed.length > 0, patience)
@@ -86,7 +86,7 @@ describe('the dialog of a new account', () => {
 })
 
 describe('a dialog that decides something', () => {
-  it.each(['log-out', 'terms', 'new-terms', 'notice'] as const)('is not pressed, but told: %s', async (dialog) => {
+  test.each(['log-out', 'terms', 'new-terms', 'notice'] as const)('is not pressed, but told: %s', async (dialog) => {
     await link()
     await api.call('showDialog', { dialog })
     const question = await bed.waitFor('the question', () => view().pageAsks, patience)
@@ -120,7 +120,7 @@ describe('a companion in its first minutes', () => {
     return id
   }
 
-  it('reads nothing that no message needs, whatever comes and is asked, and keeps its link', async () => {
+  test('reads nothing that no message needs, whatever comes and is asked, and keeps its link', async () => {
     const group = await furnish()
     await link({ readsForgiven: 0 })
     await api.customerWrites(chidi, 'new here')
@@ -149,7 +149,7 @@ describe('a companion in its first minutes', () => {
 })
 
 describe('the reload that WhatsApp Web does by itself', () => {
-  it('is no drop: what is written meanwhile is heard once, in order, and no fault is named', async () => {
+  test('is no drop: what is written meanwhile is heard once, in order, and no fault is named', async () => {
     await link({ loadDelayMs: 1_500 })
     await api.customerWrites(ada, 'first')
     await arrives('first')
@@ -182,7 +182,7 @@ describe('the reload that WhatsApp Web does by itself', () => {
     expect(states.slice(states.indexOf('connected'))).toEqual(['connected'])
   })
 
-  it('lets an answer wait for the page, which gets it once', async () => {
+  test('lets an answer wait for the page, which gets it once', async () => {
     await link({ loadDelayMs: 1_500 })
     await api.customerWrites(ada, 'how much is rice?')
     await arrives('how much is rice?')

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { BrowserView } from '../../shared/model/browser.ts'
 import { needsOwner, type CoreStatus, type CoreStatusKind } from '../../shared/model/core-status.ts'
 import type { SessionState, SessionView, SessionFailure } from '../../shared/model/session.ts'
@@ -61,11 +61,11 @@ describe('the one sentence', () => {
     [{ kind: 'starting' }, 'none', 'wait', /Getting ready/],
     [{ kind: 'connected' }, 'none', 'none', /All is well/],
   ]
-  it.each(cases)('for %o names the fault with one action', (state, fault, action, sentence) => {
+  test.each(cases)('for %o names the fault with one action', (state, fault, action, sentence) => {
     expect(ask([session(state)])).toMatchObject({ fault, action, sentence: expect.stringMatching(sentence) as string })
   })
 
-  it('puts what needs the owner before what mends itself, whichever shop it is', () => {
+  test('puts what needs the owner before what mends itself, whichever shop it is', () => {
     const healing = session({ kind: 'waiting-for-internet' }, { id: 'a' })
     expect(ask([healing, session({ kind: 'unlinked' }, { id: 'b' })])).toMatchObject({
       action: 'relink',
@@ -73,7 +73,7 @@ describe('the one sentence', () => {
     })
   })
 
-  it('puts the way in before the way out: a missing link before a core that refuses', () => {
+  test('puts the way in before the way out: a missing link before a core that refuses', () => {
     expect(ask([session({ kind: 'unlinked' })], 'secret-refused').fault).toBe('link')
     expect(ask([session({ kind: 'connected' })], 'secret-refused').fault).toBe('core')
     expect(ask([session({ kind: 'connected' })], 'plan-inactive').fault).toBe('plan')
@@ -86,7 +86,7 @@ describe('the one sentence', () => {
   const full = (change: Partial<DiagnosisInput>) =>
     diagnose({ now: 0, sessions: well, core: core('ok'), pause: { paused: false, until: null }, ...change })
 
-  it('has an action for each trouble of the assistant, and for each the one that mends it', () => {
+  test('has an action for each trouble of the assistant, and for each the one that mends it', () => {
     const cases = {
       'secret-refused': ['open-settings', 'core.secret'],
       gone: ['open-settings', 'core.url'],
@@ -102,14 +102,14 @@ describe('the one sentence', () => {
     }
   })
 
-  it('asks the owner for nothing where it mends itself: the action only hurries it', () => {
+  test('asks the owner for nothing where it mends itself: the action only hurries it', () => {
     expect(needsOwner(full({ core: core('unreachable') }))).toBe(false)
     expect(needsOwner(full({ sessions: [session({ kind: 'waiting-for-internet' })] }))).toBe(false)
     expect(needsOwner(full({ core: core('plan-inactive') }))).toBe(true)
     expect(needsOwner(full({ sessions: [session({ kind: 'starting' })] }))).toBe(false)
   })
 
-  it('brings a missing browser: the place named, the small one fetched, or another try after one was installed', () => {
+  test('brings a missing browser: the place named, the small one fetched, or another try after one was installed', () => {
     const sessions = [session(failedWith('browser-missing'))]
     const fitting = { version: '1', present: false, fetchable: true }
     const browser = { fitting, fetch: { kind: 'idle' } } as BrowserView
@@ -122,7 +122,7 @@ describe('the one sentence', () => {
     )
   })
 
-  it('puts a disk that takes nothing before all but the setup, and a clock or a port behind what stops answers', () => {
+  test('puts a disk that takes nothing before all but the setup, and a clock or a port behind what stops answers', () => {
     const unlinked = [session({ kind: 'unlinked' })]
     expect(full({ sessions: unlinked, isDiskStuck: true })).toMatchObject({ fault: 'disk', action: 'check' })
     expect(full({ clockOffMs: -6 * 60_000 })).toMatchObject({ fault: 'clock', action: 'check' })
@@ -133,7 +133,7 @@ describe('the one sentence', () => {
     expect(taken.sentence).toContain('port 3000')
   })
 
-  it('says until when WhatsApp lets nobody be written to first, behind what stops answers, and no longer than that', () => {
+  test('says until when WhatsApp lets nobody be written to first, behind what stops answers, and no longer than that', () => {
     const reachOut = new Map([['shop', 3 * 3_600_000]])
     const told = full({ reachOut })
     expect(told).toMatchObject({ fault: 'link', action: 'none', sessionId: 'shop' })
@@ -142,14 +142,14 @@ describe('the one sentence', () => {
     expect(full({ reachOut, now: 4 * 3_600_000 }).fault).toBe('none')
   })
 
-  it('names the version of a WhatsApp that changed', () => {
+  test('names the version of a WhatsApp that changed', () => {
     const found = ask([session({ kind: 'connected' }, { selfCheck: changed })])
     expect(found).toMatchObject({ fault: 'browser', sentence: expect.stringContaining('2.3000.9') as string })
   })
 })
 
 describe('notices of sessions', () => {
-  it('are posted once for each piece of news', () => {
+  test('are posted once for each piece of news', () => {
     const posted: string[] = []
     const notices = noticesTo(({ kind }) => posted.push(kind))
     const odd = session({ kind: 'connected' }, { selfCheck: changed })
@@ -180,7 +180,7 @@ describe('a clock that cannot be right', () => {
     detail: 'net::ERR_CERT_DATE_INVALID',
   }
 
-  it.each<[string, SessionState, CoreStatusKind]>([
+  test.each<[string, SessionState, CoreStatusKind]>([
     ['WhatsApp cannot be reached', { kind: 'waiting-for-internet' }, 'ok'],
     ['the assistant cannot be reached', { kind: 'connected' }, 'unreachable'],
     ['the page does not load', { kind: 'reconnecting', reason: 'load-timeout', attempt: 1, nextAt: 0 }, 'ok'],
@@ -192,13 +192,13 @@ describe('a clock that cannot be right', () => {
     expect(told.sentence).not.toMatch(/No internet|browser/)
   })
 
-  it('of years to come is named by the certificate that is no longer valid', () => {
+  test('of years to come is named by the certificate that is no longer valid', () => {
     const told = inTheYear(2041, certificate)
     expect(told).toMatchObject({ fault: 'clock', action: 'check' })
     expect(told.sentence).toMatch(/clock shows January 3, 2041/)
   })
 
-  it('is not suspected when it may be right, nor when everything works', () => {
+  test('is not suspected when it may be right, nor when everything works', () => {
     expect(inTheYear(2027, { kind: 'waiting-for-internet' }).fault).toBe('internet')
     expect(inTheYear(2019, { kind: 'connected' }).fault).toBe('none')
   })
@@ -206,7 +206,7 @@ describe('a clock that cannot be right', () => {
 
 describe('a certificate of the core that is not valid at this time', () => {
   const HOUR = 3_600_000
-  it.each<[string, number | null, string]>([
+  test.each<[string, number | null, string]>([
     ['CERT_NOT_YET_VALID', 9 * HOUR, 'clock'],
     ['CERT_HAS_EXPIRED', -9 * HOUR, 'clock'],
     ['CERT_NOT_YET_VALID', null, 'internet'],
@@ -233,7 +233,7 @@ describe('a certificate of the core that is not valid at this time', () => {
   })
 })
 
-it('a page that does not tell of messages is said on Home, and once as a notice', () => {
+test('a page that does not tell of messages is said on Home, and once as a notice', () => {
   const deaf = session({ kind: 'connected' }, { deafSince: 7 })
   expect(ask([deaf])).toMatchObject({ fault: 'link', action: 'wait', said: { code: 'headline.deaf' } })
   const posted: string[] = []
@@ -243,7 +243,7 @@ it('a page that does not tell of messages is said on Home, and once as a notice'
   expect(posted).toEqual(['headline.deaf'])
 })
 
-it('a dialog that decides something is told in WhatsApp’s own words, once', () => {
+test('a dialog that decides something is told in WhatsApp’s own words, once', () => {
   const asked = session({ kind: 'connected' }, { pageAsks: 'Log out?' })
   expect(ask([asked])).toMatchObject({ fault: 'link', action: 'none', said: { code: 'headline.page-asks' } })
   expect(ask([asked]).sentence).toContain('“Log out?”')

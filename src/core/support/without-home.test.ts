@@ -1,10 +1,10 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { withoutHome } from './without-home.ts'
 
 const WINDOWS_HOME = String.raw`C:\Users\Ada Lovelace`
 const path = String.raw`C:\Users\Ada Lovelace\AppData\Salesboy`
 
-it.each([
+test.each([
   ['a plain path', path, String.raw`~\AppData\Salesboy`],
   ['JSON', JSON.stringify({ path }), String.raw`{"path":"~\\AppData\\Salesboy"}`],
   ['JSON within JSON', JSON.stringify(JSON.stringify({ path })), String.raw`"{\"path\":\"~\\\\AppData\\\\Salesboy\"}"`],
@@ -17,13 +17,13 @@ it.each([
   expect(withoutHome(text, `${WINDOWS_HOME}\\`)).toBe(expected)
 })
 
-it('elsewhere capitals count, and what looks like a pattern is a name', () => {
+test('elsewhere capitals count, and what looks like a pattern is a name', () => {
   expect(withoutHome('/home/a.da(x)/y /Home/a.da(x)/y /home/aXda(x)', '/home/a.da(x)')).toBe(
     '~/y /Home/a.da(x)/y /home/aXda(x)',
   )
   expect(withoutHome('file:///home/J%C3%BCrgen/x and /home/Jürgen/x', '/home/Jürgen')).toBe('file://~/x and ~/x')
 })
 
-it.each(['', '/', 'C:\\'])('a home of %j says nothing of anybody and is left alone', (home) => {
+test.each(['', '/', 'C:\\'])('a home of %j says nothing of anybody and is left alone', (home) => {
   expect(withoutHome('C:/x /y', home)).toBe('C:/x /y')
 })

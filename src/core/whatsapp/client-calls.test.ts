@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { createMemoryLogger } from '../testing/test-ports.ts'
 import { createClientCalls } from './client-calls.ts'
@@ -37,7 +37,7 @@ function createCalls(
   return { face, loads: () => asked.filter((call) => call.startsWith('loadEarlierMessages')) }
 }
 
-it('a survey tells where something is still encrypted that will be readable here', async () => {
+test('a survey tells where something is still encrypted that will be readable here', async () => {
   const chat = (chatId: string, type: string, change: { fromMe?: boolean; unavailable?: boolean; t?: number } = {}) => {
     const { fromMe = false, unavailable = false, t = nowSeconds } = change
     const id = { fromMe, remote: chatId, id: 'A', participant: null, _serialized: null }
@@ -66,7 +66,7 @@ it('a survey tells where something is still encrypted that will be readable here
   ])
 })
 
-it('how long something is encrypted is told by the right time, not by a clock that is a night behind', async () => {
+test('how long something is encrypted is told by the right time, not by a clock that is a night behind', async () => {
   const night = 9 * 3_600
   const t = nowSeconds + night
   const id = { fromMe: false, remote: '1@c.us', id: 'A', participant: null, _serialized: null }
@@ -79,7 +79,7 @@ it('how long something is encrypted is told by the right time, not by a clock th
   expect([await named(100), await named(200)]).toEqual([0, 1])
 })
 
-it('a survey names of our own messages only the kinds that are kept: no other would ever be known', async () => {
+test('a survey names of our own messages only the kinds that are kept: no other would ever be known', async () => {
   const own = (type: string) => {
     const id = { fromMe: true, remote: '1@c.us', id: type.toUpperCase(), participant: null, _serialized: null }
     return { id, t: nowSeconds, type, unavailable: false }
@@ -93,7 +93,7 @@ it('a survey names of our own messages only the kinds that are kept: no other wo
 describe('earlier messages that cannot be loaded', () => {
   const oneMessage = () => ({ messages: [], oldest: 1_000, held: 1 })
 
-  it('are no beginning of their chat, and no reason not to try with the next', async () => {
+  test('are no beginning of their chat, and no reason not to try with the next', async () => {
     const { face, loads } = createCalls({
       readChatMessages: oneMessage,
       loadEarlierMessages(chatId: string) {
@@ -106,7 +106,7 @@ describe('earlier messages that cannot be loaded', () => {
     expect(loads()).toHaveLength(2)
   })
 
-  it('are loaded for one chat at a time, however many are read', async () => {
+  test('are loaded for one chat at a time, however many are read', async () => {
     let [underWay, most] = [0, 0]
     const { face, loads } = createCalls({
       readChatMessages: oneMessage,
@@ -124,7 +124,7 @@ describe('earlier messages that cannot be loaded', () => {
     expect(most).toBe(1)
   })
 
-  it('because the page does not answer cost one time limit for all chats, until the next look at all of them', async () => {
+  test('because the page does not answer cost one time limit for all chats, until the next look at all of them', async () => {
     let silent = true
     const { face, loads } = createCalls({
       readChatMessages: oneMessage,
@@ -143,7 +143,7 @@ describe('earlier messages that cannot be loaded', () => {
   })
 })
 
-it('who is behind privacy ids is read from the page together, and asked of WhatsApp one at a time', async () => {
+test('who is behind privacy ids is read from the page together, and asked of WhatsApp one at a time', async () => {
   let [underWay, most] = [0, 0]
   const { face } = createCalls(
     { readPhoneOfLid: (lid: string) => (lid === '1' ? '2348011111111@c.us' : null) },

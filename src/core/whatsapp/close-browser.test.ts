@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { createMemoryLogger } from '../testing/test-ports.ts'
 import { createBrowserProcesses } from './browser-processes.ts'
@@ -34,7 +34,7 @@ async function startChild(): Promise<ChildProcess> {
   return child
 }
 
-it('a browser that hangs while closing and is in no list of processes is killed all the same', async () => {
+test('a browser that hangs while closing and is in no list of processes is killed all the same', async () => {
   const child = await startChild()
   const ended = new Promise((resolve) => child.once('exit', (_code, signal) => resolve(signal)))
   const { closing, clock, isMarked } = await createHarness(child, never)
@@ -44,7 +44,7 @@ it('a browser that hangs while closing and is in no list of processes is killed 
   expect(isMarked()).toBe(false)
 })
 
-it('a browser that cannot even be killed is told, and its profile stays marked', async () => {
+test('a browser that cannot even be killed is told, and its profile stays marked', async () => {
   // No signal reaches it.
   const stuck = { pid: process.pid, exitCode: null, signalCode: null, kill: () => false }
   const child = Object.assign(new EventEmitter(), stuck) as unknown as ChildProcess
@@ -56,7 +56,7 @@ it('a browser that cannot even be killed is told, and its profile stays marked',
   expect(isMarked()).toBe(true)
 })
 
-it('a browser that closes by itself is left alone', async () => {
+test('a browser that closes by itself is left alone', async () => {
   const child = await startChild()
   const { closing, isMarked } = await createHarness(child, async () => undefined)
   expect(await closing).toBe('clean')

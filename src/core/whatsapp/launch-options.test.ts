@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { mustDropSandbox } from '../browser/must-drop-sandbox.ts'
 import { launchOptions } from './launch-options.ts'
 import { userAgentFor } from './user-agent.ts'
@@ -6,12 +6,12 @@ import { userAgentFor } from './user-agent.ts'
 describe('launching', () => {
   const options = launchOptions({ path: '/x/chrome', headless: 'new' }, false, { PATH: '/bin', HMAC_SECRET: 'x' })
 
-  it('opens no debugging port and leaves signals to us', () => {
+  test('opens no debugging port and leaves signals to us', () => {
     expect(options).toMatchObject({ pipe: true, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false })
     expect(JSON.stringify(options)).not.toMatch(/remote-debugging|single-process|disable-web-security|ignore-cert/)
   })
 
-  it('keeps the sandbox except for root on Linux', () => {
+  test('keeps the sandbox except for root on Linux', () => {
     expect(options['args']).not.toContain('--no-sandbox')
     expect(launchOptions({ path: '/x', headless: 'shell' }, true)['args']).toContain('--no-sandbox')
     expect(mustDropSandbox('linux', 0)).toBe(true)
@@ -19,20 +19,20 @@ describe('launching', () => {
     expect(mustDropSandbox('darwin', 0)).toBe(false)
   })
 
-  it('keeps pages apart from each other', () => {
+  test('keeps pages apart from each other', () => {
     expect(JSON.stringify(options)).not.toMatch(/disable-site-isolation|in-process-gpu|no-zygote|IsolateOrigins/)
   })
 
-  it('lets a whole browser ask nobody but WhatsApp, and leaves the headless shell as it is', () => {
+  test('lets a whole browser ask nobody but WhatsApp, and leaves the headless shell as it is', () => {
     expect(options['args']).toContain('--disable-component-update')
     expect(launchOptions({ path: '/x', headless: 'shell' }, false)['args']).toEqual(['--no-default-browser-check'])
   })
 
-  it('hands no secret of ours to the browser', () => {
+  test('hands no secret of ours to the browser', () => {
     expect(options['env']).toEqual({ PATH: '/bin' })
   })
 
-  it('calls itself a plain Chrome of the version it is', () => {
+  test('calls itself a plain Chrome of the version it is', () => {
     expect(userAgentFor(153, 'win32')).toMatch(/Windows NT 10\.0.*Chrome\/153\.0\.0\.0 Safari/)
     expect(userAgentFor(153, 'linux')).not.toMatch(/Headless/)
   })

@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { mapChange, mapMessage, mapReaction, parseAck, type MappedMessage } from './map-message.ts'
 
 const ownIds = new Set(['2347000000000@c.us', '99900@lid'])
@@ -23,7 +23,7 @@ function incoming(change: Record<string, unknown>, id: Record<string, unknown> =
 }
 
 describe('a text', () => {
-  it('gets its id from its text, or from the message, where a part did not cross the bridge', () => {
+  test('gets its id from its text, or from the message, where a part did not cross the bridge', () => {
     const bare = { remote: {}, id: '3EB01' }
     expect(incoming({ from: wid('777@lid') }, bare).messageId).toBe('false_777@lid_3EB01')
     expect(incoming({}, { ...bare, _serialized: 'false_777@lid_3EB01' }).messageId).toBe('false_777@lid_3EB01')
@@ -36,18 +36,18 @@ describe('a text', () => {
     expect(map({}, { remote: {} })?.kind).toBe('unreadable')
   })
 
-  it('without a time of its own is of now', () => {
+  test('without a time of its own is of now', () => {
     const raw = { id: { fromMe: false, remote: '777@lid', id: '3EB01' }, type: 'chat', body: 'hello' }
     expect(mapMessage(raw, { backfilled: false, ownIds, now: 1_765_500_123 })?.message.timestamp).toBe(1_765_500_123)
     expect(mapMessage({ ...raw, timestamp: 7 }, { backfilled: false, ownIds, now: 9 })?.message.timestamp).toBe(7)
   })
 
-  it.each([1e300, -5, 1e15, 4_102_444_801, Infinity])('of the impossible time %d is of now', (t) => {
+  test.each([1e300, -5, 1e15, 4_102_444_801, Infinity])('of the impossible time %d is of now', (t) => {
     const raw = { id: { fromMe: false, remote: '777@lid', id: '3EB01' }, type: 'chat', body: 'hello', t }
     expect(mapMessage(raw, { backfilled: false, ownIds, now: 1_765_500_123 })?.message.timestamp).toBe(1_765_500_123)
   })
 
-  it('of which one field throws when it is read goes on without that field', () => {
+  test('of which one field throws when it is read goes on without that field', () => {
     const bites = Object.defineProperty(
       { id: { fromMe: false, remote: '777@lid', id: '3EB01' }, type: 'chat' },
       'body',
@@ -62,7 +62,7 @@ describe('a text', () => {
     expect(mapped).toMatchObject({ kind: 'incoming', message: { messageId: 'false_777@lid_3EB01', body: '' } })
   })
 
-  it('gets its id from its parts, whatever the library left in it', () => {
+  test('gets its id from its parts, whatever the library left in it', () => {
     expect(incoming({}, { _serialized: undefined })).toMatchObject({
       messageId: 'false_777@lid_3EB01',
       chatId: '777@lid',
@@ -78,7 +78,7 @@ describe('a text', () => {
     })
   })
 
-  it('from a phone id has the phone', () => {
+  test('from a phone id has the phone', () => {
     expect(incoming({}, { remote: wid('2348011111111@c.us') })).toMatchObject({
       chatId: '2348011111111@c.us',
       phone: '2348011111111',
@@ -86,7 +86,7 @@ describe('a text', () => {
     })
   })
 
-  it('in a group has its author, also when `to` is our own privacy id', () => {
+  test('in a group has its author, also when `to` is our own privacy id', () => {
     const message = incoming({ author: wid('777:12@lid') }, { remote: '12036@g.us', participant: wid('777@lid') })
     expect(message).toMatchObject({
       messageId: 'false_12036@g.us_3EB01_777@lid',
@@ -97,7 +97,7 @@ describe('a text', () => {
     })
   })
 
-  it('of our own becomes an outgoing message with its acknowledgement', () => {
+  test('of our own becomes an outgoing message with its acknowledgement', () => {
     expect(map({ ack: 2 }, { fromMe: true })).toEqual({
       kind: 'outgoing',
       message: {
@@ -111,11 +111,11 @@ describe('a text', () => {
     })
   })
 
-  it('that is not decrypted yet is nothing: it comes again', () => {
+  test('that is not decrypted yet is nothing: it comes again', () => {
     expect(map({ type: 'ciphertext', body: '' })).toBeNull()
   })
 
-  it('that is not decrypted for minutes is told as that, and once it is, as what it says', () => {
+  test('that is not decrypted for minutes is told as that, and once it is, as what it says', () => {
     const raw = { id: { fromMe: false, remote: '777@lid', id: '3EB01' }, type: 'ciphertext', t: 1_000 }
     const options = { backfilled: true, ownIds, waitedForUntil: 1_001 }
     expect(mapMessage(raw, options)?.message).toMatchObject({ type: 'ciphertext', undecrypted: true })
@@ -123,7 +123,7 @@ describe('a text', () => {
     expect(mapMessage({ ...raw, type: 'chat', body: 'hi' }, options)?.message).not.toHaveProperty('undecrypted')
   })
 
-  it('without a readable key is known by a fingerprint, the same each time', () => {
+  test('without a readable key is known by a fingerprint, the same each time', () => {
     const raw = { id: { fromMe: false, remote: {}, id: '3EB01' }, type: 'chat', body: 'hello', t: 7 }
     const mapped = mapMessage(raw, { backfilled: false, ownIds })
     expect(mapped).toMatchObject({ kind: 'unreadable', message: { type: 'chat', timestamp: 7 } })
@@ -135,7 +135,7 @@ describe('a text', () => {
 })
 
 describe('what is not text', () => {
-  it('an image has its caption for a body, never its thumbnail', () => {
+  test('an image has its caption for a body, never its thumbnail', () => {
     const image = { type: 'image', body: '/9j/4AAQ', mimetype: 'image/jpeg', size: '12345', directPath: '/v/1' }
     expect(incoming({ ...image, caption: 'this one' })).toMatchObject({
       body: 'this one',
@@ -145,7 +145,7 @@ describe('what is not text', () => {
     expect(incoming(image).body).toBe('')
   })
 
-  it('a document keeps its file name', () => {
+  test('a document keeps its file name', () => {
     expect(incoming({ type: 'document', filename: 'list.pdf', mimetype: 'application/pdf' }).media).toEqual({
       mimetype: 'application/pdf',
       filename: 'list.pdf',
@@ -153,29 +153,29 @@ describe('what is not text', () => {
     })
   })
 
-  it('a location has its place and no body', () => {
+  test('a location has its place and no body', () => {
     expect(incoming({ type: 'location', body: '/9j/x', lat: 6.5, lng: 3.4, loc: 'Shop\nMarina' })).toMatchObject({
       body: '',
       location: { latitude: 6.5, longitude: 3.4, name: 'Shop' },
     })
   })
 
-  it('contact cards have their names', () => {
+  test('contact cards have their names', () => {
     const vcard = 'BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Bola\\, Ltd\r\nEND:VCARD'
     expect(incoming({ type: 'vcard', body: vcard })).toMatchObject({ body: '', contactCards: ['Bola, Ltd'] })
     const list = [{ displayName: 'Ada' }, { vcard }]
     expect(incoming({ type: 'multi_vcard', vcardList: list }).contactCards).toEqual(['Ada', 'Bola, Ltd'])
   })
 
-  it('a poll is known by its question', () => {
+  test('a poll is known by its question', () => {
     expect(incoming({ type: 'poll_creation', body: '', pollName: 'Rice?' }).body).toBe('Rice?')
   })
 
-  it('a protocol message keeps its type, so that it can be filtered', () => {
+  test('a protocol message keeps its type, so that it can be filtered', () => {
     expect(incoming({ type: 'e2e_notification', body: '' }).type).toBe('e2e_notification')
   })
 
-  it('a status update lives in the status chat and has an author', () => {
+  test('a status update lives in the status chat and has an author', () => {
     expect(incoming({ author: '777@lid' }, { remote: 'status@broadcast', participant: '777@lid' })).toMatchObject({
       chatId: 'status@broadcast',
       authorId: '777@lid',
@@ -198,7 +198,7 @@ describe('what a shop sells', () => {
     totalAmount1000: '90000000',
     totalCurrencyCode: 'NGN',
   }
-  it('an order has the customer’s own words, and its numbers beside them', () => {
+  test('an order has the customer’s own words, and its numbers beside them', () => {
     expect(incoming({ ...order, message: 'Please deliver today' })).toMatchObject({
       body: 'Please deliver today',
       hasMedia: false,
@@ -207,7 +207,7 @@ describe('what a shop sells', () => {
     expect(incoming(order).body).toBe('')
   })
 
-  it('a product has its name and price, and never its picture for words', () => {
+  test('a product has its name and price, and never its picture for words', () => {
     const product = { type: 'product', ...rice, retailerId: 'R-50', description: 'Long grain', url: 'https://shop/r' }
     const picture = { body: `/9j/${'A'.repeat(900)}`, directPath: '/v/1', mimetype: 'image/jpeg' }
     expect(incoming({ ...product, ...picture })).toMatchObject({
@@ -226,7 +226,7 @@ describe('what a shop sells', () => {
     expect(incoming({ ...product, body: 'Is this there?' }).body).toBe('Is this there?')
   })
 
-  it('hostile numbers and texts of it are nothing', () => {
+  test('hostile numbers and texts of it are nothing', () => {
     const hostile = { itemCount: -1, totalAmount1000: 'x', totalCurrencyCode: '<b>', orderId: {}, token: 5 }
     expect(incoming({ type: 'order', ...hostile }).order).toEqual({
       ...{ id: null, token: null, title: null, items: null, amount: null, currency: null },
@@ -234,7 +234,7 @@ describe('what a shop sells', () => {
     expect(incoming({ type: 'order', orderTitle: 'x'.repeat(9_999) }).order?.title).toHaveLength(300)
   })
 
-  it('the advertisement that led here is told, without its picture', () => {
+  test('the advertisement that led here is told, without its picture', () => {
     const ctwaContext = {
       title: 'Rice 50kg promo',
       description: 'This week only',
@@ -256,7 +256,7 @@ describe('what a shop sells', () => {
 })
 
 describe('what only the phone shows', () => {
-  it.each([
+  test.each([
     ['view_once_unavailable_fanout', 'view-once', true],
     ['hosted_unavailable_fanout', 'other', false],
     ['bot_unavailable_fanout', 'bot', false],
@@ -270,19 +270,19 @@ describe('what only the phone shows', () => {
     })
   })
 
-  it('what is only not decrypted yet is waited for', () => {
+  test('what is only not decrypted yet is waited for', () => {
     expect(map({ type: 'ciphertext', subtype: 'fanout' })).toBeNull()
   })
 })
 
-it('a message to many is marked, in a direct chat', () => {
+test('a message to many is marked, in a direct chat', () => {
   expect(incoming({ broadcast: true }).broadcast).toBe(true)
   expect(incoming({ broadcast: 'yes' })).not.toHaveProperty('broadcast')
   expect(incoming({ broadcast: true }, { remote: 'status@broadcast' })).not.toHaveProperty('broadcast')
 })
 
 describe('a quoted message', () => {
-  it('is named by its rebuilt id and its text, ours and theirs told apart', () => {
+  test('is named by its rebuilt id and its text, ours and theirs told apart', () => {
     const quote = { quotedStanzaID: 'OLD', quotedMsg: { type: 'chat', body: 'Yes, 50 kg' } }
     expect(incoming({ ...quote, quotedParticipant: wid('99900@lid') }).quoted).toEqual({
       messageId: 'true_777@lid_OLD',
@@ -291,7 +291,7 @@ describe('a quoted message', () => {
     expect(incoming({ ...quote, quotedParticipant: '777@lid' }).quoted?.messageId).toBe('false_777@lid_OLD')
   })
 
-  it('may be only an id, or an image without caption', () => {
+  test('may be only an id, or an image without caption', () => {
     expect(incoming({ quotedStanzaID: 'OLD' }).quoted).toEqual({ messageId: 'false_777@lid_OLD', text: null })
     expect(incoming({ quotedMsg: { type: 'image', body: '/9j/' } }).quoted).toEqual({
       messageId: null,
@@ -299,7 +299,7 @@ describe('a quoted message', () => {
     })
   })
 
-  it('names what is quoted, whatever it is, and never holds bytes', () => {
+  test('names what is quoted, whatever it is, and never holds bytes', () => {
     const thumbnail = `/9j/${'A'.repeat(900)}`
     const quoted = (quotedMsg: Record<string, unknown>) => incoming({ quotedStanzaID: 'OLD', quotedMsg }).quoted
     expect(quoted({ type: 'document', filename: 'list.pdf', body: thumbnail })?.text).toBe('[document: list.pdf]')
@@ -322,14 +322,14 @@ describe('a quoted message', () => {
 })
 
 describe('hostile input', () => {
-  it('of wrong types does not throw', () => {
+  test('of wrong types does not throw', () => {
     const message = incoming({ body: { a: 1 }, t: 'soon', type: 7, notifyName: [], quotedMsg: [], vcardList: 'x' })
     expect(message).toMatchObject({ body: '', timestamp: 0, type: 'unknown', pushName: null, quoted: null })
     expect(incoming({ type: 'location', lat: 'x', lng: {} }).location).toBeNull()
     expect(incoming({ type: 'multi_vcard', vcardList: [null, 'x', { displayName: 3 }] }).contactCards).toEqual([])
   })
 
-  it('as an acknowledgement counts as pending', () => {
+  test('as an acknowledgement counts as pending', () => {
     expect([-1, 0, 4, 9, 'x', null, 1.5, '2'].map(parseAck)).toEqual([-1, 0, 4, 0, 0, 0, 0, 2])
   })
 })
@@ -338,7 +338,7 @@ describe('what was done to a message', () => {
   const change = (raw: unknown) => mapChange(raw, { backfilled: false, ownIds })
   const id = { fromMe: false, remote: '777@lid', id: '3EB01' }
 
-  it('a deletion names the message by its own key and by the one it carries', () => {
+  test('a deletion names the message by its own key and by the one it carries', () => {
     const key = { ...id, id: '3EB02' }
     expect(change({ id, type: 'revoked', protocolMessageKey: key, t: 1 })).toEqual({
       kind: 'deleted',
@@ -349,7 +349,7 @@ describe('what was done to a message', () => {
     expect(change({ id: { ...id, fromMe: true }, type: 'revoked' })).toBeNull()
   })
 
-  it('an edit is the message as it reads now, with a time that can be one', () => {
+  test('an edit is the message as it reads now, with a time that can be one', () => {
     const edit = (ms: unknown) => change({ id, type: 'chat', body: 'new', t: 1, latestEditSenderTimestampMs: ms })
     expect(edit(1_765_500_000_123)).toMatchObject({
       kind: 'edited',
@@ -359,7 +359,7 @@ describe('what was done to a message', () => {
     expect(change({ id: { ...id, fromMe: true }, type: 'chat', body: 'ours', t: 1 })).toBeNull()
   })
 
-  it('is nothing where it cannot be read', () => {
+  test('is nothing where it cannot be read', () => {
     const biting = Object.defineProperty({ type: 'revoked' }, 'id', {
       enumerable: true,
       get: () => {
@@ -396,7 +396,7 @@ test('a reaction that cannot be one is none', () => {
 })
 
 describe('a file that a customer named', () => {
-  it('has a name that can be saved, and beside it what the customer wrote', () => {
+  test('has a name that can be saved, and beside it what the customer wrote', () => {
     const named = (filename: string) => incoming({ type: 'document', directPath: '/v/x', filename }).media
     expect(named('price list.pdf')).toMatchObject({ filename: 'price list.pdf' })
     expect(named('price list.pdf')).not.toHaveProperty('originalFilename')

@@ -1,18 +1,18 @@
 import { spawn } from 'node:child_process'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { createRealClock } from '../testing/real-clock.ts'
 import { createBrowserProcesses } from './browser-processes.ts'
 import { listCommand, listProcesses, parsePs, parseWindows, usesProfile } from './process-list.ts'
 
 describe('process lists', () => {
-  it('are read from ps', () => {
+  test('are read from ps', () => {
     expect(parsePs('    1     0 /sbin/init\n 4242    17 /opt/chrome --user-data-dir=/a b/c --type=gpu\n\n')).toEqual([
       { pid: 1, parentPid: 0, commandLine: '/sbin/init' },
       { pid: 4242, parentPid: 17, commandLine: '/opt/chrome --user-data-dir=/a b/c --type=gpu' },
     ])
   })
 
-  it('are read from PowerShell, one process or many, some without a command line', () => {
+  test('are read from PowerShell, one process or many, some without a command line', () => {
     const row = { ProcessId: 7, ParentProcessId: 3, CommandLine: 'chrome.exe' }
     const entry = { pid: 7, parentPid: 3, commandLine: 'chrome.exe' }
     expect(parseWindows(JSON.stringify(row))).toEqual([entry])
@@ -22,7 +22,7 @@ describe('process lists', () => {
   })
 })
 
-it.each(['Ada Lovelace', 'José', 'Łukasz', 'Zoë & Söhne', 'O’Neill', "D'Arcy", '田中', 'مريم', '100% <x>'])(
+test.each(['Ada Lovelace', 'José', 'Łukasz', 'Zoë & Söhne', 'O’Neill', "D'Arcy", '田中', 'مريم', '100% <x>'])(
   'a profile of the Windows user %s is found in PowerShell’s JSON, and its neighbour is not',
   (name) => {
     const profile = `C:\\Users\\${name}\\AppData\\Local\\Salesboy\\sessions\\session-shop`
@@ -40,14 +40,14 @@ it.each(['Ada Lovelace', 'José', 'Łukasz', 'Zoë & Söhne', 'O’Neill', "D'Ar
   },
 )
 
-it.each(['ERROR: The process "4711" not found.', 'FEHLER: Der Prozess "4711" wurde nicht gefunden.', ''])(
+test.each(['ERROR: The process "4711" not found.', 'FEHLER: Der Prozess "4711" wurde nicht gefunden.', ''])(
   'a list that is no list is no answer: %j',
   (output) => {
     expect(() => parseWindows(output)).toThrow()
   },
 )
 
-it('the system’s lists are asked for in UTF-8: a profile’s path has letters of any language', () => {
+test('the system’s lists are asked for in UTF-8: a profile’s path has letters of any language', () => {
   expect(listCommand('win32')).toEqual({
     file: 'powershell.exe',
     args: [
@@ -60,7 +60,7 @@ it('the system’s lists are asked for in UTF-8: a profile’s path has letters 
   expect(listCommand('darwin')).toMatchObject({ file: 'ps', environment: { LC_ALL: 'en_US.UTF-8' } })
 })
 
-it.runIf(process.platform === 'linux')(
+test.runIf(process.platform === 'linux')(
   'nothing is read on when no command line mentions what is looked for',
   async () => {
     expect(await listProcesses(`/nowhere/${process.pid}/profile`)).toEqual([])
@@ -70,7 +70,7 @@ it.runIf(process.platform === 'linux')(
 )
 
 describe('whose browser a process is', () => {
-  it('is decided by exactly its profile, never by a longer or shorter path', () => {
+  test('is decided by exactly its profile, never by a longer or shorter path', () => {
     const profile = '/data/sessions/session-shop'
     expect(usesProfile(`chrome\0--user-data-dir=${profile}\0--x`, profile)).toBe(true)
     expect(usesProfile(`chrome\0--user-data-dir=${profile}2\0`, profile)).toBe(false)
@@ -81,7 +81,7 @@ describe('whose browser a process is', () => {
     expect(usesProfile(`chrome.exe "--user-data-dir=C:\\a b\\session-shop"`, 'C:\\a b\\session-shop')).toBe(true)
   })
 
-  it('finds and ends a real process by its profile and leaves its neighbour alone', async () => {
+  test('finds and ends a real process by its profile and leaves its neighbour alone', async () => {
     const start = (flag: string) =>
       spawn(process.execPath, ['-e', 'process.stdout.write("up"); setInterval(() => undefined, 1000)', '--', flag], {
         stdio: ['ignore', 'pipe', 'ignore'],

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createMemoryLogger } from '../testing/test-ports.ts'
 import { belongsIntoBackup, createProfileBackup, type ProfileBackup } from './profile-backup.ts'
 
@@ -27,7 +27,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 const read = () => readFile(join(profile, 'Default', 'IndexedDB', 'keys'), 'utf8')
 
 describe('the last good copy of a profile', () => {
-  it('comes back whole, without caches and marks of a running browser', async () => {
+  test('comes back whole, without caches and marks of a running browser', async () => {
     await backup.take('shop')
     await writeFile(join(profile, 'Default', 'IndexedDB', 'keys'), '')
     expect(await backup.restore('shop')).toBe(true)
@@ -36,7 +36,7 @@ describe('the last good copy of a profile', () => {
     expect(await readdir(join(profile, 'Default'))).toEqual(['IndexedDB'])
   })
 
-  it('is replaced by a newer one and leaves nothing else behind', async () => {
+  test('is replaced by a newer one and leaves nothing else behind', async () => {
     await backup.take('shop')
     await writeFile(join(profile, 'Default', 'IndexedDB', 'keys'), 'newer')
     await backup.take('shop')
@@ -46,7 +46,7 @@ describe('the last good copy of a profile', () => {
     expect(await readdir(join(folder, 'backups'))).toEqual(['session-shop'])
   })
 
-  it('knows when it was taken', async () => {
+  test('knows when it was taken', async () => {
     expect(await backup.takenAt('shop')).toBeNull()
     const before = Date.now()
     await backup.take('shop')
@@ -54,7 +54,7 @@ describe('the last good copy of a profile', () => {
     expect(await backup.takenAt('shop')).toBeGreaterThan(before - 5_000)
   })
 
-  it('stays as it was when the profile has grown too large, caches aside', async () => {
+  test('stays as it was when the profile has grown too large, caches aside', async () => {
     await backup.take('shop')
     await writeFile(join(profile, 'Default', 'Cache', 'huge'), Buffer.alloc(3_000_000))
     const small = createProfileBackup({
@@ -72,7 +72,7 @@ describe('the last good copy of a profile', () => {
     expect(await read()).toBe('newer')
   })
 
-  it('survives a copy that was interrupted', async () => {
+  test('survives a copy that was interrupted', async () => {
     await backup.take('shop')
     await mkdir(join(folder, 'backups', 'session-shop.unfinished'))
     await rm(profile, { recursive: true })
@@ -80,14 +80,14 @@ describe('the last good copy of a profile', () => {
     expect(await read()).toBe('the link')
   })
 
-  it('is gone when it is to be forgotten, and may never have been', async () => {
+  test('is gone when it is to be forgotten, and may never have been', async () => {
     expect(await backup.restore('shop')).toBe(false)
     await backup.take('shop')
     await backup.forget('shop')
     expect(await backup.restore('shop')).toBe(false)
   })
 
-  it('that the system does not give up is logged, and stops nothing', async () => {
+  test('that the system does not give up is logged, and stops nothing', async () => {
     const logger = createMemoryLogger()
     // No system removes a path with such a name.
     const stubborn = createProfileBackup({ backupsFolder: join(folder, 'back\0ups'), logger, folder: () => profile })
@@ -95,7 +95,7 @@ describe('the last good copy of a profile', () => {
     expect(logger.entries.map(({ message }) => message)).toEqual(Array(3).fill('copy of a profile not removed'))
   })
 
-  it('leaves out caches at any depth', () => {
+  test('leaves out caches at any depth', () => {
     expect(belongsIntoBackup('/p', '/p/Default/Service Worker/CacheStorage/x')).toBe(false)
     expect(belongsIntoBackup('/p', '/p/Default/Service Worker/Database/x')).toBe(true)
     expect(belongsIntoBackup('/p/Cache', '/p/Cache/Default')).toBe(true)

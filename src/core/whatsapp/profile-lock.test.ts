@@ -2,7 +2,7 @@ import { existsSync, lstatSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createMemoryLogger } from '../testing/test-ports.ts'
 import type { BrowserProcesses } from './browser-processes.ts'
 import type { ProcessEntry } from './process-list.ts'
@@ -44,7 +44,7 @@ const isLocked = (): boolean => {
 const browserOf = (parentPid: number): ProcessEntry => ({ pid: 4242, parentPid, commandLine: 'chrome' })
 
 describe('claiming a profile', () => {
-  it('marks it as ours without asking for processes when nothing is there', async () => {
+  test('marks it as ours without asking for processes when nothing is there', async () => {
     const { fake } = processes(null)
     expect(await claim(fake)).toEqual({ kind: 'free' })
     const owner = JSON.parse(await readFile(join(profile, 'salesboy-owner.json'), 'utf8')) as unknown
@@ -53,19 +53,19 @@ describe('claiming a profile', () => {
     expect(existsSync(join(profile, 'salesboy-owner.json'))).toBe(false)
   })
 
-  it('removes a lock whose owner is proven dead', async () => {
+  test('removes a lock whose owner is proven dead', async () => {
     await lock()
     expect(await claim(processes([]).fake)).toEqual({ kind: 'free' })
     expect(isLocked()).toBe(false)
   })
 
-  it('leaves the lock when processes cannot be listed', async () => {
+  test('leaves the lock when processes cannot be listed', async () => {
     await lock()
     expect(await claim(processes(null).fake)).toMatchObject({ kind: 'locked' })
     expect(isLocked()).toBe(true)
   })
 
-  it('ends an orphan on exactly this profile first', async () => {
+  test('ends an orphan on exactly this profile first', async () => {
     await lock()
     await mark(2_999_999)
     const { fake, ended } = processes([browserOf(1)])
@@ -74,7 +74,7 @@ describe('claiming a profile', () => {
     expect(isLocked()).toBe(false)
   })
 
-  it('never touches a browser that carries no mark of ours', async () => {
+  test('never touches a browser that carries no mark of ours', async () => {
     await lock()
     const { fake, ended } = processes([browserOf(1)])
     expect(await claim(fake)).toMatchObject({
@@ -85,7 +85,7 @@ describe('claiming a profile', () => {
     expect(isLocked()).toBe(true)
   })
 
-  it('never touches a browser whose own Salesboy is alive', async () => {
+  test('never touches a browser whose own Salesboy is alive', async () => {
     await lock()
     await mark(3131)
     const { fake, ended } = processes([browserOf(3131)], [3131])
@@ -94,7 +94,7 @@ describe('claiming a profile', () => {
     expect(isLocked()).toBe(true)
   })
 
-  it('takes a half-written owner mark for none', async () => {
+  test('takes a half-written owner mark for none', async () => {
     await lock()
     await writeFile(join(profile, 'salesboy-owner.json'), '{"hostPi')
     expect(await claim(processes([]).fake)).toEqual({ kind: 'free' })

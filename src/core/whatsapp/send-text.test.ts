@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Ack } from '../../shared/model/message.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { makeOutgoing } from '../testing/fake-whatsapp-client.ts'
@@ -39,11 +39,11 @@ function setUp(change: Partial<SendingPage> = {}, ack: Ack | null = 1) {
 }
 
 describe('sending a text', () => {
-  it('is done when the server has acknowledged it', async () => {
+  test('is done when the server has acknowledged it', async () => {
     expect(await setUp().send()).toEqual({ kind: 'sent', messageId: 'true_1', ack: 1 })
   })
 
-  it('is sent although the chat cannot be read in this version of the page', async () => {
+  test('is sent although the chat cannot be read in this version of the page', async () => {
     const newestOwn = () => Promise.reject(new Error('Requiring unknown module "WAWebCollections"'))
     expect(await setUp({ newestOwn }).send()).toEqual({ kind: 'sent', messageId: 'true_1', ack: 1 })
     // Without a look into the chat nobody can tell whether it went out: never twice.
@@ -51,7 +51,7 @@ describe('sending a text', () => {
     expect(await setUp({ newestOwn, hand }).send()).toMatchObject({ kind: 'unknown' })
   })
 
-  it('is found in the chat whatever its time says: the clock may have been set while it was sent', async () => {
+  test('is found in the chat whatever its time says: the clock may have been set while it was sent', async () => {
     const test = setUp({
       async hand(chatId, text) {
         test.own.push(makeOutgoing({ messageId: 'true_1', body: text, chatId, timestamp: 1 }))
@@ -62,7 +62,7 @@ describe('sending a text', () => {
     expect(test.own).toHaveLength(1)
   })
 
-  it('is not handed over when the computer slept while the chat was read', async () => {
+  test('is not handed over when the computer slept while the chat was read', async () => {
     const test = setUp({
       async newestOwn() {
         test.clock.setWall(8 * 3_600_000)
@@ -73,16 +73,16 @@ describe('sending a text', () => {
     expect(test.own).toEqual([])
   })
 
-  it('is not tried on a page that is gone', async () => {
+  test('is not tried on a page that is gone', async () => {
     const newestOwn = () => Promise.reject(new Error('Execution context was destroyed'))
     expect(await setUp({ newestOwn }).send()).toMatchObject({ kind: 'not-sent' })
   })
 
-  it('is unknown while it only waits in the page', async () => {
+  test('is unknown while it only waits in the page', async () => {
     expect(await setUp({}, 0).send(16_000)).toMatchObject({ kind: 'unknown' })
   })
 
-  it('finds the message in the chat when the library gives nothing back', async () => {
+  test('finds the message in the chat when the library gives nothing back', async () => {
     const test = setUp({
       async hand() {
         test.appear('true_2', 'Yes.')
@@ -92,7 +92,7 @@ describe('sending a text', () => {
     expect(await test.send()).toMatchObject({ kind: 'sent', messageId: 'true_2' })
   })
 
-  it('finds the message in the chat when the library reports a false failure', async () => {
+  test('finds the message in the chat when the library reports a false failure', async () => {
     const test = setUp({
       async hand() {
         test.appear('true_2', 'Yes.')
@@ -102,7 +102,7 @@ describe('sending a text', () => {
     expect(await test.send()).toMatchObject({ kind: 'sent', messageId: 'true_2' })
   })
 
-  it('does not take an older equal text for the new one', async () => {
+  test('does not take an older equal text for the new one', async () => {
     const test = setUp({
       async hand() {
         throw new Error('send failed')
@@ -112,7 +112,7 @@ describe('sending a text', () => {
     expect(await test.send()).toMatchObject({ kind: 'not-sent', reason: 'send-failed' })
   })
 
-  it('is unknown when handing over did not answer and nothing shows', async () => {
+  test('is unknown when handing over did not answer and nothing shows', async () => {
     const test = setUp({
       async hand() {
         throw new TimeLimitError('sendMessage', 30_000)
@@ -121,7 +121,7 @@ describe('sending a text', () => {
     expect(await test.send()).toMatchObject({ kind: 'unknown' })
   })
 
-  it('is unknown when the page dies in the middle', async () => {
+  test('is unknown when the page dies in the middle', async () => {
     let asked = 0
     const test = setUp({
       async hand() {
@@ -136,7 +136,7 @@ describe('sending a text', () => {
     expect(await test.send()).toMatchObject({ kind: 'unknown' })
   })
 
-  it('is surely not sent when the chat cannot even be read', async () => {
+  test('is surely not sent when the chat cannot even be read', async () => {
     const test = setUp({
       async newestOwn() {
         throw new Error('Target closed')
@@ -145,14 +145,14 @@ describe('sending a text', () => {
     expect(await test.send()).toMatchObject({ kind: 'not-sent', reason: 'send-failed' })
   })
 
-  it('says that the chat does not exist', async () => {
+  test('says that the chat does not exist', async () => {
     expect(await setUp({ hand: async () => null, hasChat: async () => false }).send()).toMatchObject({
       kind: 'refused',
       reason: 'chat-not-found',
     })
   })
 
-  it('tells a number without WhatsApp from a refusal of the server', async () => {
+  test('tells a number without WhatsApp from a refusal of the server', async () => {
     expect(await setUp({ numberId: async () => null }, -1).send()).toMatchObject({
       kind: 'refused',
       reason: 'not-on-whatsapp',

@@ -1,10 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { makeOutgoing } from '../testing/fake-whatsapp-client.ts'
 import { createSentEvidence } from './sent-evidence.ts'
 
 describe('what events prove about own messages', () => {
-  it('keeps the best acknowledgement of each', () => {
+  test('keeps the best acknowledgement of each', () => {
     const evidence = createSentEvidence(createFakeClock().now)
     evidence.noteAck('a', 1)
     evidence.noteAck('a', 3)
@@ -13,7 +13,7 @@ describe('what events prove about own messages', () => {
     expect(evidence.ackOf('b')).toBeNull()
   })
 
-  it('lists what was announced for a chat', () => {
+  test('lists what was announced for a chat', () => {
     const evidence = createSentEvidence(createFakeClock().now)
     evidence.noteOwn(makeOutgoing({ messageId: 'a', chatId: '1@c.us', timestamp: 10 }))
     evidence.noteOwn(makeOutgoing({ messageId: 'b', chatId: '1@c.us', timestamp: 20 }))
@@ -21,7 +21,7 @@ describe('what events prove about own messages', () => {
     expect(evidence.own('1@c.us').map((message) => message.messageId)).toEqual(['a', 'b'])
   })
 
-  it('takes a message for sent when a connected page tells no acknowledgements at all for a minute', async () => {
+  test('takes a message for sent when a connected page tells no acknowledgements at all for a minute', async () => {
     const clock = createFakeClock()
     const evidence = createSentEvidence(clock.now)
     const waiting = makeOutgoing({ messageId: 'a', ack: 0, timestamp: clock.now() / 1000 })
@@ -32,7 +32,7 @@ describe('what events prove about own messages', () => {
     expect(evidence.settle(waiting, true).ack).toBe(1)
   })
 
-  it('goes on waiting where acknowledgements are told, and where one says failed', async () => {
+  test('goes on waiting where acknowledgements are told, and where one says failed', async () => {
     const clock = createFakeClock()
     const evidence = createSentEvidence(clock.now)
     const waiting = makeOutgoing({ messageId: 'a', ack: 0, timestamp: clock.now() / 1000 })

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Clock } from '../../core/ports.ts'
 import { createClockJumpPower } from './clock-jump-power.ts'
 
@@ -23,7 +23,7 @@ function twoClocks() {
 }
 
 describe('noticing sleep without asking the system', () => {
-  it.each([
+  test.each([
     ['an ordinary look', 10_000, 10_000, 0],
     ['a look that came a little late', 25_000, 25_000, 0],
     ['sleep in which the steady clock stood still', 3_610_000, 10_000, 1],
@@ -39,7 +39,7 @@ describe('noticing sleep without asking the system', () => {
     expect(heard).toBe(resumes)
   })
 
-  it('stops calling who unsubscribed and stops looking when stopped', () => {
+  test('stops calling who unsubscribed and stops looking when stopped', () => {
     const { clock, pass, pending } = twoClocks()
     const power = createClockJumpPower(clock)
     let heard = 0

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createConsoleLogger, type LogLevel } from './console-logger.ts'
 
 function logged(level: LogLevel, format: 'json' | 'human') {
@@ -8,7 +8,7 @@ function logged(level: LogLevel, format: 'json' | 'human') {
 }
 
 describe('the console logger', () => {
-  it('writes one JSON object for each line', () => {
+  test('writes one JSON object for each line', () => {
     const { logger, lines } = logged('info', 'json')
     logger.child('sessions').child('x').warn('lost the browser', { attempt: 2 })
     expect(lines.map((line) => JSON.parse(line))).toEqual([
@@ -22,14 +22,14 @@ describe('the console logger', () => {
     ])
   })
 
-  it('writes one line for people, also when an error has a stack', () => {
+  test('writes one line for people, also when an error has a stack', () => {
     const { logger, lines } = logged('info', 'human')
     logger.error('failed', { error: new Error('boom'), code: 'x y' })
     expect(lines).toHaveLength(1)
     expect(lines[0]).toMatch(/^03:04:05\.678 error host: failed error=\{.*boom.*\} code="x y"\n$/)
   })
 
-  it('leaves out what is below its level', () => {
+  test('leaves out what is below its level', () => {
     const { logger, lines } = logged('warn', 'human')
     logger.debug('a')
     logger.info('b')
@@ -40,7 +40,7 @@ describe('the console logger', () => {
     expect(silent.lines).toEqual([])
   })
 
-  it('masks secrets and phone numbers', () => {
+  test('masks secrets and phone numbers', () => {
     const { logger, lines } = logged('info', 'json')
     logger.info('sent to 2348031234567', { apiKey: 'abc', nested: { text: 'whsec_AAAAAAAAAAAA', to: '2348031234567' } })
     expect(lines[0]).not.toMatch(/2348031234567|"abc"|whsec_/)

@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { prepareDataPaths } from './data-paths.ts'
 import { openFileSettingsStore } from './file-settings-store.ts'
 import { openKeyFileSecretBox } from './key-file-secret-box.ts'
@@ -22,10 +22,10 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 const modeOf = (...path: string[]) => statSync(join(folder, ...path)).mode & 0o777
-const posix = it.skipIf(process.platform === 'win32')
+const posix = test.skipIf(process.platform === 'win32')
 
 describe('the settings file', () => {
-  it('keeps names with dots and every kind of value', () => {
+  test('keeps names with dots and every kind of value', () => {
     const values = { 'replies.mode': 'auto', 'delivery.parallel': 4, 'forward.groups': ['1@g.us'] }
     openFileSettingsStore(folder).save(values)
     const again = openFileSettingsStore(folder)
@@ -39,7 +39,7 @@ describe('the settings file', () => {
     expect(modeOf('settings.json')).toBe(0o600)
   })
 
-  it.each([
+  test.each([
     ['empty', ''],
     ['cut off', '{"replies.mode":"au'],
     ['a list', '[]'],
@@ -55,7 +55,7 @@ describe('the settings file', () => {
     expect(openFileSettingsStore(folder)).toMatchObject({ problem: null })
   })
 
-  it('keeps every damaged file, not only the last', () => {
+  test('keeps every damaged file, not only the last', () => {
     for (const content of ['one', 'two', 'three']) {
       writeFileSync(join(folder, 'settings.json'), content)
       openFileSettingsStore(folder)
@@ -65,7 +65,7 @@ describe('the settings file', () => {
 })
 
 describe('the key file secret box', () => {
-  it('gives back what it was given, also after a restart, and forgets what is removed', async () => {
+  test('gives back what it was given, also after a restart, and forgets what is removed', async () => {
     const box = openKeyFileSecretBox(folder)
     expect(await box.get('core.secret')).toBeNull()
     await box.set('core.secret', 'whsec_ünï')
@@ -77,7 +77,7 @@ describe('the key file secret box', () => {
     expect(await openKeyFileSecretBox(folder).get('core.secret')).toBeNull()
   })
 
-  it('leaves no secret readable on the disk', async () => {
+  test('leaves no secret readable on the disk', async () => {
     await openKeyFileSecretBox(folder).set('core.secret', 'very-secret-text')
     for (const name of readdirSync(folder)) {
       const content = readFileSync(join(folder, name))
@@ -108,7 +108,7 @@ describe('the key file secret box', () => {
       },
     ],
   ]
-  it.each(damages)('starts without secrets and says so when %s', async (_name, damage) => {
+  test.each(damages)('starts without secrets and says so when %s', async (_name, damage) => {
     await openKeyFileSecretBox(folder).set('core.secret', 'x')
     damage()
     const box = openKeyFileSecretBox(folder)
@@ -139,7 +139,7 @@ describe('the data folder', () => {
     expect([modeOf('home'), modeOf('home', 'sessions')]).toEqual([0o755, 0o700])
   })
 
-  it('says in one sentence that it cannot be used', () => {
+  test('says in one sentence that it cannot be used', () => {
     writeFileSync(join(folder, 'file'), '')
     expect(() => prepareDataPaths(join(folder, 'file'))).toThrow(/Cannot write to the data folder .*--data-dir/)
     expect(() => prepareDataPaths(join(folder, 'file', 'below'))).toThrow(/Cannot write to the data folder/)

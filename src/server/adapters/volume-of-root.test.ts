@@ -2,7 +2,7 @@ import type * as FileSystem from 'node:fs'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { prepareDataPaths } from './data-paths.ts'
 
 const VOLUME = 'salesboy-volume-'
@@ -26,7 +26,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-it.skipIf(process.platform === 'win32')(
+test.skipIf(process.platform === 'win32')(
   'a data folder that belongs to root and lets us in by its group is used',
   () => {
     const owner = process.getuid?.() ?? 0
@@ -36,6 +36,6 @@ it.skipIf(process.platform === 'win32')(
   },
 )
 
-it.skipIf(process.platform === 'win32')('one of our own that cannot be closed to others is refused', () => {
+test.skipIf(process.platform === 'win32')('one of our own that cannot be closed to others is refused', () => {
   expect(() => prepareDataPaths(folder)).toThrow(/Cannot write to the data folder .*EPERM/)
 })

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { HostOptions, Machine } from './host-options.ts'
 import { helpText } from './help-text.ts'
 import { parseArguments } from './parse-arguments.ts'
@@ -23,7 +23,7 @@ function wrong(argv: readonly string[], environment: Machine['environment'] = {}
 }
 
 describe('the command line of the host', () => {
-  it('needs nothing', () => {
+  test('needs nothing', () => {
     expect(run([])).toEqual({
       dataDir: '/home/ada/.local/share/salesboy',
       formerDataDir: null,
@@ -34,7 +34,7 @@ describe('the command line of the host', () => {
     })
   })
 
-  it('reads every flag, with a space or with "="', () => {
+  test('reads every flag, with a space or with "="', () => {
     const expected: HostOptions = {
       dataDir: '/srv/shop/data',
       formerDataDir: null,
@@ -72,7 +72,7 @@ describe('the command line of the host', () => {
     expect(run([...pairs.map((pair) => pair.join('=')), '--no-ui'])).toEqual(expected)
   })
 
-  it('reads our variables', () => {
+  test('reads our variables', () => {
     const options = run([], {
       SALESBOY_PORT: '4000',
       SALESBOY_API_KEY: 'key',
@@ -100,14 +100,14 @@ describe('the command line of the host', () => {
     NEXT_WEBHOOK_URL: 'https://old.example',
     PUPPETEER_EXECUTABLE_PATH: '/old/chrome',
   }
-  it('reads the old gateway’s variables when ours are not set or empty', () => {
+  test('reads the old gateway’s variables when ours are not set or empty', () => {
     expect(run([], { ...old, SALESBOY_PORT: '', SALESBOY_BROWSER: '' }).overrides).toEqual({
       settings: { 'gateway.port': 5000, 'core.url': 'https://old.example', 'browser.path': '/old/chrome' },
       secrets: { 'core.secret': 'old-secret', 'gateway.apiKey': 'old-key' },
     })
   })
 
-  it('lets flags win over our variables, and those over the old ones', () => {
+  test('lets flags win over our variables, and those over the old ones', () => {
     const ours = { ...old, SALESBOY_PORT: '4000', SALESBOY_API_KEY: 'our-key', SALESBOY_BROWSER: '/our/chrome' }
     expect(run([], ours).overrides.settings).toMatchObject({ 'gateway.port': 4000, 'browser.path': '/our/chrome' })
     const flagged = run(['--port', '1', '--api-key', 'flag-key', '--session', 'x'], { ...ours, SALESBOY_SESSIONS: 'y' })
@@ -116,12 +116,12 @@ describe('the command line of the host', () => {
     expect(flagged.sessions).toEqual(['x'])
   })
 
-  it('takes --set before a variable, and the flag of that name before --set', () => {
+  test('takes --set before a variable, and the flag of that name before --set', () => {
     expect(run(['--set', 'gateway.port=7'], { PORT: '8' }).overrides.settings['gateway.port']).toBe(7)
     expect(run(['--set', 'gateway.port=7', '--port', '9']).overrides.settings['gateway.port']).toBe(9)
   })
 
-  it.each([
+  test.each([
     [['--prot', '1'], "Unknown option '--prot'. See --help."],
     [['--port'], "Option '--port <value>' argument missing. See --help."],
     [['--port', 'http'], '--port: The setting "gateway.port" takes a number, not "http"'],
@@ -155,7 +155,7 @@ describe('the command line of the host', () => {
     expect(wrong(argv)).not.toContain('\n')
   })
 
-  it('takes addresses that can be used, and none', () => {
+  test('takes addresses that can be used, and none', () => {
     const taken = {
       'core.url': '',
       'core.streamUrl': 'http://127.0.0.1:9/stream',
@@ -167,12 +167,12 @@ describe('the command line of the host', () => {
     expect(run(argv).overrides.settings).toEqual(taken)
   })
 
-  it('names the variable that is wrong', () => {
+  test('names the variable that is wrong', () => {
     expect(wrong([], { PORT: 'x' })).toContain('PORT: The setting "gateway.port" takes a number, not "x"')
     expect(wrong([], { SALESBOY_SESSIONS: 'a,b/c' })).toContain('SALESBOY_SESSIONS: "b/c" is no session id.')
   })
 
-  it('never repeats a secret in what it says', () => {
+  test('never repeats a secret in what it says', () => {
     for (const argv of [
       ['--hmac-secret', 'correct', 'horse'],
       ['--set', 'core.secret=horse'],
@@ -187,7 +187,7 @@ describe('the command line of the host', () => {
     }
   })
 
-  it('shows help and version whatever else is there', () => {
+  test('shows help and version whatever else is there', () => {
     expect(parseArguments(['--help', '--port', 'x'], machine())).toEqual({ kind: 'help' })
     expect(parseArguments(['-v'], machine())).toEqual({ kind: 'version' })
     for (const flag of ['--data-dir', '--webhook-url', '--hmac-secret', '--no-ui', '--log-level', 'takeover.minutes']) {
@@ -195,7 +195,7 @@ describe('the command line of the host', () => {
     }
   })
 
-  it('keeps its data where the platform keeps data', () => {
+  test('keeps its data where the platform keeps data', () => {
     const dirOf = (environment: Machine['environment'], platform: NodeJS.Platform) => {
       const parsed = parseArguments([], machine(environment, platform))
       return parsed.kind === 'run' ? parsed.options.dataDir : parsed.kind
@@ -207,7 +207,7 @@ describe('the command line of the host', () => {
     expect(dirOf(windows, 'win32')).toContain('AppData\\Local\\Salesboy Host')
   })
 
-  it('on Windows knows where an earlier version kept its data, unless a folder is named', () => {
+  test('on Windows knows where an earlier version kept its data, unless a folder is named', () => {
     const windows = { APPDATA: 'C:\\Users\\Ada\\AppData\\Roaming' }
     const formerOf = (args: readonly string[], platform: NodeJS.Platform) => {
       const parsed = parseArguments(args, machine(windows, platform))

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { isAlive } from '../../core/lock/process-identity.ts'
 import { findNode } from './find-node.ts'
 
@@ -41,19 +41,19 @@ runWithNode(process.execPath, [${JSON.stringify(child)}, ...process.argv.slice(2
 }
 
 describe('running the host with the Node of the dependencies', () => {
-  it('hands on arguments, output and exit code', async () => {
+  test('hands on arguments, output and exit code', async () => {
     const { output, exit } = startParent('console.log(JSON.stringify(process.argv.slice(2))); process.exit(7)')
     expect((await exit)[0]).toBe(7)
     expect(JSON.parse(output())).toEqual(['one', '--two=3 4'])
   })
 
-  it('ends when the child has nothing more to do', async () => {
+  test('ends when the child has nothing more to do', async () => {
     const { output, exit } = startParent('console.log("done")')
     expect((await exit)[0]).toBe(0)
     expect(output()).toBe('done\n')
   })
 
-  it.skipIf(process.platform === 'win32')('hands on signals and waits for the clean end', async () => {
+  test.skipIf(process.platform === 'win32')('hands on signals and waits for the clean end', async () => {
     const { running, output, exit } = startParent(
       `process.on('SIGTERM', () => setTimeout(() => { console.log('clean'); process.exit(0) }, 50))
        setInterval(() => {}, 1000); console.log('up')`,
@@ -64,7 +64,7 @@ describe('running the host with the Node of the dependencies', () => {
     expect(output()).toContain('clean')
   })
 
-  it('ends the child at once when the parent is killed', async () => {
+  test('ends the child at once when the parent is killed', async () => {
     const { running, output, exit } = startParent(`setInterval(() => {}, 1000); console.log('pid ' + process.pid)`)
     await vi.waitFor(() => expect(output()).toMatch(/pid \d+/), { timeout: 10_000 })
     const pid = Number(/pid (\d+)/.exec(output())?.[1])
@@ -74,7 +74,7 @@ describe('running the host with the Node of the dependencies', () => {
     await vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: 10_000 })
   })
 
-  it('finds that Node in the nearest node_modules above', () => {
+  test('finds that Node in the nearest node_modules above', () => {
     const bin = join(folder, 'node_modules', 'node', 'bin')
     mkdirSync(bin, { recursive: true })
     mkdirSync(join(folder, 'out', 'server'), { recursive: true })

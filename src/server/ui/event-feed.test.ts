@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createEventHub } from '../../core/rpc/event-hub.ts'
 import { createMemoryLogger } from '../../core/testing/memory-ports.ts'
 import { createEventFeed } from './event-feed.ts'
@@ -14,7 +14,7 @@ function feedWith(events: number) {
 }
 
 describe('the event feed', () => {
-  it('goes on after the number a page saw last, without a gap and without a double', () => {
+  test('goes on after the number a page saw last, without a gap and without a double', () => {
     const { feed, publish } = feedWith(5)
     const seen: number[] = []
     feed.follow(3, (event) => seen.push(event.seq))
@@ -22,7 +22,7 @@ describe('the event feed', () => {
     expect(seen).toEqual([4, 5, 6, 7])
   })
 
-  it('starts with the next event for a new page', () => {
+  test('starts with the next event for a new page', () => {
     const { feed, publish } = feedWith(5)
     const seen: number[] = []
     feed.follow(null, (event) => seen.push(event.seq))
@@ -30,14 +30,14 @@ describe('the event feed', () => {
     expect(seen).toEqual([6])
   })
 
-  it('shows the gap to a page that was away for long', () => {
+  test('shows the gap to a page that was away for long', () => {
     const { feed } = feedWith(1_000)
     const seen: number[] = []
     feed.follow(1, (event) => seen.push(event.seq))
     expect(seen).toEqual(Array.from({ length: 300 }, (_, index) => 701 + index))
   })
 
-  it('leaves nothing behind', () => {
+  test('leaves nothing behind', () => {
     const { sessions, feed } = feedWith(1)
     feed.follow(null, () => undefined)()
     expect(feed.listeners).toBe(0)

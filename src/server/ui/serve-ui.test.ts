@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { get, type IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { KEY, SHOP, startGatewayFixture } from '../../core/gateway/testing/gateway-fixture.ts'
 import { createEventHub } from '../../core/rpc/event-hub.ts'
 import { createMemoryLogger } from '../../core/testing/memory-ports.ts'
@@ -61,7 +61,7 @@ async function openedBrowser() {
 }
 
 describe('the one-time address', () => {
-  it('is exchanged for a cookie that no script can read and no other site can send', async () => {
+  test('is exchanged for a cookie that no script can read and no other site can send', async () => {
     const answer = await browser().post('/ui/session', { token: access.token })
     expect([answer.status, answer.data]).toEqual([200, { ok: true }])
     const cookie = String(answer.headers['set-cookie']?.[0])
@@ -70,7 +70,7 @@ describe('the one-time address', () => {
     )
   })
 
-  it('works once; used again it is answered 410 and a new one is announced', async () => {
+  test('works once; used again it is answered 410 and a new one is announced', async () => {
     const first = access.token
     await browser().post('/ui/session', { token: first })
     const again = await browser().post('/ui/session', { token: first })
@@ -80,21 +80,21 @@ describe('the one-time address', () => {
     expect((await browser().post('/ui/session', { token: announced[0] })).status).toBe(200)
   })
 
-  it('does not bother the owner with tokens that never were', async () => {
+  test('does not bother the owner with tokens that never were', async () => {
     for (const token of ['', 'x', undefined, 7, null, { a: 1 }]) {
       expect((await browser().post('/ui/session', { token })).status).toBe(401)
     }
     expect(announced).toEqual([])
   })
 
-  it('may be opened again in the browser that used it', async () => {
+  test('may be opened again in the browser that used it', async () => {
     const token = access.token
     const opened = await openedBrowser()
     expect((await opened.post('/ui/session', { token })).status).toBe(200)
     expect(announced).toEqual([])
   })
 
-  it('may be a query, too: the token leaves the address at once', async () => {
+  test('may be a query, too: the token leaves the address at once', async () => {
     const answer = await browser().get(`/?token=${access.token}`)
     expect([answer.status, answer.headers['location']]).toEqual([303, '/'])
     const cookie = String(answer.headers['set-cookie']?.[0]).split(';')[0] ?? ''
@@ -105,14 +105,14 @@ describe('the one-time address', () => {
 })
 
 describe('the door of the interface', () => {
-  it('hands commands to the core and its answers back', async () => {
+  test('hands commands to the core and its answers back', async () => {
     const opened = await openedBrowser()
     const answer = await opened.post('/ui/rpc', { name: 'session.connect', args: { id: 'a' } })
     expect([answer.status, answer.data]).toEqual([200, { ok: true, value: 'done' }])
     expect(dispatched).toEqual([['session.connect', { id: 'a' }]])
   })
 
-  it('stays shut without the cookie, also for the holder of the API key', async () => {
+  test('stays shut without the cookie, also for the holder of the API key', async () => {
     for (const client of [browser(), fixture.api, browser({ cookie: `salesboy_${fixture.port}=guess` })]) {
       expect((await client.post('/ui/rpc', { name: 'snapshot' })).status).toBe(401)
       expect((await client.get('/ui/events')).status).toBe(401)
@@ -120,7 +120,7 @@ describe('the door of the interface', () => {
     expect(dispatched).toEqual([])
   })
 
-  it.each([
+  test.each([
     [{ origin: 'https://evil.example' }],
     [{ origin: 'http://127.0.0.1:1' }],
     [{ origin: 'null' }],
@@ -134,13 +134,13 @@ describe('the door of the interface', () => {
     expect(dispatched).toEqual([])
   })
 
-  it('opens for its own page', async () => {
+  test('opens for its own page', async () => {
     const opened = await openedBrowser()
     const headers = { origin: fixture.url, 'sec-fetch-site': 'same-origin' }
     expect((await opened.post('/ui/rpc', { name: 'snapshot' }, { headers })).status).toBe(200)
   })
 
-  it('refuses what is too large or not JSON, and lives on', async () => {
+  test('refuses what is too large or not JSON, and lives on', async () => {
     const opened = await openedBrowser()
     const large = await opened.post('/ui/rpc', { name: 'x', args: 'x'.repeat(MAX_COMMAND_BYTES) })
     expect([large.status, typeof large.data.error]).toEqual([413, 'string'])
@@ -151,7 +151,7 @@ describe('the door of the interface', () => {
     expect((await opened.post('/ui/rpc', 'null', { headers })).status).toBe(200)
   })
 
-  it('streams numbered events, and goes on where a page stopped', async () => {
+  test('streams numbered events, and goes on where a page stopped', async () => {
     const { defaults } = await openedBrowser()
     const follow = async (path: string, headers: Record<string, string> = {}) => {
       const cookie = String(defaults.headers['cookie'])
@@ -180,7 +180,7 @@ describe('the door of the interface', () => {
 })
 
 describe('the page', () => {
-  it('comes with a policy that allows its own files only', async () => {
+  test('comes with a policy that allows its own files only', async () => {
     const answer = await browser().get('/')
     expect([answer.status, answer.data]).toEqual([200, '<title>Salesboy</title>'])
     const policy = String(answer.headers['content-security-policy'])
@@ -201,20 +201,20 @@ describe('the page', () => {
     expect([head.status, head.headers['content-length']]).toEqual([200, '23'])
   })
 
-  it('does not stand in the way of the gateway API', async () => {
+  test('does not stand in the way of the gateway API', async () => {
     expect((await fixture.api.get('/session/status')).status).toBe(400)
     expect((await fixture.api.get('/nothing')).data).toEqual({ error: 'Not found' })
     expect((await fixture.client({}).get('/groups?user_id=x')).status).toBe(401)
   })
 
-  it('says what to do while it is not built', async () => {
+  test('says what to do while it is not built', async () => {
     rmSync(join(root, 'index.html'))
     const answer = await browser().get('/')
     expect([answer.status, answer.data]).toEqual([503, expect.stringContaining('npm run build')])
   })
 })
 
-it('kept media is for admitted browsers of the same page alone, in parts where a player asks', async () => {
+test('kept media is for admitted browsers of the same page alone, in parts where a player asks', async () => {
   mkdirSync(join(root, 'media'))
   const name = 'a'.repeat(64)
   writeFileSync(join(root, 'media', name), Buffer.from('ID3 a song', 'latin1'))
@@ -236,7 +236,7 @@ it('kept media is for admitted browsers of the same page alone, in parts where a
     expect((await page.get(`/ui/media/${other}`)).status).toBe(404)
 })
 
-it('one window’s cookie holds at most 50 event streams, and takes none from the key of a core', async () => {
+test('one window’s cookie holds at most 50 event streams, and takes none from the key of a core', async () => {
   const page = await openedBrowser()
   const cookie = String(page.defaults.headers['cookie'])
   const follow = (path: string, headers: Record<string, string>) =>

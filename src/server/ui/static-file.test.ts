@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findStaticFile } from './static-file.ts'
 
 let folder: string
@@ -21,7 +21,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('finding a file of the interface', () => {
-  it('finds the page and its parts', async () => {
+  test('finds the page and its parts', async () => {
     expect(await findStaticFile(root, '/')).toMatchObject({
       type: 'text/html; charset=utf-8',
       immutable: false,
@@ -33,7 +33,7 @@ describe('finding a file of the interface', () => {
     })
   })
 
-  it.each([
+  test.each([
     '/../secret.json',
     '/assets/../../secret.json',
     '/%2e%2e/secret.json',
@@ -57,7 +57,7 @@ describe('finding a file of the interface', () => {
     expect(await findStaticFile(root, path)).toBeNull()
   })
 
-  it('finds nothing when nothing was built', async () => {
+  test('finds nothing when nothing was built', async () => {
     expect(await findStaticFile(join(folder, 'absent'), '/')).toBeNull()
   })
 })

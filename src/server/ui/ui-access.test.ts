@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createMemoryLogger } from '../../core/testing/memory-ports.ts'
 import { openAdmittedBrowsersFile } from '../adapters/admitted-browsers-file.ts'
 import { ADMITTED_SECONDS, createUiAccess } from './ui-access.ts'
@@ -22,7 +22,7 @@ function admit(access: ReturnType<typeof startHost>): string {
 }
 
 describe('who may use the interface', () => {
-  it('knows a browser again after a restart, for a month', () => {
+  test('knows a browser again after a restart, for a month', () => {
     const cookie = admit(startHost())
     const restarted = startHost()
     expect([restarted.knows(cookie), restarted.knows(`${cookie}x`), restarted.knows(null)]).toEqual([
@@ -34,7 +34,7 @@ describe('who may use the interface', () => {
     expect([restarted.knows(cookie), startHost().knows(cookie)]).toEqual([false, false])
   })
 
-  it('has another token after each use and each restart', () => {
+  test('has another token after each use and each restart', () => {
     const access = startHost()
     const first = access.token
     admit(access)
@@ -43,7 +43,7 @@ describe('who may use the interface', () => {
     expect(new Set([first, access.token, startHost().token]).size).toBe(3)
   })
 
-  it('admits a limited number of browsers and lets the oldest go', () => {
+  test('admits a limited number of browsers and lets the oldest go', () => {
     const access = startHost()
     const cookies = Array.from({ length: 51 }, () => admit(access))
     expect([access.knows(cookies[0] ?? ''), access.knows(cookies[1] ?? ''), access.knows(cookies[50] ?? '')]).toEqual([
@@ -53,12 +53,12 @@ describe('who may use the interface', () => {
     ])
   })
 
-  it.each(['', '{', '[{"hash":"short","until":9e15}]', 'null'])('starts with a file that holds %j', (content) => {
+  test.each(['', '{', '[{"hash":"short","until":9e15}]', 'null'])('starts with a file that holds %j', (content) => {
     writeFileSync(join(folder, 'browsers.json'), content)
     expect(startHost().knows('x')).toBe(false)
   })
 
-  it.skipIf(process.platform === 'win32')('keeps its file to this user', () => {
+  test.skipIf(process.platform === 'win32')('keeps its file to this user', () => {
     admit(startHost())
     expect(statSync(join(folder, 'browsers.json')).mode & 0o777).toBe(0o600)
   })

@@ -1,5 +1,5 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { GatewaySendResult } from '../../replies/gateway-send.ts'
 import { qrFrame, statusFrame } from '../api-schemas.ts'
 import { qrOffer, SHOP, startGatewayFixture } from '../testing/gateway-fixture.ts'
@@ -17,7 +17,7 @@ afterEach(() => fixture.gateway.close())
 const UNKNOWN = '00000000-0000-4000-8000-000000000000'
 
 describe('/openapi.json', () => {
-  it('is valid OpenAPI 3.1, served to anybody, and says nothing about this host', async () => {
+  test('is valid OpenAPI 3.1, served to anybody, and says nothing about this host', async () => {
     const answer = await fixture.client({}).get('/openapi.json')
     expect(answer.status).toBe(200)
     expect(await new Validator().validate(answer.data)).toEqual({ valid: true })
@@ -25,14 +25,14 @@ describe('/openapi.json', () => {
     expect(JSON.stringify(answer.data)).not.toContain('1.2.3')
   })
 
-  it('describes every route, and every operation it describes has a route', () => {
+  test('describes every route, and every operation it describes has a route', () => {
     const routes = fixture.gateway.routes.filter((route) => !route.startsWith('HEAD '))
     const described = operations.map(({ method, path }) => `${method.toUpperCase()} ${path.replace(/{(\w+)}/g, ':$1')}`)
     expect(described.toSorted()).toEqual(routes.toSorted())
     expect(fixture.gateway.routes.length).toBeGreaterThan(20)
   })
 
-  it('gives each operation a name of its own', async () => {
+  test('gives each operation a name of its own', async () => {
     const { data } = await fixture.client({}).get('/openapi.json')
     const ids = Object.values(data.paths as Record<string, Record<string, { operationId: string }>>).flatMap((path) =>
       Object.values(path).map(({ operationId }) => operationId),
@@ -82,13 +82,13 @@ describe('a real answer fits its description', () => {
     expect(schema!.safeParse(data).error?.issues ?? []).toEqual([])
   }
 
-  it.each(calls)('%s %s: %s', async (method, path, url, body, status) => {
+  test.each(calls)('%s %s: %s', async (method, path, url, body, status) => {
     const answer = await fixture.api.request({ method, url, data: body })
     expect(answer.status).toBe(status)
     check(method, path, status, answer.data)
   })
 
-  it('of every operation at least once with success', () => {
+  test('of every operation at least once with success', () => {
     const succeeded = new Set(
       calls.flatMap(([method, path, , , status]) => (status === 200 ? [`${method} ${path}`] : [])),
     )
@@ -104,14 +104,14 @@ describe('a real answer fits its description', () => {
     [{ kind: 'failed', reason: 'send-failed' }, 500],
     [{ kind: 'not-stored' }, 503],
   ]
-  it.each(outcomes)('when a text comes to %j', async (result, status) => {
+  test.each(outcomes)('when a text comes to %j', async (result, status) => {
     fixture.core.sendResult = result
     const answer = await fixture.api.post('/message/send', send)
     expect(answer.status).toBe(status)
     check('post', '/message/send', status, answer.data)
   })
 
-  it('in each state of a session, also in the stream', async () => {
+  test('in each state of a session, also in the stream', async () => {
     const stream = await fixture.api.get(`/session/qr/${SHOP}`, { responseType: 'stream' })
     let text = ''
     stream.data.on('data', (chunk: Buffer) => (text += chunk.toString()))
@@ -130,7 +130,7 @@ describe('a real answer fits its description', () => {
     expect(frames.length).toBeGreaterThanOrEqual(4)
   })
 
-  it('without the key', async () => {
+  test('without the key', async () => {
     for (const { method, path, key } of operations) {
       const answer = await fixture.client({}).request({ method, url: path.replace('{userId}', SHOP) })
       expect([path, answer.status]).toEqual([path, key ? 401 : 200])

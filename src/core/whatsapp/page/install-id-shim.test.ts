@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { installIdShim } from './install-id-shim.ts'
 
 interface Wid {
@@ -93,7 +93,7 @@ const kinds: Readonly<Record<string, () => new (parts: KeyParts) => object>> = {
 
 describe('the id shim', () => {
   for (const [kind, makeClass] of Object.entries(kinds)) {
-    it(`reads keys whose text is in ${kind}, also keys made before`, () => {
+    test(`reads keys whose text is in ${kind}, also keys made before`, () => {
       const keyClass = makeClass()
       page({ WAWebMsgKey: keyClass, WAWebWidFactory: { createWid } })
       const earlier = new keyClass(groupKey)
@@ -104,7 +104,7 @@ describe('the id shim', () => {
     })
   }
 
-  it('leaves keys alone that still have their own text', () => {
+  test('leaves keys alone that still have their own text', () => {
     class OldKey extends BaseKey {
       readonly _serialized: string
       constructor(parts: KeyParts) {
@@ -117,13 +117,13 @@ describe('the id shim', () => {
     expect(Object.getOwnPropertyDescriptor(OldKey.prototype, '_serialized')).toBeUndefined()
   })
 
-  it('can be installed again and again', () => {
+  test('can be installed again and again', () => {
     const keyClass = kinds['an own field with a minified name']?.()
     page({ WAWebMsgKey: keyClass, WAWebWidFactory: { createWid } })
     expect([installIdShim(), installIdShim(), installIdShim()]).toEqual(['installed', 'installed', 'installed'])
   })
 
-  it('works with a constructor that takes only finished parts', () => {
+  test('works with a constructor that takes only finished parts', () => {
     class StrictKey extends BaseKey {
       constructor(parts: KeyParts) {
         if (parts.from !== undefined) throw new Error('MsgKey error: unexpected from')
@@ -135,7 +135,7 @@ describe('the id shim', () => {
     expect(installIdShim()).toBe('installed')
   })
 
-  it('says what is missing instead of failing', () => {
+  test('says what is missing instead of failing', () => {
     page({})
     expect(installIdShim()).toBe('no-module')
     page({ WAWebMsgKey: {}, WAWebWidFactory: { createWid } })
@@ -144,7 +144,7 @@ describe('the id shim', () => {
     expect(installIdShim()).toBe('no-module')
   })
 
-  it('stands alone: its source names nothing outside itself', () => {
+  test('stands alone: its source names nothing outside itself', () => {
     const alone = new Function(`return (${installIdShim.toString()})()`) as () => string
     page({ WAWebMsgKey: kinds['a getter on the prototype']?.(), WAWebWidFactory: { createWid } })
     expect(alone()).toBe('installed')

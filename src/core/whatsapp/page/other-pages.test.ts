@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { msg } from '../../../shared/words/say.ts'
 import { MESSAGE_FIELDS } from '../message-fields.ts'
 import { mapMessage } from '../map-message.ts'
@@ -68,12 +68,12 @@ afterEach(() => {
 })
 
 describe('the state of a page', () => {
-  it('without a mark for the end of the synchronisation says that it does not know', () => {
+  test('without a mark for the end of the synchronisation says that it does not know', () => {
     open({ WAWebSocketModel: { Socket: { state: 'CONNECTED' } } }, { Debug: { VERSION: '2.3000.1' } })
     expect(readPageState()).toMatchObject({ loaded: true, state: 'CONNECTED', synced: null, hook: false })
   })
 
-  it('whose code shows its version late, or has no socket, is not loaded yet rather than an error', () => {
+  test('whose code shows its version late, or has no socket, is not loaded yet rather than an error', () => {
     open({})
     expect(readPageState()).toMatchObject({ loaded: false, state: null })
     Object.assign(globalThis, { Debug: { VERSION: '2.3000.1' } })
@@ -82,7 +82,7 @@ describe('the state of a page', () => {
 })
 
 describe('chats', () => {
-  it('without a list of messages in them are read from the list of all messages', () => {
+  test('without a list of messages in them are read from the list of all messages', () => {
     const all = [message('B', 20), message('A', 10), message('X', 15, { id: { remote: wid('888@lid') } })]
     withChats([{ id: wid(chatId), t: 20 }], { Msg: listed(all) })
     const [chat] = readChatSurvey(tools, 0)
@@ -91,7 +91,7 @@ describe('chats', () => {
     expect(texts()).toEqual(['text of A', 'text of B'])
   })
 
-  it('tell a message for the phone alone from one that is not decrypted yet', () => {
+  test('tell a message for the phone alone from one that is not decrypted yet', () => {
     const later = { ...message('A', 10), type: 'ciphertext', subtype: 'none' }
     const never = { ...message('B', 11), type: 'ciphertext', subtype: 'view_once_unavailable_fanout' }
     withChats([{ id: wid(chatId), t: 11, msgs: listed([later, never]) }])
@@ -101,13 +101,13 @@ describe('chats', () => {
     ])
   })
 
-  it('with a bare array of models, and ids as plain text, are read as well', () => {
+  test('with a bare array of models, and ids as plain text, are read as well', () => {
     withChats([{ id: chatId, t: 10, msgs: { models: [message('A', 10, { id: { remote: chatId } })] } }])
     expect(readChatSurvey(tools, 0).map((chat) => chat.chatId)).toEqual([chatId])
     expect(texts()).toEqual(['text of A'])
   })
 
-  it('are surveyed one by one: an unreadable one is left out', () => {
+  test('are surveyed one by one: an unreadable one is left out', () => {
     const broken = {
       get id() {
         throw new Error('r')
@@ -117,7 +117,7 @@ describe('chats', () => {
     expect(readChatSurvey(tools, 0)).toHaveLength(1)
   })
 
-  it('keep the name of a message although its key has nothing but parts, or nothing but text', () => {
+  test('keep the name of a message although its key has nothing but parts, or nothing but text', () => {
     const bare = message('A', 10, { id: { remote: { toString: () => chatId } } })
     const text = message('', 11, { id: { id: undefined, remote: undefined, _serialized: `false_${chatId}_B` } })
     withChats([{ id: wid(chatId), t: 11, msgs: listed([bare, text]) }])
@@ -128,7 +128,7 @@ describe('chats', () => {
     expect(ids).toEqual([`false_${chatId}_A`, `false_${chatId}_B`])
   })
 
-  it('with a message that cannot be turned into data lose that part of it only', () => {
+  test('with a message that cannot be turned into data lose that part of it only', () => {
     const loop: Record<string, unknown> = {}
     loop['self'] = loop
     const odd = message('A', 10, { notifyName: 'Ada' })
@@ -145,7 +145,7 @@ describe('chats', () => {
     expect(texts()).toEqual(['text of A', 'text of B'])
   })
 
-  it('whose own way of serialising fails are read by hand', () => {
+  test('whose own way of serialising fails are read by hand', () => {
     const odd = message('A', 10, {
       serialize() {
         throw new Error('r')
@@ -167,7 +167,7 @@ describe('earlier messages', () => {
     return loadEarlierMessages(tools, chatId)
   }
 
-  it('count by what the chat has gained, whatever the call gives back', async () => {
+  test('count by what the chat has gained, whatever the call gives back', async () => {
     const models: unknown[] = [message('B', 20)]
     const came = await load(models, () => {
       models.unshift(message('A', 10))
@@ -177,7 +177,7 @@ describe('earlier messages', () => {
     expect(texts()).toEqual(['text of A', 'text of B'])
   })
 
-  it('that are given back without going into the chat are kept beside it', async () => {
+  test('that are given back without going into the chat are kept beside it', async () => {
     const models: unknown[] = [message('B', 20)]
     const earlier = message('A', 10)
     expect(await load(models, () => Promise.resolve([earlier]))).toBe(1)
@@ -185,7 +185,7 @@ describe('earlier messages', () => {
     expect(await loadEarlierMessages(tools, chatId)).toBe(0)
   })
 
-  it('end when nothing comes', async () => {
+  test('end when nothing comes', async () => {
     expect(await load([message('B', 20)], () => null)).toBe(0)
   })
 })
@@ -196,23 +196,23 @@ describe('an acknowledgement', () => {
     return readMessageAck(tools, `true_${chatId}_A`)
   }
 
-  it('that is not told differs from one that has not come', () => {
+  test('that is not told differs from one that has not come', () => {
     expect(ackOf({ ack: 0 })).toEqual({ ack: 0, errorCode: null })
     expect(ackOf({})).toEqual({ ack: 'untold', errorCode: null })
     expect(ackOf(undefined)).toBeNull()
   })
 
-  it('that is a refusal names its reason, as a number or as text', () => {
+  test('that is a refusal names its reason, as a number or as text', () => {
     expect(ackOf({ ack: -1, errorCode: 463 })).toEqual({ ack: -1, errorCode: 463 })
     expect(ackOf({ ack: -1, errorCode: '463' })).toEqual({ ack: -1, errorCode: 463 })
     expect(ackOf({ ack: -1, errorCode: 'other' })).toEqual({ ack: -1, errorCode: null })
   })
 
-  it('that is a refusal in a numbering of the page’s own names none', () => {
+  test('that is a refusal in a numbering of the page’s own names none', () => {
     expect(ackOf({ ack: -1, errorCode: 1 })).toEqual({ ack: -1, errorCode: null })
   })
 
-  it('that is a refusal names what the page’s send job was told, once it is listened to', async () => {
+  test('that is a refusal names what the page’s send job was told, once it is listened to', async () => {
     const job = { encryptAndSendMsg: async (_what: object) => ({ t: '7', error: '463' }) }
     const found = { ack: -1 }
     open({ WAWebWidFactory: factory, WAWebCollections: { Msg: { get: () => found } }, WAWebSendMsgJob: job })
@@ -225,7 +225,7 @@ describe('an acknowledgement', () => {
     expect(noteRefusals()).toBe(false)
   })
 
-  it('that is a refusal without a reason is the lock that the page knows of, where it holds for that chat', () => {
+  test('that is a refusal without a reason is the lock that the page knows of, where it holds for that chat', () => {
     const lock = (canSend: boolean) => ({
       isUserReachoutTimelocked: () => true,
       canSendMsgWhileTimelocked: () => canSend,
@@ -239,7 +239,7 @@ describe('an acknowledgement', () => {
     expect([codeOf(-1, false), codeOf(-1, true), codeOf(1, false)]).toEqual([463, null, null])
   })
 
-  it('is found through the chat, and through all messages, when the index goes by another name', () => {
+  test('is found through the chat, and through all messages, when the index goes by another name', () => {
     const mine = message('A', 10, { id: { fromMe: true }, ack: 2 })
     expect(ackOf(undefined, { Chat: listed([{ id: wid(chatId), msgs: listed([mine]) }]) })?.ack).toBe(2)
     open({ WAWebWidFactory: factory, WAWebCollections: { Msg: { getModelsArray: () => [mine] } } })
@@ -248,14 +248,14 @@ describe('an acknowledgement', () => {
 })
 
 describe('small things', () => {
-  it('our own id comes from the connection when the module does not say it', () => {
+  test('our own id comes from the connection when the module does not say it', () => {
     open({ WAWebConnModel: { Conn: { wid: wid('234@c.us'), pushname: 'Ada' } } })
     expect(readAccount(tools)).toEqual({ phoneId: '234@c.us', lidId: null, pushName: 'Ada' })
     open({})
     expect(readAccount(tools)).toEqual({ phoneId: null, lidId: null, pushName: null })
   })
 
-  it('a chat is known by its text where the collection goes by text', () => {
+  test('a chat is known by its text where the collection goes by text', () => {
     open({
       WAWebWidFactory: factory,
       WAWebCollections: { Chat: { get: (id: unknown) => (id === chatId ? {} : undefined) } },
@@ -264,20 +264,20 @@ describe('small things', () => {
     expect(hasChatInPage('888@lid')).toBe(false)
   })
 
-  it('the phone of a privacy id is taken from the address book if it is there', () => {
+  test('the phone of a privacy id is taken from the address book if it is there', () => {
     withChats([], { Contact: listed([{ id: wid('777@lid'), phoneNumber: wid('234801@c.us') }]) })
     expect(readPhoneOfLid(tools, '777')).toBe('234801@c.us')
     expect(readPhoneOfLid(tools, '888')).toBeNull()
   })
 
-  it('new codes are asked for by the second name when the first is missing', async () => {
+  test('new codes are asked for by the second name when the first is missing', async () => {
     let asked = 0
     open({ WAWebLaunchSocketUtils: { refreshQR: () => (asked += 1) } })
     await callPageAction('refresh-qr')
     expect(asked).toBe(1)
   })
 
-  it('the check counts keys by the messages that are there', () => {
+  test('the check counts keys by the messages that are there', () => {
     const keyed = message('A', 10, { id: { _serialized: 'x' } })
     const chat = (models: unknown[]) => ({ id: wid(chatId), serialize: () => ({}), msgs: listed(models) })
     withChats([chat([keyed])])
