@@ -7,7 +7,7 @@ import { writeFileSync } from 'node:fs'
 import { createDice } from '../src/core/webhook/testing/faulty-core.ts'
 import { CircuitBreaker } from '../src/core/webhook/circuit-breaker.ts'
 import type { Clock } from '../src/core/ports.ts'
-import { plotCurves } from './fleet/plot-curves.ts'
+import { renderLinePlot } from './support/line-plot.ts'
 import { readOptions } from '../scripts/read-options.mjs'
 
 const { values } = readOptions({
@@ -74,20 +74,29 @@ function simulate(name: string, kind: 'refused' | '503', jitter: boolean): Curve
 const runs = [
   {
     title: 'The core refused connections',
-    with: simulate('with jitter (as shipped)', 'refused', true),
+    with: simulate('with jitter', 'refused', true),
     without: simulate('without jitter', 'refused', false),
   },
   {
     title: 'The core answered 503',
-    with: simulate('with jitter (as shipped)', '503', true),
+    with: simulate('with jitter', '503', true),
     without: simulate('without jitter', '503', false),
   },
 ]
 writeFileSync(
   values.out,
-  plotCurves({
+  renderLinePlot({
     title: `${HOSTS.toLocaleString('en')} laptops after ${values.minutes} minutes without the core`,
-    panels: runs.map((run) => ({ title: run.title, curves: [run.without, run.with] })),
+    xLabel: 'seconds since the core is back',
+    panels: runs.map((run) => ({
+      title: run.title,
+      unit: 'requests per second',
+      scale: 'logarithmic',
+      series: [run.without, run.with].map(({ name, requests }) => ({
+        name: `${name}, peak ${Math.max(...requests).toLocaleString('en')}`,
+        points: requests.map((count, second) => [second, count] as const),
+      })),
+    })),
   }),
 )
 for (const run of runs) {

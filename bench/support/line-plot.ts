@@ -6,13 +6,15 @@ export interface Series {
 export interface Panel {
   readonly title: string
   readonly unit: string
+  /** Linear when left out. */
+  readonly scale?: 'logarithmic'
   readonly series: readonly Series[]
 }
 
 const WIDTH = 960
-const PANEL_HEIGHT = 170
+const PANEL_HEIGHT = 190
 const LEFT = 70
-const RIGHT = 150
+const RIGHT = 170
 const HEAD = 34
 const COLOURS = ['#0f6b5c', '#b4690e', '#3b5fa4', '#8a3f6f', '#6a6a6a']
 const TICKS = 4
@@ -30,16 +32,46 @@ function roundUp(value: number): number {
 
 const figure = (value: number): string => value.toLocaleString('en', { maximumSignificantDigits: 3 })
 
-function drawPanel(panel: Panel, top: number, last: number): string {
-  const highest = roundUp(Math.max(0, ...panel.series.flatMap(({ points }) => points.map(([, y]) => y))))
-  const height = PANEL_HEIGHT - 60
+/** Where a value stands between the bottom of a panel, 0, and its top, 1; and the values that have a line across. */
+interface Axis {
+  readonly share: (value: number) => number
+  readonly ticks: readonly number[]
+}
+
+function linear(most: number): Axis {
+  const top = roundUp(most)
+  return {
+    share: (value) => value / top,
+    ticks: Array.from({ length: TICKS + 1 }, (_, tick) => (top / TICKS) * tick),
+  }
+}
+
+/** For counts that differ by a factor of hundreds: one line for each power of ten. Zero is at the bottom, one a little above it. */
+function logarithmic(most: number): Axis {
+  const powers = Math.ceil(Math.log10(Math.max(most, 10)))
+  return {
+    share: (value) => (value < 1 ? 0 : (Math.log10(value) + 0.3) / (powers + 0.3)),
+    ticks: Array.from({ length: powers + 1 }, (_, power) => 10 ** power),
+  }
+}
+
+function drawPanel(panel: Panel, top: number): string {
+  const values = panel.series.flatMap(({ points }) => points.map(([, y]) => y))
+  const axis = (panel.scale === 'logarithmic' ? logarithmic : linear)(Math.max(0, ...values))
+  const last = Math.max(1e-9, ...panel.series.flatMap(({ points }) => points.map(([x]) => x)))
+  const height = PANEL_HEIGHT - 70
   const x = (value: number) => LEFT + (value / last) * (WIDTH - LEFT - RIGHT)
-  const y = (value: number) => top + 30 + height - (value / highest) * height
+  const y = (value: number) => top + 30 + height - axis.share(value) * height
   const parts = [`<text x="${LEFT}" y="${top + 18}" class="title">${escape(panel.title)}</text>`]
-  for (let tick = 0; tick <= TICKS; tick += 1) {
-    const value = (highest / TICKS) * tick
+  for (const value of axis.ticks) {
     parts.push(`<line x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y(value)}" y2="${y(value)}" class="grid"/>`)
     parts.push(`<text x="${LEFT - 8}" y="${y(value) + 4}" class="tick" text-anchor="end">${figure(value)}</text>`)
+  }
+  const step = roundUp(last / 6)
+  for (let value = 0; value <= last; value += step) {
+    parts.push(
+      `<text x="${x(value)}" y="${top + 30 + height + 16}" class="tick" text-anchor="middle">${figure(value)}</text>`,
+    )
   }
   parts.push(`<text x="${WIDTH - RIGHT + 8}" y="${top + 18}" class="tick">${escape(panel.unit)}</text>`)
   panel.series.forEach(({ name, points }, index) => {
@@ -53,28 +85,21 @@ function drawPanel(panel: Panel, top: number, last: number): string {
   return parts.join('\n')
 }
 
-/** Plots one below the other over the same x axis, as an SVG text. */
+/** Plots one below the other, each with its own axes, as an SVG text. */
 export function renderLinePlot(options: {
   readonly title: string
   readonly xLabel: string
   readonly panels: readonly Panel[]
 }): string {
   const { title, xLabel, panels } = options
-  const last = Math.max(1e-9, ...panels.flatMap((p) => p.series.flatMap(({ points }) => points.map(([px]) => px))))
-  const height = HEAD + panels.length * PANEL_HEIGHT + 30
   const bottom = HEAD + panels.length * PANEL_HEIGHT
-  const ticks = Array.from({ length: 7 }, (_, index) => (last / 6) * index)
-  const axis = ticks.map((value) => {
-    const px = LEFT + (value / last) * (WIDTH - LEFT - RIGHT)
-    return `<text x="${px}" y="${bottom}" class="tick" text-anchor="middle">${figure(value)}</text>`
-  })
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="system-ui, sans-serif">
+  const height = bottom + 24
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="system-ui, sans-serif" role="img" aria-label="${escape(title)}">
 <style>.title{font-size:14px;font-weight:600;fill:#1b2321}.head{font-size:16px;font-weight:700;fill:#1b2321}.tick{font-size:11px;fill:#55605d}.name{font-size:12px}.grid{stroke:#dfe5e3}</style>
 <rect width="${WIDTH}" height="${height}" fill="#fff"/>
 <text x="${LEFT}" y="22" class="head">${escape(title)}</text>
-${panels.map((panel, index) => drawPanel(panel, HEAD + index * PANEL_HEIGHT, last)).join('\n')}
-${axis.join('\n')}
-<text x="${(WIDTH - RIGHT + LEFT) / 2}" y="${bottom + 18}" class="tick" text-anchor="middle">${escape(xLabel)}</text>
+${panels.map((panel, index) => drawPanel(panel, HEAD + index * PANEL_HEIGHT)).join('\n')}
+<text x="${(WIDTH - RIGHT + LEFT) / 2}" y="${bottom + 8}" class="tick" text-anchor="middle">${escape(xLabel)}</text>
 </svg>
 `
 }
