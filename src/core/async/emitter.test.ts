@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createMemoryLogger } from '../testing/memory-ports.ts'
 import { Emitter } from './emitter.ts'
 
-test('a listener that throws hurts neither the others nor whoever emits, and is logged', () => {
+test('a listener that throws is logged and stops neither the other listeners nor the emitting code', () => {
   const logger = createMemoryLogger()
   const emitter = new Emitter<number>(logger, 'change')
   const heard: number[] = []
@@ -15,7 +15,7 @@ test('a listener that throws hurts neither the others nor whoever emits, and is 
   expect(logger.lines).toHaveLength(1)
 })
 
-test('who leaves hears nothing more, once for each time that he listened', () => {
+test('an unsubscribe removes only its own subscription, even when called twice', () => {
   const emitter = new Emitter(createMemoryLogger(), 'change')
   let heard = 0
   const { on } = emitter
@@ -27,7 +27,7 @@ test('who leaves hears nothing more, once for each time that he listened', () =>
   expect([heard, emitter.size]).toEqual([1, 1])
 })
 
-test('who comes or leaves while an event is told changes nothing about that one', () => {
+test('adding or removing a listener during an emit does not change who gets that event', () => {
   const emitter = new Emitter(createMemoryLogger(), 'change')
   const heard: string[] = []
   emitter.on(() => {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { Lanes } from './lanes.ts'
 
-test('one at a time in a lane and in order, and nothing is forgotten', async () => {
+test('a lane runs its work one at a time and in order, and loses none', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.record({ lane: fc.constantFrom('a', 'b', 'c', 'd', 'e'), turns: fc.nat(3), fails: fc.boolean() })),
@@ -41,7 +41,7 @@ test('one at a time in a lane and in order, and nothing is forgotten', async () 
   )
 })
 
-test('work whose turn is now begins now, and work that throws before its first wait rejects', async () => {
+test('work in a free lane starts synchronously, and work that throws synchronously rejects', async () => {
   const lanes = new Lanes()
   let began = false
   const first = lanes.run('a', async () => void (began = true))
@@ -55,7 +55,7 @@ test('work whose turn is now begins now, and work that throws before its first w
   expect(await lanes.run('a', async () => 'goes on')).toBe('goes on')
 })
 
-test('draining waits for what waits behind, and no longer than it may', async () => {
+test('draining also waits for queued work, but no longer than its limit', async () => {
   const clock = createFakeClock()
   const lanes = new Lanes()
   const [one, two] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]

@@ -1,17 +1,17 @@
 /*
- * Owns the order of work: lanes, one at a time for each key, and emitters. Knows nothing of the work.
+ * Owns the order of work: emitters, and lanes, which run one job at a time per key. Knows nothing of the work.
  */
 import type { Clock } from '../ports.ts'
 import { within } from '../time/within.ts'
 
-/** Runs work one at a time for each key, in order; different keys at the same time. */
+/** Runs work one at a time per key, in order. Work of different keys runs at the same time. */
 export class Lanes<Key = string> {
-  /** Keys with work under way → resolves at its end; what waits behind it. */
+  /** Keys with work under way. `end` resolves when the lane is empty; `waiting` starts the work behind it. */
   readonly #busy = new Map<Key, { readonly end: PromiseWithResolvers<void>; readonly waiting: (() => void)[] }>()
 
   /**
-   * Runs `work` when its turn comes, at once when that is now; settles as it does, and its turn is over by then. What failed before it in
-   * its lane does not matter.
+   * Runs `work` when its turn comes: synchronously if the lane is free. Settles like `work`, after the turn is over. An earlier failure in
+   * the lane does not matter.
    */
   async run<T>(key: Key, work: () => Promise<T>): Promise<T> {
     const before = this.#busy.get(key)
@@ -28,12 +28,12 @@ export class Lanes<Key = string> {
     return this.#busy.has(key)
   }
 
-  /** Keys with work under way, in the order in which it began. */
+  /** Keys with work under way, in the order in which their lanes became busy. */
   get busy(): readonly Key[] {
     return [...this.#busy.keys()]
   }
 
-  /** Resolves to true when no work is left, or to false after so many milliseconds. */
+  /** Resolves to true when no work is left, or to false after `milliseconds`. */
   drain(clock: Clock, milliseconds: number): Promise<boolean> {
     return within(clock, milliseconds, this.#idle(), () => false)
   }

@@ -1,11 +1,11 @@
 /*
- * Owns what a host without a desktop answers in the desktop's place. Knows nothing but the port.
+ * Owns the answers that a host without a desktop gives in the desktop's place. Knows nothing but the port.
  */
 import { msg } from '../../shared/words/say.ts'
 import { CommandError } from '../../shared/result.ts'
 import type { ComputerPort } from '../ports.ts'
 
-/** The twin of the desktop's computer for hosts that have none: nothing to show, every wish refused in words. */
+/** The `ComputerPort` of hosts without a desktop: it shows nothing and refuses every request with a sentence for the owner. */
 export function createNoComputer(): ComputerPort {
   const refuse = async (): Promise<never> => {
     throw new CommandError('unavailable', msg('error.not-updated-here'))

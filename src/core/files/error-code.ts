@@ -1,4 +1,4 @@
-/** What an error is called, such as `ENOENT`; undefined where it has no name. */
+/** The code of an error, such as `ENOENT`; undefined if it has none. */
 export function errorCode(error: unknown): string | undefined {
   return (error as NodeJS.ErrnoException | null)?.code
 }

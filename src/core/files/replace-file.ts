@@ -1,13 +1,13 @@
 /*
- * Owns how a file of ours is written whole, and how a damaged one is set aside. Knows nothing of what is in it.
+ * Owns how our files are replaced as a whole, and how a damaged file is set aside. Knows nothing of their content.
  */
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 
-/** Writes a file that only this user can read, so that after a power cut the old or the new content is there, never half of it. */
+/** Writes a file that only this user can read. After a power cut it has either the old or the new content, never half of it. */
 export function replaceFile(path: string, content: string | Uint8Array): void {
   const draft = `${path}.draft`
   try {
-    // One that a power cut left.
+    // Removes a draft left by a power cut.
     rmSync(draft, { force: true })
     const file = openSync(draft, 'wx', 0o600)
     try {

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 
-/** The newest try of one message, masked and cut before it comes here. `headers` is JSON. */
+/** The newest POST attempt of one message. The caller has masked and cut it. `headers` is JSON. */
 export interface AttemptRow {
   readonly message_row: number
   readonly started_at: number
@@ -15,7 +15,7 @@ export interface AttemptRow {
 }
 
 export interface AttemptTable {
-  /** Replaces the try before; nothing when the message is gone. */
+  /** Replaces the earlier attempt of the message. Does nothing when the message is gone. */
   put(attempt: AttemptRow): void
   find(messageRow: number): AttemptRow | null
 }

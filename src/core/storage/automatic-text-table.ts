@@ -1,24 +1,24 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { OwnMessage } from './own-message-table.ts'
 
-/** How many different texts are remembered for each shop. A phone has a greeting, an away text, and what they were before. */
+/** The most texts remembered per shop. A phone has a greeting, an away text, and earlier versions of both. */
 const MOST_TEXTS = 200
 
-/** Which texts the phone sends by itself, as fingerprints; and what tells who wrote a text. Writes belong into the write queue. */
+/** Fingerprints of the texts that the phone sends by itself, and the facts that tell who wrote a text. Put writes into the write queue. */
 export interface AutomaticTextTable {
   isKnown(sessionId: string, text: string): boolean
-  /** Remembers it, or that it was seen again. */
+  /** Remembers the text, or that it was seen again. */
   remember(sessionId: string, text: string, at: number): void
-  /** Own messages with this text. */
+  /** Own messages with this text fingerprint. */
   sameText(sessionId: string, text: string): readonly OwnMessage[]
-  /** Own messages of a chat that we saw since then (unix ms) and did not send. */
+  /** Own messages of a chat that were seen at or after `seenSince` (unix ms) and that Salesboy did not send. */
   notOurs(sessionId: string, chatKey: string, seenSince: number): readonly OwnMessage[]
-  /** The chat's newest moment (WhatsApp's time) up to `at` at which its customer wrote; null when there was none. */
+  /** WhatsApp's time of the customer's newest message in the chat up to `at`; null when there is none. */
   customerWrote(sessionId: string, chatKey: string, at: number): number | null
-  /** The same for what we sent; 0 ours, 1 by hand. */
+  /** The same for own messages. `byOwner`: 0 sent by Salesboy, 1 written by hand. */
   ownWrote(sessionId: string, chatKey: string, byOwner: 0 | 1, before: number): number | null
   setWriter(message: Pick<OwnMessage, 'session_id' | 'message_id'>, byOwner: number, fast: number): void
-  /** When the owner last wrote by hand in a chat, WhatsApp's time. */
+  /** WhatsApp's time of the owner's newest message by hand in a chat; null when there is none. */
   lastByHand(sessionId: string, chatKey: string): number | null
 }
 

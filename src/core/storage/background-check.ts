@@ -1,6 +1,6 @@
 export type CheckResult = 'sound' | 'damaged' | 'unknown'
 
-/** Runs in a thread of its own. As text: it is the same from source and from a bundle, and needs no second file. */
+/** The code of the check's own thread. It is text, so that it works the same from source and from a bundle, without a second file. */
 const THREAD = `
 const { parentPort, workerData } = require('node:worker_threads')
 const { DatabaseSync } = require('node:sqlite')
@@ -16,14 +16,14 @@ parentPort.postMessage(result)
 `
 
 export interface BackgroundCheck {
-  /** Null until it is over. */
+  /** Null until the check is over. */
   readonly result: CheckResult | null
   stop(): void
 }
 
 /**
- * Reads every page of the database in another thread while the program works: with a million messages that takes seconds. It does
- * not keep the program from ending.
+ * Reads every page of the database in another thread while the program works, because with a million messages that takes seconds. The
+ * thread does not keep the program from ending.
  */
 export function startBackgroundCheck(path: string, over: (result: CheckResult) => void): BackgroundCheck {
   let result: CheckResult | null = null
@@ -32,7 +32,7 @@ export function startBackgroundCheck(path: string, over: (result: CheckResult) =
     result = found
     over(found)
   }
-  // Only after a crash, and of a large record: nothing that each start should load.
+  // Loaded only here: the check runs only for a large record after a crash, so a normal start need not load it.
   const { Worker } = process.getBuiltinModule('node:worker_threads')
   const worker = new Worker(THREAD, { eval: true, workerData: path })
   worker.unref()

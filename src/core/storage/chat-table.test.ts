@@ -43,7 +43,7 @@ const own = (text: string, sent_at: number, chat_key = ADA) =>
   )
 
 describe('the chat list follows messages and replies by itself', () => {
-  test('newest chat first, with its newest line, its unread count, and the last known name', async () => {
+  test('lists the newest chat first, each with its newest line, its unread count and its last known name', async () => {
     await message('A1', { push_name: 'Ada', sent_at: T })
     await message('B1', { chat_key: BOLA, push_name: 'Bola', sent_at: T + 5_000 })
     await message('A2', { push_name: null, sent_at: T + 9_000 })
@@ -60,13 +60,13 @@ describe('the chat list follows messages and replies by itself', () => {
     expect(page({ before: { at: first!.last_at, id: first!.id } }).map((row) => row.name)).toEqual(['Ada'])
   })
 
-  test('a reply that was kept silent is not the newest line', async () => {
+  test('does not show a suppressed reply as the newest line', async () => {
     const id = await message('A1')
     await write(() => storage.replies.insert(replyRow({ message_row: id, state: 'suppressed' })))
     expect(chat().last_kind).toBe('message')
   })
 
-  test('seen here: the count goes back to nothing and counts on from there', async () => {
+  test('resets the unread count when the chat is seen, and counts on from there', async () => {
     await message('A1')
     await write(() => storage.chats.markSeen('shop', ADA))
     expect([chat().unread, storage.chats.unread()]).toEqual([0, 0])
@@ -76,7 +76,7 @@ describe('the chat list follows messages and replies by itself', () => {
   })
 })
 
-describe('waiting for you', () => {
+describe('a chat that waits for the owner', () => {
   const settle = (id: number, change: Parameters<Storage['messages']['update']>[1]) =>
     write(() => storage.messages.update(id, change))
   const reply = (id: number, change: Partial<ReplyRow> = {}) =>
@@ -92,7 +92,7 @@ describe('waiting for you', () => {
     ['its answer was kept silent', 'delivered', 'suppressed', 'yours'],
     ['its answer came too late', 'delivered', 'expired', 'too-old'],
     ['its answer failed', 'delivered', 'failed', 'answer-failed'],
-  ] as const)('when %s', async (_why, state, replyState, expected) => {
+  ] as const)('has the right reason, or none, when %s', async (_why, state, replyState, expected) => {
     const id = await message('A1')
     await settle(id, { state })
     if (replyState !== null) {
@@ -107,7 +107,7 @@ describe('waiting for you', () => {
     expect(storage.chats.waiting(T + 1, null, 9)).toEqual([])
   })
 
-  test('what was unread is so again once a text turns out not to be the owner’s, unless he has read it since', async () => {
+  test('has its messages unread again when a text turns out not to be the owner’s, unless he has read them since', async () => {
     const remove = (at: number) => write(() => storage.ownTexts.remove('shop', `own-${at}`))
     await message('A1')
     await own('We are closed.', T + 1_000)
@@ -115,7 +115,7 @@ describe('waiting for you', () => {
     await own('We are closed.', T + 6_000)
     await message('A3', { sent_at: T + 7_000 })
     expect(chat().unread).toBe(1)
-    // In either order.
+    // The order of the removals does not matter.
     for (const at of [T + 1_000, T + 6_000]) await remove(at)
     expect(chat().unread).toBe(3)
     await own('We are closed.', T + 8_000)
@@ -125,7 +125,7 @@ describe('waiting for you', () => {
     expect(chat().unread).toBe(0)
   })
 
-  test('ends when the owner writes, when it is called handled, and begins again with the next question', async () => {
+  test('stops waiting when the owner writes or dismisses the question, and waits again with the next question', async () => {
     const first = await message('A1')
     await settle(first, { state: 'dead' })
     await own('let me see', T + 1_000)
@@ -133,7 +133,7 @@ describe('waiting for you', () => {
     const second = await message('A2', { sent_at: T + 5_000, stored_at: T + 5_000 })
     await settle(second, { state: 'dead' })
     expect(chat().waits_row).not.toBeNull()
-    // Within one second of WhatsApp, what was stored later came later.
+    // Within one second of WhatsApp’s time, the message stored later counts as later.
     await own('wait', T + 5_000)
     expect(chat().waits_row).toBeNull()
     await message('A2b', { sent_at: T + 5_000, stored_at: T + 5_001, state: 'skipped' })
@@ -144,19 +144,19 @@ describe('waiting for you', () => {
     await write(() => storage.chats.bringBack('shop', ADA, asked))
     expect(chat().waits_row).toBe(asked)
     await write(() => storage.chats.dismiss('shop', ADA, asked))
-    // What was asked before it does not come back, whichever comes last.
+    // Dismissing an earlier question afterwards does not bring the later one back.
     await write(() => storage.chats.dismiss('shop', ADA, first))
     expect(chat().waits_row).toBeNull()
     const third = await message('A3', { sent_at: T + 6_000, state: 'skipped' })
     expect([third > second, chat().waits_row]).toEqual([true, third])
   })
 
-  test('a reply that was not meant to go out makes nobody wait; two names of a chat are one', async () => {
+  test('does not wait after a reply that was not meant to be sent, and waits until a sent reply answers the question', async () => {
     const id = await message('A1', { state: 'delivered' })
     await reply(id, { state: 'suppressed', reason: 'callback-mode' })
     expect(chat().waits_row).toBeNull()
     const dead = await message('A2', { state: 'dead', sent_at: T + 1_000, stored_at: T + 1_000 })
-    // The assistant chose to say nothing to the next one: the first is still not answered.
+    // The assistant chose to say nothing to the next message, so the first one is still not answered.
     await message('A3', { state: 'delivered', sent_at: T + 2_000, stored_at: T + 2_000 })
     expect(chat().waits_row).toBe(dead)
     await reply(id, { message_row: null, state: 'sent', queued_at: T + 3_000 })
@@ -164,7 +164,7 @@ describe('waiting for you', () => {
   })
 })
 
-test('the owner’s own words are kept only where a customer’s are, and go with them', async () => {
+test('the owner’s texts are kept only in chats with stored customer messages, and are deleted with them', async () => {
   await own('dinner at eight?', T, '2349999999999@c.us')
   expect(storage.ownTexts.byMessageId('shop', `own-${T}`)).toBeNull()
   await message('A1', { state: 'delivered' })
@@ -175,9 +175,9 @@ test('the owner’s own words are kept only where a customer’s are, and go wit
   expect(storage.ownTexts.byMessageId('shop', `own-${T + 1}`)).toBeNull()
 })
 
-test('a thread is read backwards in pages without a gap or a double, whatever the times', async () => {
+test('a thread is read backwards in pages without gaps or duplicates, whatever the times', async () => {
   for (let n = 0; n < 40; n += 1) {
-    // Many lines of one second, as WhatsApp has no finer times.
+    // Many lines share one second, because WhatsApp has no finer times.
     const at = T + Math.floor(n / 7) * 1_000
     const id = await message(`A${n}`, { sent_at: at })
     if (n % 3 === 0) await write(() => storage.replies.insert(replyRow({ message_row: id, queued_at: at })))
@@ -199,7 +199,7 @@ test('a thread is read backwards in pages without a gap or a double, whatever th
   for (const limit of [1, 3, 7]) expect(read(limit)).toEqual(whole)
 })
 
-test('a chat that gets its phone number keeps its count, its lines and its place; two chats become one', async () => {
+test('a chat that gets its phone number keeps its unread count, lines and place, and merges with a chat of that number', async () => {
   const lid = '99887766@lid'
   await message('L1', { chat_key: lid, phone: null, sent_at: T })
   await own('from the phone', T + 10, lid)

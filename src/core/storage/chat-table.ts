@@ -5,7 +5,7 @@ import { listChats } from './list-chats.ts'
 import { fold, matchOf, numberOf } from './message-search.ts'
 import { createStatements } from './statements.ts'
 
-/** A row of `chats`: kept by triggers (see chat-triggers.ts). Times are unix ms. */
+/** A row of `chats`, kept by triggers (see chat-triggers.ts). Times are unix ms. */
 export interface ChatRow {
   readonly id: number
   readonly session_id: string
@@ -15,17 +15,17 @@ export interface ChatRow {
   readonly phone: string | null
   readonly is_group: number
   readonly last_at: number
-  /** Which table `last_row` is a row of. */
+  /** The table that `last_row` belongs to. */
   readonly last_kind: 'message' | 'reply' | 'own' | null
   readonly last_row: number | null
   readonly unread: number
-  /** The question that waits for a human (see waiting-trigger.ts), its time, and why. */
+  /** The question that waits for a human (see waiting-trigger.ts), its time, and the reason. */
   readonly waits_row: number | null
   readonly waits_at: number | null
   readonly waits_why: WaitingReason | null
 }
 
-/** Where the page before ended. */
+/** The last row of the previous page. */
 export interface ChatCursor {
   readonly at: number
   readonly id: number
@@ -37,35 +37,35 @@ export interface ChatQuery {
   readonly filter: ChatFilter
   readonly sessionId: string | null
   readonly now: number
-  /** Whoever waits since before then is not waiting any more. */
+  /** Questions asked before this time (unix ms) no longer count as waiting. */
   readonly waitingSince: number
 }
 
 export interface ChatTable {
   find(sessionId: string, chatKey: string): ChatRow | null
-  /** Newest first, each filter through its own index. */
+  /** A page of chats, newest first. Each filter uses its own index. */
   list(query: ChatQuery): readonly ChatRow[]
-  /** Chats whose name or number has this text in it. */
+  /** Chats whose name or number contains this text; `sessionId` null: of every shop. */
   named(text: string, sessionId: string | null): readonly ChatRow[]
-  /** Everything in this chat was seen. */
+  /** Marks everything in this chat as seen. */
   markSeen(sessionId: string, chatKey: string): void
-  /** Chats with something unread. */
+  /** Number of chats with something unread. */
   unread(): number
-  /** Chats that wait for a human, who asked last first; `sessionId` null: of every shop. */
+  /** Chats that wait for a human since `since` (unix ms) or later, newest question first; `sessionId` null: of every shop. */
   waiting(since: number, sessionId: string | null, limit: number): readonly ChatRow[]
   waitingCount(since: number, sessionId: string | null): number
-  /** Questions up to this message need no answer. */
+  /** Notes that the questions up to this message need no answer. */
   dismiss(sessionId: string, chatKey: string, messageRow: number): void
-  /** Takes that back: this message may wait again. */
+  /** Undoes `dismiss`: this message may wait again. */
   bringBack(sessionId: string, chatKey: string, messageRow: number): void
-  /** The owner answers here himself; `until` null: until he hands the chat back. Null when the bot is in charge. */
+  /** The takeover of this chat; `until` null: until the owner hands the chat back. Null when the bot is in charge. */
   takeover(sessionId: string, chatKey: string, now: number): { readonly until: number | null } | null
 }
 
-/** Chats of one name that a search looks at. */
+/** The most chats that a search by name looks at. */
 const MOST_NAMED = 1_000
 
-/** The chat list. All methods are synchronous; those that change something go into the write queue. */
+/** The chat list. All methods are synchronous; callers put writes into the write queue. */
 export function createChatTable(database: DatabaseSync): ChatTable {
   const sql = createStatements(database)
   const find = database.prepare('SELECT * FROM chats WHERE session_id = ? AND chat_key = ?')
@@ -73,7 +73,7 @@ export function createChatTable(database: DatabaseSync): ChatTable {
     `SELECT chats.* FROM chat_search JOIN chats ON chats.id = chat_search.rowid
      WHERE chat_search MATCH ? ORDER BY chat_search.rowid DESC LIMIT ${MOST_NAMED}`,
   )
-  // For one or two letters, which the index does not have: the chats one is likely to mean.
+  // The index has no words of one or two letters, so a search for them looks at the newest chats, the most likely ones.
   const all = database.prepare(`SELECT * FROM chats ORDER BY last_at DESC LIMIT ${MOST_NAMED}`)
   const seen = database.prepare(
     `UPDATE chats SET unread = 0, seen_row = ifnull((SELECT max(id) FROM messages
@@ -130,7 +130,7 @@ export function createChatTable(database: DatabaseSync): ChatTable {
   }
 }
 
-/** Through the index `chats_waiting_since`. */
+/** A condition that uses the index `chats_waiting_since`. */
 function waitingWhere(
   since: number,
   sessionId: string | null,

@@ -3,8 +3,8 @@ import { SLOT_MS } from './schema.ts'
 import { waitingTrigger } from './waiting-trigger.ts'
 
 /**
- * The chat list, the search index, what the owner wrote by hand, and the counters of Insights. They are kept by triggers: whoever
- * writes or deletes a message, a reply or a chat's name changes them in the same transaction, so they can never disagree.
+ * Triggers keep the chat list, the search index, the owner's texts written by hand, and the counters of Insights. Every write or deletion
+ * of a message, a reply or a chat's name changes them in the same transaction, so they can never disagree.
  */
 
 export const last = (session: string, key: string) => `
@@ -30,7 +30,7 @@ const forget = (session: string, key: string) => `
     AND NOT EXISTS (SELECT 1 FROM messages WHERE session_id = ${session} AND chat_key = ${key})
     AND NOT EXISTS (SELECT 1 FROM replies WHERE session_id = ${session} AND chat_key = ${key});`
 
-/** The chat got its other name: its row moves, or flows into the one that is there already. Safe to run for each of its rows. */
+/** Moves a chat to its other name: renames its row, or merges it into the row with that name. Safe to run for each of the chat's rows. */
 const move = `
   UPDATE chats SET chat_key = NEW.chat_key WHERE session_id = NEW.session_id AND chat_key = OLD.chat_key
     AND NOT EXISTS (SELECT 1 FROM chats WHERE session_id = NEW.session_id AND chat_key = NEW.chat_key);
@@ -42,7 +42,7 @@ const move = `
   ${forget('NEW.session_id', 'OLD.chat_key')}
   ${refresh('NEW.session_id', 'NEW.chat_key')}`
 
-/** Answer times have many steps: counted by three hours they are a tenth of the rows, and a day's median needs no finer. */
+/** Answer times are counted per three hours, because they have many steps: a tenth of the rows, and fine enough for a day's median. */
 const ANSWER_SLOTS = 6
 export const answerSlot = (sentAt: string) => `${sentAt} / ${SLOT_MS * ANSWER_SLOTS} * ${ANSWER_SLOTS}`
 
@@ -52,7 +52,7 @@ const tallyAt = (slot: string, name: string, when: string) => `
 
 const tally = (at: string, name: string, when = '1') => tallyAt(`${at} / ${SLOT_MS}`, name, when)
 
-/** Counted for ever, by name alone: reading all of it costs the same in a record of any size (total-table.ts). */
+/** Counts for ever, by name alone, so that reading all totals costs the same in a record of any size (total-table.ts). */
 const total = (name: string, when = '1') => `
   INSERT INTO totals SELECT ${name}, 1 WHERE ${when} ON CONFLICT (name) DO UPDATE SET count = count + 1;`
 
@@ -62,11 +62,11 @@ const totalReply = total(
   `NEW.state IN ('sent', 'suppressed', 'expired', 'failed')`,
 )
 
-/** Steps of ten percent: a median read from them is never more than five percent off. A catch-up counts the time we were away. */
+/** Steps of ten percent: a median read from them is at most five percent off. For a caught-up message the time we were away counts too. */
 export const answerStep = (row: string) => `'time.' || CAST(ln(max(
   ${row}.answered_at - iif(${row}.backfilled, ${row}.sent_at, ${row}.stored_at), 100) / 100.0) / ln(1.1) AS INTEGER)`
 
-/** Steps of a half: wide enough that a part of the way has few of them, narrow enough to tell seconds from minutes. */
+/** Each step is half as long again: wide enough that a part of the way has few steps, narrow enough to tell seconds from minutes. */
 export const WAY_STEP = 1.5
 export const wayStep = (part: string, ms: string) =>
   `'way.${part}.' || CAST(ln(max(${ms}, 100) / 100.0) / ln(${WAY_STEP}) AS INTEGER)`

@@ -1,34 +1,34 @@
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { replaceFile } from '../files/replace-file.ts'
 
-/** What the file looked like when we closed it: unchanged since then means it needs no check. */
+/** Size and time of change of the file. A file that has not changed since we closed it needs no check. */
 function lookOf(path: string): string {
   const { size, mtimeMs } = statSync(path)
   return JSON.stringify({ size, mtimeMs })
 }
 
 /**
- * Small files beside the database. One is written after a clean close: a full check of a large database takes seconds, so it is made
- * only when the last run did not close it or somebody touched it since. The other says that the last run found it damaged.
+ * Two small files beside the database. The first marks a clean close: a full check of a large database takes seconds, so it runs only if
+ * the last run did not close the database or the file was touched since. The second says that the last run found the database damaged.
  */
 export interface CleanMark {
-  /** How the last run left the database. The mark of a clean close is removed, the other stays until `replaced`. */
+  /** Returns how the last run left the database. Removes the mark of a clean close; the mark of damage stays until `replaced`. */
   take(): 'clean' | 'unknown' | 'damaged'
   leave(): void
-  /** It is damaged: the next start sets it aside, whatever else happens. */
+  /** Marks the database as damaged: the next start sets it aside, whatever else happens. */
   condemn(): void
-  /** The database that takes the damaged one's place, once it is complete; null while it is not. */
+  /** The database that replaces the damaged one; null while it is not complete. */
   replacement(): Replacement | null
-  /** What takes its place is complete on disk: a start that is cut short from here on is gone on with, not begun anew. */
+  /** Notes that the replacement is complete on disk. If this start is cut short later, the next one continues instead of starting over. */
   replaceBy(replacement: Replacement): void
-  /** The damaged one is set aside and another is in its place. */
+  /** Removes the mark of damage: the damaged database is set aside and its replacement is in place. */
   replaced(): void
 }
 
 export interface Replacement {
-  /** Names the files that are set aside; unix ms. */
+  /** Unix ms; part of the names of the files set aside. */
   readonly at: number
-  /** How many rows could be saved. */
+  /** Number of rows saved. */
   readonly saved: number
 }
 
@@ -39,7 +39,7 @@ export function createCleanMark(databasePath: string): CleanMark {
     try {
       writeFileSync(path, text(), { mode: 0o600 })
     } catch {
-      rmSync(path, { force: true }) // A full disk, say: without a mark the next start only checks for longer.
+      rmSync(path, { force: true }) // For example a full disk. Without a mark the next start only takes longer, for a check.
     }
   }
   return {
@@ -62,7 +62,7 @@ export function createCleanMark(databasePath: string): CleanMark {
         const { at, saved } = JSON.parse(readFileSync(damaged, 'utf8')) as Partial<Replacement>
         return Number.isSafeInteger(at) && Number.isSafeInteger(saved) ? { at: at!, saved: saved! } : null
       } catch {
-        return null // No mark, or the one without a word that only condemns.
+        return null // No mark, or the empty mark that only condemns.
       }
     },
     replaceBy(replacement) {

@@ -3,16 +3,16 @@ import type { DatabaseSync } from 'node:sqlite'
 /** A command of the core's stream. Times are unix ms. */
 export interface CommandRow {
   readonly id: number
-  /** Which stream it came from: ids of two cores have nothing to do with each other. */
+  /** The stream it came from, because the ids of two cores are unrelated. */
   readonly stream: string
   readonly command_id: string
   /** Commands of one lane (a user) run in order. */
   readonly lane: string
   readonly kind: string
-  /** Its JSON until it ran; null afterwards. */
+  /** The JSON of the command until it ran; null afterwards. */
   readonly data: string | null
   readonly state: 'open' | 'done'
-  /** The JSON that was posted back, once it ran. */
+  /** The JSON that was posted back, once the command ran. */
   readonly outcome: string | null
   readonly received_at: number
 }
@@ -20,15 +20,15 @@ export interface CommandRow {
 export interface CommandTable {
   find(stream: string, commandId: string): CommandRow | null
   insert(row: Omit<CommandRow, 'id'>): void
-  /** It ran: the outcome stays so that a repeat can be answered, the text goes. */
+  /** Marks a command as run: keeps the outcome, so that a repeat can be answered, and deletes the text. */
   finish(id: number, outcome: string): void
   /** The oldest open command of a lane. */
   next(lane: string): CommandRow | null
   lanes(): readonly string[]
   countOpen(): number
-  /** An open command names this file. */
+  /** Whether an open command names this file. */
   refersTo(sha256: string): boolean
-  /** Forgets the oldest that ran, at most `limit`, until about `most` are left. */
+  /** Deletes the oldest commands that ran, at most `limit`, until about `most` are left. Returns the number deleted. */
   pruneTo(most: number, limit: number): number
 }
 

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
 
-/** Which channel to the core a post belongs to. */
+/** The channel to the core that a post belongs to. */
 export type ChannelName = 'events' | 'outcomes'
 
-/** A post to the core beside the messages: a session event or the outcome of a command. Times are unix ms. */
+/** A post to the core that is not a message: an event or the outcome of a command. Times are unix ms. */
 export interface CorePost {
   readonly id: number
   readonly channel: ChannelName
@@ -23,15 +23,15 @@ export interface CorePostTable {
   insert(post: Pick<CorePost, 'channel' | 'lane' | 'webhook_id' | 'body' | 'created_at'>): void
   /** The oldest waiting post of each lane, oldest first. */
   heads(channel: ChannelName): readonly CorePost[]
-  /** It may not come again and is over. */
+  /** Deletes a post that is done and must not be sent again. */
   remove(id: number): void
   update(id: number, change: Pick<CorePost, 'state' | 'attempts' | 'next_at' | 'first_failed_at' | 'error_code'>): void
-  /** What waits is due now. */
+  /** Makes the waiting posts due at `now` (unix ms). */
   hurry(channel: ChannelName, now: number): void
   counts(channel: ChannelName): { readonly waiting: number; readonly dead: number }
-  /** Keeps the newest `keep` waiting posts of a lane; returns how many were dropped. */
+  /** Keeps the newest `keep` waiting posts of a lane. Returns the number of posts dropped. */
   trim(channel: ChannelName, lane: string, keep: number): number
-  /** Forgets dead posts made before then. */
+  /** Deletes dead posts made before `before` (unix ms). */
   removeDead(channel: ChannelName, before: number): void
 }
 
@@ -40,7 +40,7 @@ export function createCorePostTable(database: DatabaseSync): CorePostTable {
   const insert = database.prepare(
     `INSERT INTO core_posts (channel, lane, webhook_id, body, state, created_at, next_at) VALUES (?, ?, ?, ?, 'waiting', ?, ?)`,
   )
-  // With min(), SQLite takes the other columns from the row that has it.
+  // With min(), SQLite takes the other columns from the row with the minimum.
   const heads = database.prepare(
     `SELECT *, min(id) AS first FROM core_posts WHERE channel = ? AND state = 'waiting' GROUP BY lane ORDER BY first`,
   )

@@ -8,18 +8,18 @@ export interface ForgottenRows {
   readonly replies: number
 }
 
-/** Everything that is kept about one customer, over all tables. */
+/** Everything kept about one customer, in all tables. */
 export interface CustomerTable {
-  /** A message of this customer is being posted. */
+  /** Whether a message of this customer is being posted. */
   isUnderWay(sessionId: string, chatKey: string): boolean
   /**
-   * Deletes every row of this customer, also what they wrote in groups. Of each message, theirs and ours, only a fingerprint of its id
-   * stays, so that reading the chat back does not bring it again. Inside the caller's transaction.
+   * Deletes every row of this customer, including their messages in groups. Keeps only a fingerprint of the id of each message, theirs and
+   * ours, so that reading the chat back does not store it again. Runs inside the caller's transaction.
    */
   forget(sessionId: string, chatKey: string, now: number): ForgottenRows
-  /** Whether this message was deleted on the owner's wish. */
+  /** Whether this message was deleted at the owner's request. */
   isForgotten(sessionId: string, idPart: string): boolean
-  /** Empties the write-ahead log, in which deleted text would stand until it is overwritten. Outside a transaction. */
+  /** Empties the write-ahead log, where deleted text stays until it is overwritten. Call it outside a transaction. */
   wipeLog(): void
 }
 
@@ -38,7 +38,7 @@ export function createCustomerTable(database: DatabaseSync): CustomerTable {
   const theirs = database.prepare(
     'SELECT id, id_part FROM messages WHERE session_id = ? AND (chat_key = ? OR author = ?)',
   )
-  /** What we said to them: seen again, it would be taken for the owner's hand. */
+  /** Our messages to the customer. Seen again, they would be taken for messages the owner wrote by hand. */
   const ours = database.prepare(
     `SELECT wa_message_id AS id FROM replies WHERE session_id = :session AND chat_key = :chat AND wa_message_id IS NOT NULL
      UNION ALL SELECT message_id FROM own_messages WHERE session_id = :session AND chat_key = :chat`,
@@ -68,7 +68,7 @@ export function createCustomerTable(database: DatabaseSync): CustomerTable {
       }
       const messages: number[] = []
       let replies = 0
-      // All names first: the tables that tell them are emptied as well.
+      // All names are collected first, because the tables that hold them are emptied too.
       for (const name of namesOf(sessionId, chatKey)) {
         rememberOurs(ours.all({ session: sessionId, chat: name }))
         for (const { id, id_part } of theirs.all(sessionId, name, name) as unknown as TheirRow[]) {
@@ -92,8 +92,8 @@ export function createCustomerTable(database: DatabaseSync): CustomerTable {
 }
 
 /**
- * Every name under which something of this customer may be kept: the chat's own, what it was called before, all privacy ids of the
- * phone, and those that were replaced or took a place. An id that is known to be another phone's is another customer's.
+ * Every name under which rows of this customer may be kept: the chat's name, its former names, all privacy ids (LIDs) of the phone, and
+ * the LIDs that were replaced or replaced another. A LID that is known to belong to another phone belongs to another customer.
  */
 function createNamesOf(database: DatabaseSync): (sessionId: string, chatKey: string) => ReadonlySet<string> {
   const next = database.prepare(
@@ -106,7 +106,7 @@ function createNamesOf(database: DatabaseSync): (sessionId: string, chatKey: str
   )
   return (session, key) => {
     const names = new Set([key])
-    // What is added on the way is gone through as well.
+    // The loop also visits the names that it adds.
     for (const name of names) {
       const rows = next.all({ session, name, key, digits: name.split('@')[0]! }) as { readonly name: string }[]
       for (const row of rows) names.add(row.name)

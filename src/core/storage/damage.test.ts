@@ -31,7 +31,7 @@ const open = (checkedAtOnceBytes?: number): Storage => {
 const asides = () => readdirSync(scratch.path).filter((name) => name.includes('.bad-'))
 const count = (store: Storage) => store.messages.list({ limit: 1_000 }).length
 
-/** What a power cut leaves: the files of a database that nobody closed. */
+/** Leaves the files of a database that was not closed, as a power cut does. */
 async function crash(): Promise<void> {
   const store = open()
   await store.writes.run(() => {
@@ -69,7 +69,7 @@ afterEach(() => {
   scratch.remove()
 })
 
-describe('whatever happened to the file, the program starts, says so once, and works', () => {
+describe('the program starts and works whatever happened to the file', () => {
   const damages: readonly (readonly [string, () => void])[] = [
     ['a garbage header', () => overwrite(0, Buffer.alloc(100, 'x'))],
     ['zeroed pages in the middle', () => overwrite(8 * 4096, Buffer.alloc(4 * 4096))],
@@ -85,7 +85,7 @@ describe('whatever happened to the file, the program starts, says so once, and w
     ['a table that is gone', () => change('DROP TABLE takeovers')],
     ['a file of nothing but zeros', () => writeFileSync(scratch.database, Buffer.alloc(40_960))],
   ]
-  test.each(damages)('%s', async (_name, damage) => {
+  test.each(damages)('it replaces the database after %s and tells the owner once', async (_name, damage) => {
     await closed()
     damage()
     const store = open()
@@ -97,7 +97,7 @@ describe('whatever happened to the file, the program starts, says so once, and w
     expect([again.problem, again.messages.withIdPart('shop', 'AFTER').length]).toEqual([null, 1])
   })
 
-  test('an empty file is a new database', async () => {
+  test('it takes an empty file for a new database', async () => {
     await closed()
     writeFileSync(scratch.database, '')
     const store = open()
@@ -105,7 +105,7 @@ describe('whatever happened to the file, the program starts, says so once, and w
   })
 })
 
-describe('what SQLite repairs by itself is no damage', () => {
+describe('damage that SQLite repairs by itself does not replace the database', () => {
   test('nothing committed is lost when the shared-memory file is missing', async () => {
     await crash()
     rmSync(`${scratch.database}-shm`, { force: true })
@@ -113,7 +113,7 @@ describe('what SQLite repairs by itself is no damage', () => {
     expect([store.problem, count(store), asides()]).toEqual([null, ROWS, []])
   })
 
-  test('a write-ahead log that is cut or garbled gives what it still holds', async () => {
+  test('a cut or garbled write-ahead log gives the rows that it still holds', async () => {
     await crash()
     const wal = `${scratch.database}-wal`
     truncateSync(wal, readFileSync(wal).length - 2_000)
@@ -128,14 +128,14 @@ describe('what SQLite repairs by itself is no damage', () => {
   })
 })
 
-test('a folder in its place is set aside like a damaged file', () => {
+test('a folder in the place of the database is set aside like a damaged file', () => {
   mkdirSync(scratch.database)
   const store = open()
   expect(store.problem?.code).toBe('notice.database-replaced')
   expect(asides()).toHaveLength(1)
 })
 
-test('a folder in the place of a file beside it is put aside, and the database is used on', async () => {
+test('a folder in the place of the write-ahead log is set aside, and the database stays in use', async () => {
   await closed()
   mkdirSync(`${scratch.database}-wal`)
   const store = open()
@@ -146,10 +146,10 @@ test('a folder in the place of a file beside it is put aside, and the database i
 describe('a large database is checked while it is in use', () => {
   const LARGE = 0
   const told = (store: Storage) => new Promise<'told'>((resolve) => store.onDamaged(() => resolve('told')))
-  /** Rows, which nothing reads at the start: the newest pages of the file. */
+  /** Breaks the newest pages of the file: rows that nothing reads at the start. */
   const breakIt = () => overwrite(statSync(scratch.database).size - 20 * 4096, Buffer.alloc(10 * 4096, 7))
 
-  test('damage is told, and the next start sets it aside and saves what can be read', async () => {
+  test('damage is reported, and the next start sets the database aside and saves the readable rows', async () => {
     await closed()
     breakIt()
     const store = open(LARGE)
@@ -162,7 +162,7 @@ describe('a large database is checked while it is in use', () => {
     expect(count(again)).toBeGreaterThan(0)
   })
 
-  test('a sound one is left as checked; closed before the check is over, the next start checks again', async () => {
+  test('a sound database is marked clean on close, but not if it closes before the check is over', async () => {
     await crash()
     open(LARGE).close()
     expect(existsSync(`${scratch.database}-clean`)).toBe(false)
@@ -176,7 +176,7 @@ describe('a large database is checked while it is in use', () => {
     expect([open().problem, asides()]).toEqual([null, []])
   })
 
-  test('a write that meets a broken page condemns the database as well', async () => {
+  test('a write that hits a broken page condemns the database too', async () => {
     await closed()
     const store = open()
     const heard = told(store)

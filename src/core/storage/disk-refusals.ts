@@ -3,12 +3,12 @@ import type { Logger } from '../ports.ts'
 
 const FIRST_PAUSE_MS = 250
 const LONGEST_PAUSE_MS = 5_000
-/** So many refusals one after another take about two seconds. */
+/** This many refusals in a row take about two seconds. */
 const STUCK_AFTER = 4
-/** After so many refusals each job is tried alone, so that one which meets a bad sector does not hold up the others. */
+/** After this many refusals each job is tried alone, so that a job that hits a bad sector does not hold up the others. */
 const ALONE_AFTER = 3
 
-/** How often the disk has refused a transaction since it last took one. */
+/** Counts the transactions that the disk refused since it last took one. */
 export class DiskRefusals {
   readonly #stuck: Emitter
   #count = 0
@@ -21,7 +21,7 @@ export class DiskRefusals {
     return this.#count
   }
 
-  /** A full disk, not one that was busy for a moment. */
+  /** True for a full disk, false for one that is only busy for a moment. */
   get isStuck(): boolean {
     return this.#count >= STUCK_AFTER
   }
@@ -30,7 +30,7 @@ export class DiskRefusals {
     return this.#count >= ALONE_AFTER
   }
 
-  /** How long to wait before the next try if the disk refuses now. */
+  /** The pause in ms before the next attempt, if the disk refuses now. */
   get pauseMs(): number {
     return Math.min(FIRST_PAUSE_MS * 2 ** this.#count, LONGEST_PAUSE_MS)
   }
@@ -40,7 +40,7 @@ export class DiskRefusals {
     if (this.#count === STUCK_AFTER) this.#stuck.emit()
   }
 
-  /** The disk has taken something. */
+  /** Call it when the disk took a write. */
   clear(): void {
     const wasStuck = this.isStuck
     this.#count = 0

@@ -12,7 +12,7 @@ beforeEach(() => {
 })
 afterEach(() => scratch.remove())
 
-/** Lets the child write until so many lines came, then kills it; resolves with every line it managed to say. */
+/** Lets the child write until `lines` lines came, then kills it. Resolves with every line that it printed. */
 function killAfter(lines: number, prefix: string): Promise<readonly string[]> {
   const script = join(import.meta.dirname, 'testing', 'writing-child.ts')
   const child = spawn(process.execPath, [script, scratch.database, prefix], { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -24,7 +24,7 @@ function killAfter(lines: number, prefix: string): Promise<readonly string[]> {
   return new Promise((resolve) => child.on('close', () => resolve(said.split('\n').slice(0, -1))))
 }
 
-test('everything that was reported as stored is there after kill -9, three times in a row', async () => {
+test('every message reported as stored survives kill -9, three times in a row', async () => {
   const acknowledged: string[] = []
   for (const round of ['one', 'two', 'three']) {
     const said = await killAfter(60, round)

@@ -6,12 +6,12 @@ const SHAPE = `
   SELECT type || ' ' || name AS part FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'
   UNION SELECT 'column ' || t.name || '.' || c.name FROM sqlite_schema t JOIN pragma_table_info(t.name) c WHERE t.type = 'table'`
 
-/** The same for every start of this program. */
+/** Made once, because it is the same for every database of this program version. */
 let expected: readonly string[] | null = null
 
 /**
- * What a database that we have just made has, and this one has not; empty for one of ours. Another program's file, or one that
- * somebody has worked on, would else fail at the first statement that needs the missing part, in the middle of its work.
+ * Returns the parts that a newly made database has and this one lacks; empty for a database of ours. Without this check, another program's
+ * file or a file edited by hand would fail at the first statement that needs a missing part, in the middle of the work.
  */
 export function missingParts(database: DatabaseSync): readonly string[] {
   const present = new Set(partsOf(database))

@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
 
-/** Home's questions to the record of messages. All methods are synchronous. */
+/** The counts that Home reads from the messages. All methods are synchronous. */
 export interface HomeTable {
-  /** Customers' messages written since then (WhatsApp's time, unix ms), and how many of them were answered by anybody. */
+  /** Customers' messages written since `since` (WhatsApp's time, unix ms), and how many of them the bot or the owner answered. */
   count(since: number): { readonly received: number; readonly answered: number }
-  /** Customers whose messages were caught up on since then, and how many of them were answered since. */
+  /** Customers with messages caught up on since `since` (unix ms), how many got an answer, and when the last such message was stored. */
   away(since: number): { readonly customers: number; readonly answered: number; readonly last: number | null }
 }
 
@@ -15,7 +15,7 @@ const ANSWERED = `(
 
 export function createHomeTable(database: DatabaseSync): HomeTable {
   const count = database.prepare(
-    // Counted once a second while a shop is busy: of what is answered already only the index is read.
+    // Runs once a second while a shop is busy. For messages already marked as answered it reads only the index.
     `SELECT count(*) AS received, coalesce(sum(m.answered_at IS NOT NULL OR ${ANSWERED}), 0) AS answered
      FROM messages m INDEXED BY messages_day WHERE m.sent_at >= ?`,
   )

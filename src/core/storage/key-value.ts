@@ -3,15 +3,15 @@ import type { Logger } from '../ports.ts'
 import { readJson } from './read-json.ts'
 import type { WriteQueue } from './write-queue.ts'
 
-/** When the core last took a message, unix ms. */
+/** When the core last accepted a message, unix ms. */
 export const LAST_DELIVERED_KEY = 'webhook.lastDeliveredAt'
 
 /** Small facts that must survive a restart (pause, hold, clock offset). Values are JSON. */
 export interface KeyValue {
   get(key: string): unknown
-  /** Seen by `get` at once, on disk with the next commit. */
+  /** `get` returns the value at once; it is on disk with the next commit. */
   set(key: string, value: unknown): void
-  /** Writes inside the running transaction; only for work given to the write queue. */
+  /** Writes inside the running transaction. Call it only in work given to the write queue. */
   setNow(key: string, value: unknown): void
 }
 
@@ -30,7 +30,7 @@ export function createKeyValue(database: DatabaseSync, writes: WriteQueue, logge
   }
 
   return {
-    // What cannot be read counts as absent: every reader treats null as "never set".
+    // An unreadable value counts as absent: every reader treats null as "never set".
     get: (key) => readJson(read(key)),
     set(key, value) {
       const text = JSON.stringify(value)
@@ -47,7 +47,7 @@ export function createKeyValue(database: DatabaseSync, writes: WriteQueue, logge
   }
 }
 
-/** One value of its own. */
+/** Access to the value of one key. */
 export function entryOf(keyValue: KeyValue, name: string): { get(): unknown; set(value: unknown): void } {
   return { get: () => keyValue.get(name), set: (value) => keyValue.set(name, value) }
 }

@@ -35,7 +35,7 @@ const reopen = () => {
 const keyOf = (id: string) => names.keyOf('shop', id)
 const saved = () => storage.writes.run(() => undefined)
 
-/** A question under this key, a takeover of its chat, and what the owner wrote there. */
+/** Stores a question under this key and a takeover of its chat. Returns the row of the question. */
 function talk(chatKey: string, id: string): number {
   return storage.writes.runNow(() => {
     const [user = '', server] = chatKey.split('@')
@@ -49,7 +49,7 @@ function talk(chatKey: string, id: string): number {
   })
 }
 
-test('a number that is hidden is kept and told no more; thread, takeover and the way to the chat stay', async () => {
+test('a hidden number is removed, and thread, takeover and the old name of the chat still work', async () => {
   storage.lids.remember('shop', LID, PHONE)
   const row = talk(`${PHONE}@c.us`, 'A')
   storage.lids.hidden('shop', LID)
@@ -64,7 +64,7 @@ test('a number that is hidden is kept and told no more; thread, takeover and the
     expect(storage.chats.find('shop', `${LID}@lid`)).toMatchObject({ phone: null })
     expect(storage.chats.find('shop', `${PHONE}@c.us`)).toBeNull()
     expect(storage.takeovers.find('shop', `${LID}@lid`)).not.toBeNull()
-    // An answer that was asked for under the number still finds its chat.
+    // An answer addressed to the number still finds its chat.
     expect([keyOf(`${PHONE}@c.us`), keyOf(`${LID}@lid`)]).toEqual([`${LID}@lid`, `${LID}@lid`])
     expect(storage.lids.phoneOf('shop', LID)).toBeNull()
   }
@@ -74,7 +74,7 @@ test('a number that is hidden is kept and told no more; thread, takeover and the
   expect(storage.messages.find(row)).toMatchObject({ chat_key: `${PHONE}@c.us`, phone: PHONE })
 })
 
-test('a changed number takes thread, takeover and both names along, also over a restart', async () => {
+test('a changed number moves thread, takeover and both names, also over a restart', async () => {
   storage.lids.remember('shop', LID, PHONE)
   const row = talk(`${PHONE}@c.us`, 'A')
   const renamed: ChatRenamed[] = []
@@ -88,7 +88,7 @@ test('a changed number takes thread, takeover and both names along, also over a 
   expect(renamed).toContainEqual({ sessionId: 'shop', from: `${PHONE}@c.us`, to: `${NEW}@c.us` })
 })
 
-test('a number that somebody else got is his: the former owner’s chat stays what it is', async () => {
+test('a number that passes to another customer names that customer’s chat, and the former holder’s chat stays', async () => {
   storage.lids.remember('shop', LID, PHONE)
   talk(`${PHONE}@c.us`, 'A')
   storage.lids.remember('shop', LID, NEW)
@@ -99,7 +99,7 @@ test('a number that somebody else got is his: the former owner’s chat stays wh
   expect(keyOf(`${LID}@lid`)).toBe(`${NEW}@c.us`)
 })
 
-test('a number told by a notice alone moves a chat that was never seen under a privacy id', async () => {
+test('a notice of a new number moves a chat that was never seen under a privacy id', async () => {
   const row = talk(`${PHONE}@c.us`, 'A')
   storage.lids.renumbered('shop', PHONE, NEW)
   storage.lids.renumbered('shop', NEW, NEW)
@@ -111,9 +111,9 @@ test('a number told by a notice alone moves a chat that was never seen under a p
   expect(storage.messages.find(row)).toMatchObject({ chat_key: `${PHONE}@c.us` })
 })
 
-test('a number told by a notice takes the thread along also where two privacy ids hold it', async () => {
+test('a notice of a new number moves the thread even if two privacy ids have the old number', async () => {
   storage.lids.remember('shop', LID, PHONE)
-  // WhatsApp gave the same person another id, and said nothing.
+  // WhatsApp gave the same person a second id without a notice.
   storage.lids.remember('shop', OTHER, PHONE)
   await saved()
   const row = talk(`${PHONE}@c.us`, 'A')
@@ -124,7 +124,7 @@ test('a number told by a notice takes the thread along also where two privacy id
   expect([keyOf(`${PHONE}@c.us`), keyOf(`${LID}@lid`), keyOf(`${OTHER}@lid`)]).toEqual(Array(3).fill(`${NEW}@c.us`))
 })
 
-test('a replaced privacy id without a known phone keeps its thread, and writing goes to the new one', async () => {
+test('a replaced privacy id without a known phone keeps its thread, and new texts go to the new id', async () => {
   const row = talk(`${LID}@lid`, 'A')
   storage.lids.replaced('shop', LID, OTHER)
   storage.lids.replaced('shop', OTHER, LID)
@@ -137,7 +137,7 @@ test('a replaced privacy id without a known phone keeps its thread, and writing 
   expect([keyOf(`${LID}@lid`), keyOf(`${OTHER}@lid`)]).toEqual([`${PHONE}@c.us`, `${PHONE}@c.us`])
 })
 
-test('two chats that turn out to be one customer’s become one', async () => {
+test('two chats that turn out to belong to one customer are merged', async () => {
   const [first, second] = [talk(`${LID}@lid`, 'A'), talk(`${PHONE}@c.us`, 'B')]
   storage.lids.remember('shop', LID, PHONE)
   await saved()
@@ -146,7 +146,7 @@ test('two chats that turn out to be one customer’s become one', async () => {
   expect(storage.chats.find('shop', `${PHONE}@c.us`)).toMatchObject({ unread: 2 })
 })
 
-test('whom a core means is told by what the shop has seen', async () => {
+test('a recipient named by the core is resolved by the chats that the shop has seen', async () => {
   storage.lids.remember('shop', LID, PHONE)
   talk(`${OTHER}@lid`, 'A')
   await saved()
@@ -162,7 +162,7 @@ test('whom a core means is told by what the shop has seen', async () => {
   expect(names.recipientOf('other shop', LID)).toBe(`${LID}@c.us`)
 })
 
-test('that WhatsApp told no phone once is kept over a restart, renames nothing, and is over when it tells one', async () => {
+test('an answer of WhatsApp without a phone is kept over a restart, renames nothing, and is cleared when WhatsApp tells one', async () => {
   storage.lids.remember('shop', LID, PHONE)
   storage.lids.toldNone('shop', LID)
   await saved()
@@ -174,7 +174,7 @@ test('that WhatsApp told no phone once is kept over a restart, renames nothing, 
   expect(storage.lids.known('shop', LID).toldNoneAt).toBeNull()
 })
 
-test('the name somebody chose is kept, and goes with the customer', async () => {
+test('the username that a customer chose is kept, and is deleted with the customer', async () => {
   storage.lids.named('shop', LID, 'ada.rice')
   await saved()
   reopen()
@@ -186,7 +186,7 @@ test('the name somebody chose is kept, and goes with the customer', async () => 
   expect(storage.lids.known('shop', LID).username).toBeNull()
 })
 
-test('a deleted customer is gone under every name, with the events that wait; others stay', async () => {
+test('deleting a customer removes every name and the waiting events, and keeps other customers', async () => {
   const [FIRST, BOLA, BOLA_LID] = ['217000000000003', '2348033333333', '217000000000004']
   storage.lids.named('shop', FIRST, 'ada.rice')
   storage.lids.replaced('shop', FIRST, LID)

@@ -6,7 +6,7 @@ import type { KnownLid, LidTable } from '../sessions/session-records.ts'
 import { statementsFor } from './table-statements.ts'
 import type { WriteQueue } from './write-queue.ts'
 
-/** A chat got another name: what was kept under the former is now kept under this one. */
+/** A chat got another name: all rows kept under `from` are now kept under `to`. */
 export interface ChatRenamed {
   readonly sessionId: string
   readonly from: string
@@ -14,7 +14,7 @@ export interface ChatRenamed {
 }
 
 export interface LidTableOnDisk extends LidTable {
-  /** Calls back when a chat is called otherwise: a phone became known, changed or was hidden, or a privacy id was replaced. */
+  /** Calls back when a chat gets another name: its phone became known, changed or was hidden, or its privacy id (LID) was replaced. */
   onRenamed(listener: (renamed: ChatRenamed) => void): () => void
 }
 
@@ -27,12 +27,12 @@ interface LidRow {
 }
 
 const UNKNOWN: LidRow = { phone: null, asked_at: null, told_none_at: null, successor: null, username: null }
-/** Further than this no chain of replaced ids is followed. */
+/** The most steps for which a chain of replaced ids is followed. */
 const LONGEST_CHAIN = 10
 
 /**
- * Who is behind a privacy id, on disk, and what chats were called before. What is learnt is seen at once and on disk with the next commit,
- * together with all that is kept about the chat under its new name.
+ * The phones behind privacy ids (LIDs) and the former names of chats, on disk. A new fact is visible at once and on disk with the next
+ * commit, which also moves all rows of the chat to its new name.
  */
 export class LidsOnDisk implements LidTableOnDisk {
   readonly #deps: { readonly clock: Pick<Clock, 'now'>; readonly writes: WriteQueue; readonly logger: Logger }
@@ -43,7 +43,7 @@ export class LidsOnDisk implements LidTableOnDisk {
   readonly #rename: readonly StatementSync[]
   readonly #noteFormer: StatementSync
   readonly #dropFormer: StatementSync
-  /** Learnt, and not on disk yet. */
+  /** Facts learnt but not on disk yet. */
   readonly #fresh = new Map<string, LidRow>()
   readonly #freshNames = new Map<string, string | null>()
   readonly #listeners = new Set<(renamed: ChatRenamed) => void>()
@@ -110,11 +110,11 @@ export class LidsOnDisk implements LidTableOnDisk {
   remember(sessionId: string, lid: string, phone: string): void {
     const before = this.#rowOf(sessionId, lid)
     const to = `${phone}@c.us`
-    // Somebody's living number is nobody's former name.
+    // A number in use is no longer the former name of another chat.
     const isFormer = this.#nameAfter(sessionId, to) !== null
     const renamed: ChatRenamed[] = []
     if (before.phone !== phone || isFormer) renamed.push({ sessionId, from: `${lid}@lid`, to })
-    // The number changed: what was kept under the former one goes along, unless it is another one's by now.
+    // The number changed: the rows under the former number move too, unless that number is another customer's by now.
     if (before.phone !== null && before.phone !== phone && this.#isOnlyHis(sessionId, lid, before.phone)) {
       renamed.push({ sessionId, from: `${before.phone}@c.us`, to })
     }
@@ -152,7 +152,7 @@ export class LidsOnDisk implements LidTableOnDisk {
 
   renumbered(sessionId: string, from: string, to: string): void {
     for (const lid of this.lidsOf(sessionId, from)) this.remember(sessionId, lid, to)
-    // The notice is about the number: its chat goes along, also where none or several privacy ids hold it.
+    // The notice is about the number, so its chat moves even if no LID or several LIDs have the number.
     if (from === to || this.#nameAfter(sessionId, `${from}@c.us`) === `${to}@c.us`) return
     void this.#write(sessionId, () => undefined, [{ sessionId, from: `${from}@c.us`, to: `${to}@c.us` }])
   }
@@ -188,7 +188,7 @@ export class LidsOnDisk implements LidTableOnDisk {
     })
   }
 
-  /** Seen at once; on disk in one transaction with all that is kept under the former names. */
+  /** Makes the change visible at once, and writes it in one transaction with all rows kept under the former names. */
   async #write(sessionId: string, write: () => unknown, renamed: readonly ChatRenamed[]): Promise<boolean> {
     const { writes, logger } = this.#deps
     for (const { from, to } of renamed) {
@@ -213,7 +213,7 @@ export class LidsOnDisk implements LidTableOnDisk {
     }
   }
 
-  /** On disk now, unless it was renamed once more. */
+  /** Drops a name that is on disk now, unless the chat was renamed again meanwhile. */
   #forgetFresh(name: string, to: string | null): void {
     if (this.#freshNames.get(name) === to) this.#freshNames.delete(name)
   }

@@ -9,7 +9,7 @@ const CONDITIONS: Readonly<Record<ChatFilter, string | null>> = {
   'you-answer': null,
 }
 
-/** A page of the chat list, newest first, each filter through its own index. */
+/** A page of the chat list, newest first. Each filter uses its own index. */
 export function listChats(sql: (text: string) => StatementSync, query: ChatQuery): readonly ChatRow[] {
   const { before, limit, filter, sessionId, now, waitingSince } = query
   const where: string[] = []
@@ -24,7 +24,7 @@ export function listChats(sql: (text: string) => StatementSync, query: ChatQuery
   if (condition !== null) need(condition)
   if (filter === 'needs-you') need('waits_at >= ?', waitingSince)
   if (filter === 'you-answer') {
-    // Few chats are the owner's at one time: from them to their chats, not the other way round.
+    // Few chats are taken over at one time, so the query goes from the takeovers to their chats.
     need('(session_id, chat_key) IN (SELECT session_id, chat_key FROM takeovers WHERE until IS NULL OR until > ?)', now)
   }
   const text = `SELECT * FROM chats ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''}

@@ -11,15 +11,15 @@ export interface MessageQuery {
   readonly states?: readonly DeliveryState[] | undefined
   readonly text?: string | undefined
   readonly chatKey?: string | undefined
-  /** Stored at or after, and before then (unix ms). */
+  /** Stored at or after `from` and before `to` (unix ms). */
   readonly from?: number | undefined
   readonly to?: number | undefined
 }
 
 /**
- * A page of messages, newest first. Each state is read through its own index and the pages are merged: a few dead letters among a
- * million delivered messages are found without walking over the million. Words are found through the search index, a day through
- * the rows it begins and ends with: rows are numbered in the order they came.
+ * A page of messages, newest first. Each state is read through its own index and the pages are merged, so that a few dead letters among a
+ * million delivered messages are found without reading the million. Words are found through the search index. Days are found by their first
+ * and last row, because rows are numbered in the order in which they were stored.
  */
 export function listMessages(
   sql: (text: string) => StatementSync,
@@ -42,7 +42,7 @@ interface Range {
   readonly before: number
 }
 
-/** The rows the asked days can be in; null when there are none. */
+/** The range of rows that the requested days can be in; null when there are none. */
 function rowsOf(sql: (text: string) => StatementSync, { before, from, to }: MessageQuery): Range | null {
   const end = before ?? Number.MAX_SAFE_INTEGER
   if (from === undefined && to === undefined) return { first: 0, before: end }
@@ -97,7 +97,7 @@ function page(
   if (state !== null) need('state = ?', state)
   if (query.from !== undefined) need('stored_at >= ?', query.from)
   if (query.to !== undefined) need('stored_at < ?', query.to)
-  // By name: left alone, SQLite may choose the index over time and sort a whole month of rows.
+  // The index is named, because SQLite might otherwise choose the index by time and sort a whole month of rows.
   const text = `SELECT * FROM messages ${indexFor(query, state)} WHERE ${where.join(' AND ')} ORDER BY id DESC LIMIT ?`
   return sql(text).all(...values, query.limit) as unknown as MessageRow[]
 }

@@ -1,8 +1,8 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 
 /**
- * The database as the tables know it, while the file under it may be put in place anew: every statement is prepared again on the
- * connection of the moment. It offers what this folder uses of node:sqlite.
+ * The database that the tables use. Its file and connection may be replaced while it is open: every statement is then prepared again on the
+ * current connection. Offers the part of node:sqlite that this folder uses.
  */
 export class LiveDatabase {
   #inner: DatabaseSync
@@ -42,30 +42,30 @@ export class LiveDatabase {
     this.#inner.close()
   }
 
-  /** What was written outside a transaction is on disk now. */
+  /** Call it after a statement: outside a transaction, its writes are on disk now. `mayCut`: it may have emptied the write-ahead log. */
   settled(mayCut = false): void {
     if (!this.isTransaction) this.#written(mayCut)
   }
 
-  /** A statement is about to look at the files. */
+  /** Call it before a statement, which is about to read the files. */
   begins(): void {
     if (!this.isTransaction) this.#reads()
   }
 
-  /** Sets up what lives with a connection and not in the file, now and on each connection that comes after this one. */
+  /** Runs `setUp` on this connection and on each later one, for objects that live in a connection and not in the file. */
   install(setUp: (database: DatabaseSync) => void): void {
     this.#setUps.push(setUp)
     setUp(this.#inner)
   }
 
-  /** Everything goes on with this connection; the former one is closed by whoever calls. */
+  /** Switches to this connection. The caller closes the former one. */
   swap(next: DatabaseSync): void {
     for (const setUp of this.#setUps) setUp(next)
     this.#inner = next
     this.#generation += 1
   }
 
-  /** As the tables take it. */
+  /** The database in the type that the tables take. */
   get face(): DatabaseSync {
     return this as unknown as DatabaseSync
   }
@@ -73,7 +73,7 @@ export class LiveDatabase {
 
 type Values = readonly SQLInputValue[]
 
-/** Prepared when it is first used: a start needs few of the hundreds that there are. */
+/** A statement that is prepared on first use, because a start needs only a few of the hundreds. */
 class LiveStatement {
   readonly #database: LiveDatabase
   readonly #sql: string

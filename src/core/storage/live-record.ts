@@ -12,13 +12,13 @@ import type { SavedAnew } from './save-anew.ts'
 import { SteadyTime } from './steady-time.ts'
 
 /**
- * The open database with the small files beside it: finds at the start what was lost, watches over the files while they are open, and
- * leaves the mark of a clean end.
+ * The open database with the small files beside it. At the start it finds out what was lost, then it watches the open files, and at the
+ * end it leaves the mark of a clean close.
  */
 export class LiveRecord {
-  /** What this start found that the database does not know any more; null when it knows all. */
+  /** What this start found missing in the database; null when nothing is missing. */
   readonly loss: Loss | null
-  /** How many rows were saved of a damaged one; null when it was not. */
+  /** Number of rows saved from a damaged database; null when it was not damaged. */
   readonly saved: number | null
   readonly lastWrittenAt: number | null
   readonly steady: SteadyTime
@@ -33,7 +33,7 @@ export class LiveRecord {
   readonly #savedAnew: Emitter<Message>
   readonly #damaged = Promise.withResolvers<void>()
 
-  /** `saveSessions` writes what is known of the sessions in memory once more. */
+  /** `saveSessions` writes the sessions known in memory to the database again. */
   constructor(options: RecordOptions, saveSessions: () => void) {
     const { path, clock, logger, backups } = options
     this.#options = options
@@ -53,7 +53,7 @@ export class LiveRecord {
       logger.error('the record does not know all that happened', { loss, saved })
       this.#takeLoss(database, loss)
     }
-    // Last: a start that was cut short before tells it again.
+    // Last, so that the next start reports the saved rows again if this one is cut short before.
     if (saved !== null) this.#mark.replaced()
     this.#check = checkLater ? startBackgroundCheck(path, (result) => this.#checked(result)) : null
     this.guard = new RecordGuard(database, {
@@ -63,7 +63,7 @@ export class LiveRecord {
     })
   }
 
-  /** As the tables take it. */
+  /** The database in the type that the tables take. */
   get face(): DatabaseSync {
     return this.guard.live.face
   }
@@ -72,7 +72,7 @@ export class LiveRecord {
     return this.guard.live.isOpen
   }
 
-  /** It is damaged while it is open: the next start sets it aside. */
+  /** Marks the open database as damaged: the next start sets it aside. */
   condemn(): void {
     this.#options.logger.error('the database is damaged; the next start sets it aside')
     this.#mark.condemn()
@@ -85,7 +85,7 @@ export class LiveRecord {
 
   close(): void {
     this.guard.close()
-    // Not checked to the end: the next start begins anew.
+    // An unfinished check leaves no mark of a clean close, so the next start checks from the beginning.
     const isKnown = this.#check === null || this.#check.result === 'sound'
     this.#check?.stop()
     this.guard.live.close()
@@ -99,7 +99,7 @@ export class LiveRecord {
   }
 
   #wasSavedAnew({ isWhole, saved }: SavedAnew): void {
-    // Caught later than at once, some of it may be missing without a trace: then what cannot be told from the lost is not answered.
+    // The change was noticed too late and rows may be missing without a trace: messages that may be answered already get no answer.
     if (!isWhole) {
       this.#saveSessions()
       this.#takeLoss(this.guard.live.inner, 'part')

@@ -48,7 +48,7 @@ function insert(id: string, change: Partial<MediaRow> = {}): number {
   })
 }
 
-test('what is wanted is due when its time has come, the newest first', () => {
+test('wanted media is due when its time has come, newest first', () => {
   const first = insert('1')
   const second = insert('2')
   insert('3', { next_at: 100 })
@@ -60,7 +60,7 @@ test('what is wanted is due when its time has come, the newest first', () => {
   expect([storage.media.nextDue(50), storage.media.nextDue(100)]).toEqual([100, null])
 })
 
-test('a file is needed until its message is with the core, and named until it made room or the message is gone', () => {
+test('a file is needed until the core has its message, and its row goes idle when the file makes room', () => {
   const row = insert('1', { state: 'kept', sha256: HASH })
   expect([storage.media.needs(HASH), storage.media.refersTo(HASH)]).toEqual([true, true])
   storage.writes.runNow(() => storage.messages.update(row, { state: 'delivered' }))
@@ -69,14 +69,14 @@ test('a file is needed until its message is with the core, and named until it ma
   expect(storage.media.find(row)).toMatchObject({ state: 'idle', reason: 'dropped', sha256: HASH })
 })
 
-test('with a customer’s messages go the rows of their media', () => {
+test('deleting a customer deletes the media rows of their messages', () => {
   const row = insert('1', { state: 'kept', sha256: HASH })
   storage.writes.runNow(() => storage.customers.forget('shop', ADA, 1))
   expect(storage.media.find(row)).toBeNull()
   expect(storage.media.refersTo(HASH)).toBe(false)
 })
 
-test('with an old text goes the row of its media', () => {
+test('emptying an old text deletes its media row', () => {
   const row = insert('1', { state: 'kept', sha256: HASH })
   storage.writes.runNow(() => storage.messages.update(row, { state: 'delivered' }))
   const later = { stored: 2_000_000_000_000, sent: 2_000_000_000_000 }

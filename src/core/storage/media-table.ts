@@ -2,27 +2,27 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import type { MediaReason, MediaState } from '../../shared/model/media.ts'
 import { createStatements } from './statements.ts'
 
-/** What is known of the media of one customer's message. Times are unix ms. */
+/** The media of one customer's message. Times are unix ms. */
 export interface MediaRow {
   readonly message_row: number
   readonly session_id: string
   readonly state: MediaState
-  /** Name of the file, once it was here; the file itself may have made room since. */
+  /** Name of the file, once it was fetched. The file itself may have been deleted since to make room. */
   readonly sha256: string | null
-  /** By the first bytes. */
+  /** Detected from the first bytes. */
   readonly mimetype: string | null
   readonly size: number | null
   readonly width: number | null
   readonly height: number | null
-  /** Seconds, as WhatsApp tells. */
+  /** Seconds, as reported by WhatsApp. */
   readonly duration: number | null
   readonly reason: MediaReason | null
-  /** The owner, or the core, asks for it: then it may be larger, and comes first. */
+  /** 1: the owner or the core asked for it, so it may be larger and is fetched first. */
   readonly opened: number
   readonly tries: number
-  /** When a `wanted` one is tried next. */
+  /** When a `wanted` file is tried next. */
   readonly next_at: number | null
-  /** Fetches begun one after another of which no end is known: the page or the program may have died of them. */
+  /** Fetches begun in a row whose end is unknown: the page or the program may have died because of them. */
   readonly cuts: number
 }
 
@@ -30,20 +30,20 @@ export type MediaChange = Partial<Omit<MediaRow, 'message_row' | 'session_id'>>
 
 export interface MediaTable {
   find(messageRow: number): MediaRow | null
-  /** In no order; those without a row are left out. */
+  /** In no particular order; messages without a row are left out. */
   findAll(messageRows: readonly number[]): readonly MediaRow[]
   insert(row: MediaRow): void
   update(messageRow: number, change: MediaChange): void
-  /** What is to be fetched for this shop by now, what was asked for first, then the newest message. */
+  /** The media to fetch for this shop at `now`: media that was asked for first, then by newest message. */
   due(sessionId: string, now: number, limit: number): readonly MediaRow[]
-  /** Shops with something due by now. */
+  /** Shops with something due at `now`. */
   dueSessions(now: number): readonly string[]
-  /** When the next one of any shop becomes due after now; null when none will. */
+  /** When the next fetch of any shop becomes due after `now`; null when none will. */
   nextDue(now: number): number | null
   refersTo(sha256: string): boolean
-  /** A message with this file has not been handed to the core yet. */
+  /** Whether a message with this file has not been handed to the core yet. */
   needs(sha256: string): boolean
-  /** The file went to make room: it can be fetched again when it is opened. */
+  /** Notes that the file was deleted to make room: it can be fetched again when it is opened. */
   dropped(sha256: string): void
 }
 

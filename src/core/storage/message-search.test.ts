@@ -45,12 +45,12 @@ test.each([
   ['0803 123', ['hello']],
   ['ricericerice', []],
   ['\u0000', []],
-])('%s', async (text, expected) => {
+])('a search for %s finds exactly the matching messages', async (text, expected) => {
   await fill()
   expect(texts(text)).toEqual(expected)
 })
 
-test('an emptied or deleted text is not found any more, not even in the index', async () => {
+test('an emptied or deleted text is no longer found, not even in the index', async () => {
   await fill()
   await storage.writes.run(() => storage.messages.update(1, { text: '' }))
   expect(texts('have rice')).toEqual([])
@@ -61,7 +61,7 @@ test('an emptied or deleted text is not found any more, not even in the index', 
   expect(texts('price')).toEqual([])
 })
 
-test('days, one chat and states limit the list; paging goes on below the last row', async () => {
+test('the list is limited by days, chat and states, and paging continues below the last row', async () => {
   const day = 86_400_000
   await storage.writes.run(() => {
     for (let n = 0; n < 9; n += 1) {

@@ -2,8 +2,8 @@ import type { DatabaseSync } from 'node:sqlite'
 
 export interface MessageSearch {
   /**
-   * Rows of messages that contain `text` in their words, the sender's name or number, newest first and lazily. Letters match
-   * whatever their case. Words under three letters are looked for in the newest messages only: the index has none so short.
+   * Messages below the id `before` that contain `text` in their words, the sender's name or number. Newest first, read lazily. Case does
+   * not matter. Words under three letters are searched only in the newest messages, because the index has none that short.
    */
   rows(text: string, before: number): Iterable<FoundMessage>
 }
@@ -21,9 +21,9 @@ type Candidate = FoundMessage & {
   readonly phone: string | null
 }
 
-/** How many of the newest messages are walked over for a word too short for the index. */
+/** Number of newest messages searched for a word that is too short for the index. */
 const SHORT_WORD_ROWS = 2_000
-/** Candidates looked at for one search: more common words than this find only their newest messages. */
+/** The most candidates checked per search: a more common word finds only its newest messages. */
 const MOST_CANDIDATES = 5_000
 
 const COLUMNS = 'm.id, m.session_id, m.chat_key, m.text, m.push_name, m.chat_name, m.phone'
@@ -49,12 +49,12 @@ export function createMessageSearch(database: DatabaseSync): MessageSearch {
   }
 }
 
-/** As texts are compared: case does not count. */
+/** The form in which texts are compared: case does not matter. */
 export function fold(text: string): string {
   return text.trim().normalize('NFC').toLowerCase()
 }
 
-/** Digits to look for when the text is a number as people write it: no spaces, no plus, no leading zeros; else null. */
+/** The digits to search for if the text is a number as people write it, without spaces, plus and leading zeros; else null. */
 export function numberOf(text: string): string | null {
   if (!/^[\d\s().+-]+$/.test(text)) return null
   const digits = text.replace(/\D/g, '').replace(/^0+/, '')
@@ -67,8 +67,8 @@ function isIn(row: Candidate, needle: string, number: string | null): boolean {
 }
 
 /**
- * A question to an index of three letters; null when the text is too short for it. Every three letters in a row must be there;
- * whether they stand together is asked of the text itself.
+ * A query for the trigram index; null when the text is too short for it. It requires every trigram of the text, and the caller checks in
+ * the row's text whether they stand together.
  */
 export function matchOf(needle: string, number: string | null): string | null {
   const ways = [needle, ...(number === null || number === needle ? [] : [number])].map(trigramsOf)
@@ -79,14 +79,14 @@ export function matchOf(needle: string, number: string | null): string | null {
     .join(' OR ')
 }
 
-/** The beginning of a phone number is every customer's; lists as long as the whole record would be compared for it. */
+/** Only the last digits are searched: customers share the first ones, so the index lists of those are as long as the whole record. */
 const TELLING_DIGITS = 8
 
 function trigramsOf(text: string): string | null {
   const letters = [...(/^\d+$/.test(text) ? text.slice(-TELLING_DIGITS) : text)]
   if (letters.length < 3) return null
   const parts = new Set<string>()
-  // Twelve say enough: the rest is decided by the text itself.
+  // Twelve trigrams narrow the search enough; the text itself decides the rest.
   for (let at = 0; at + 3 <= letters.length && parts.size < 12; at += 1) parts.add(letters.slice(at, at + 3).join(''))
   return [...parts].map((part) => `"${part.replaceAll('"', '""')}"`).join(' AND ')
 }

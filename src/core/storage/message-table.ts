@@ -17,7 +17,7 @@ export interface MessageRow {
   readonly author: string | null
   readonly phone: string | null
   readonly lid: string | null
-  /** The name that the writer chose at WhatsApp, for whoever shows no phone. */
+  /** The username that the writer chose at WhatsApp, for writers who show no phone. */
   readonly username: string | null
   readonly push_name: string | null
   readonly chat_name: string | null
@@ -28,28 +28,28 @@ export interface MessageRow {
   readonly backfilled: number
   readonly quoted: string | null
   readonly media: string | null
-  /** What it carries beside its text, as the core gets it: order, product, referral. JSON. */
+  /** Order, product and referral of the message, as the core gets them. JSON. */
   readonly extras: string | null
-  /** 1: only a look at the phone shows what was written; the chat waits for it, whatever the bot says. */
+  /** 1: only the phone shows the content, so the chat waits for the owner, whatever the bot says. */
   readonly on_phone: number
   readonly sent_at: number
   readonly stored_at: number
   readonly state: DeliveryState
   readonly attempts: number
-  /** Posts of which nobody knows whether the core took them. */
+  /** Number of posts with an unknown outcome: the core may have taken them. */
   readonly unknown_outcomes: number
-  /** When the last of those ended: the right time, as far as it was known then. */
+  /** When the last of those posts ended, in corrected time as far as it was known then. */
   readonly unknown_at: number | null
-  /** The same by `SteadyTime`, which no set clock changes. */
+  /** The same by `SteadyTime`, which does not change when a clock is set. */
   readonly unknown_steady: number | null
-  /** The core called back while the post was open, and was accepted: that is the answer, should the end of the post be unknown. */
+  /** When a callback was accepted while the post was open. It is the answer if the post's outcome is unknown. */
   readonly called_back_at: number | null
   readonly next_at: number | null
   readonly first_failed_at: number | null
   readonly last_failed_at: number | null
-  /** How long it has been failing while we could try: sleep and time without internet do not count. */
+  /** ms for which it has been failing while we could try: sleep and time without internet do not count. */
   readonly failing_ms: number
-  /** Posts in which the core may have begun to work on it, the one under way among them. */
+  /** Number of posts in which the core may have begun to work on it, including the one under way. */
   readonly runs: number
   /** When its first POST began. */
   readonly posted_at: number | null
@@ -61,15 +61,15 @@ export interface MessageRow {
   /** When and by whom it was answered; kept by triggers. */
   readonly answered_at: number | null
   readonly answered_by: 'bot' | 'owner' | null
-  /** When the customer changed its text last, by WhatsApp's clock; null when it is as it was written. */
+  /** When the customer last changed its text, by WhatsApp's clock; null when it was never changed. */
   readonly edited_at: number | null
-  /** When it was known that the customer deleted it for everyone. */
+  /** When we learnt that the customer deleted it for everyone. */
   readonly deleted_at: number | null
-  /** It changed while the core may have had it as it was: what the core is told once it surely has the message. */
+  /** A change made while the core may have had the old version. The core is told once it surely has the message. */
   readonly untold: 'edited' | 'deleted' | null
 }
 
-/** What is not told of every message, and what a customer has already done to one by the time it is stored. */
+/** Fields that not every message has, and changes that the customer made before the message was stored. */
 type Changed = Partial<Pick<MessageRow, 'edited_at' | 'deleted_at' | 'username' | 'extras' | 'on_phone'>>
 
 export type NewMessage = Changed &
@@ -105,33 +105,33 @@ export interface RecentChat {
 
 export interface MessageTable {
   find(id: number): MessageRow | null
-  /** Rows of this session whose id part is the same: the same message, perhaps under the other form of its chat. */
+  /** Rows of this session with the same id part: the same message, perhaps under the other form of its chat id. */
   withIdPart(sessionId: string, idPart: string): readonly MessageRow[]
   insert(message: NewMessage): number
   update(id: number, change: Partial<Omit<MessageRow, 'id'>>): void
-  /** Every row still on its way, oldest first; light. */
+  /** Every message still on its way, oldest first, with few columns. */
   open(): readonly Pick<MessageRow, 'id' | 'session_id' | 'chat_key' | 'sent_at' | 'next_at' | 'state'>[]
-  /** Dead letters in the order in which they were written. */
+  /** Row ids of the dead letters, in the order in which they were written. */
   dead(): readonly number[]
   countDead(): number
-  /** When the message that is on its way for longest was stored; null when none is. */
+  /** When the message that has been on its way for longest was stored; null when none is. */
   oldestOpen(): number | null
   list(query: MessageQuery): readonly MessageRow[]
   marks(sessionId: string): readonly ChatMark[]
   setMark(sessionId: string, mark: ChatMark): void
-  /** Where this customer last wrote: the chat a text for them must go to. */
+  /** The chat in which this customer last wrote: a text for them must go there. */
   latestChatId(sessionId: string, chatKey: string): string | null
-  /** The newest message of this chat: who it is with. */
+  /** The newest message of this chat, which tells who the chat is with. */
   newestOf(sessionId: string, chatKey: string): MessageRow | null
-  /** The chats of the newest `within` messages, newest first, with the name of who wrote last. */
+  /** The chats of the newest `within` messages, newest first, with the name of the last writer. */
   recentChats(sessionId: string, within: number): readonly RecentChat[]
   /** The message of this chat delivered last, not before `since` (unix ms). */
   lastDelivered(sessionId: string, chatKey: string, since: number): MessageRow | null
-  /** The message of this chat that was posted but waits again, because nobody knows what became of the post; null when none does. */
+  /** The message of this chat that is being posted, or else waits again after a post with an unknown outcome; null when there is none. */
   cutShort(sessionId: string, chatKey: string): MessageRow | null
-  /** The newest messages of this chat that were posted with an unknown end, newest first; whatever became of them since. */
+  /** The newest messages of this chat that had a post with an unknown outcome, newest first, whatever became of them since. */
   withUnknownEnd(sessionId: string, chatKey: string, limit: number): readonly MessageRow[]
-  /** Messages of which the core has yet to hear something. */
+  /** Row ids of messages with a change that the core must still be told. */
   untold(): readonly number[]
 }
 
@@ -162,7 +162,7 @@ export function createMessageTable(database: DatabaseSync, search: MessageSearch
   const newestOf = database.prepare(
     'SELECT * FROM messages WHERE session_id = ? AND chat_key = ? ORDER BY sent_at DESC, id DESC LIMIT 1',
   )
-  // SQLite takes the other columns from the row that has the maximum.
+  // With max(), SQLite takes the other columns from the row with the maximum.
   const recentChats = database.prepare(
     `SELECT chat_key, phone, push_name, chat_name, is_group, max(id) AS newest FROM
        (SELECT * FROM messages WHERE session_id = ? ORDER BY id DESC LIMIT ?) GROUP BY chat_key ORDER BY newest DESC`,

@@ -4,26 +4,26 @@ import { msg } from '../../shared/words/say.ts'
 import { chatTriggers } from './chat-triggers.ts'
 import { allTables } from './schema.ts'
 
-/** What `PRAGMA user_version` says of a database as schema.ts makes it without any migration. Before the first release there were 1 to 14. */
+/** `PRAGMA user_version` of a database that schema.ts makes without any migration. Versions 1 to 14 existed before the first release. */
 const FIRST_VERSION = 15
 
 /**
- * Each entry brings a database that exists one version further; a new one is made by schema.ts as it is now. Never edit, only append,
- * and change schema.ts in the same commit: whatever schema.ts has and a migrated database has not is an error at the next start.
+ * Each entry brings an existing database one version further; a new database is made by schema.ts as it is now. Never edit, only append,
+ * and change schema.ts in the same commit: anything in schema.ts that a migrated database lacks is an error at the next start.
  */
 const migrations: readonly string[] = []
 
 export const VERSION = FIRST_VERSION + migrations.length
 const SQLITE_ERROR = 1
 
-/** Makes all tables and triggers in an empty database. Inside the caller's transaction. */
+/** Makes all tables and their indexes in an empty database, inside the caller's transaction. */
 export function makeTables(database: DatabaseSync): void {
   for (const [, { make }] of allTables) database.exec(make)
 }
 
 /**
- * Makes what is missing, each version in its own transaction; returns how many that were. Throws a `CommandError` for a database that
- * another version made and this one does not know, and an error of SQLite's kind "not a database" for one that is not ours.
+ * Brings the database to `VERSION`, each step in its own transaction, and returns the number of steps. Throws a `CommandError` for a
+ * version of our database that this program does not know, and an error with SQLite's code for "not a database" for any other file.
  */
 export function migrate(database: DatabaseSync): number {
   const { user_version: from } = database.prepare('PRAGMA user_version').get() as { user_version: number }
@@ -51,23 +51,23 @@ function apply(database: DatabaseSync, version: number, work: () => void): void 
     database.exec('COMMIT')
   } catch (error) {
     rollBack(database)
-    // Tables of other names or shapes than ours are in the way, or missing.
+    // Tables with other names or shapes than ours are in the way, or our tables are missing.
     throw (error as { errcode?: unknown }).errcode === SQLITE_ERROR ? notOurs(String(error)) : error
   }
 }
 
-/** What stopped the step may have ended the transaction already; that it did is not what went wrong. */
+/** The error that stopped the step may have ended the transaction already. A failed rollback must not hide that error. */
 function rollBack(database: DatabaseSync): void {
   try {
     if (database.isTransaction) database.exec('ROLLBACK')
   } catch {
-    // The caller throws the cause, and nobody goes on with this connection.
+    // The caller throws the cause, and this connection is not used any more.
   }
 }
 
 const unknownVersion = (name: 'start.newer-record' | 'start.older-record', from: number): CommandError =>
   new CommandError('unavailable', msg(name), `version ${from}, not ${FIRST_VERSION} to ${VERSION}`)
 
-/** As SQLite itself says it: set aside like any damaged file, and what fits is saved from it. */
+/** An error with SQLite's own code, so that the file is set aside like any damaged one and the rows that fit are saved from it. */
 export const notOurs = (why: string): Error =>
   Object.assign(new Error(`not a database of Salesboy: ${why}`), { errcode: 26 })

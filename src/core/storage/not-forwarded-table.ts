@@ -4,7 +4,7 @@ import type { NotForwardedRule } from '../../shared/model/not-forwarded.ts'
 
 export interface NotForwardedRow {
   readonly session_id: string
-  /** Tells it from others and names nobody. */
+  /** Identifies the message without naming anybody. */
   readonly print: string
   readonly rule: NotForwardedRule
   readonly type: string
@@ -12,22 +12,22 @@ export interface NotForwardedRow {
   readonly sent_at: number
 }
 
-/** The fingerprint of a message in its chat: an id alone is chosen by whoever sends it. */
+/** The fingerprint of a message in its chat. It includes the chat, because the sender can choose the id. */
 export function printOf(chatKey: string, idPart: string): string {
   return createHash('sha256').update(`${chatKey} ${idPart}`).digest('hex').slice(0, 32)
 }
 
 export interface NotForwardedTable {
-  /** Notes under which rule it fell; a message counts once, under the rule that it fell under last. */
+  /** Notes the rule that a message fell under. A message counts once, under its latest rule. */
   note(row: NotForwardedRow): void
-  /** It was forwarded after all. */
+  /** Deletes the note: the message was forwarded after all. */
   forget(sessionId: string, print: string): void
   ruleOf(sessionId: string, print: string): NotForwardedRule | null
-  /** Sums over all shops of what was sent since, by rule and kind. */
+  /** Counts of messages sent since `since` (WhatsApp's time, unix ms), over all shops, by rule and type. */
   counts(since: number): readonly { readonly rule: NotForwardedRule; readonly type: string; readonly count: number }[]
 }
 
-/** What did not go to the assistant. Writes belong into the write queue. */
+/** Messages that did not go to the assistant. Put writes into the write queue. */
 export function createNotForwardedTable(database: DatabaseSync): NotForwardedTable {
   const note = database.prepare(
     `INSERT INTO not_forwarded (session_id, print, rule, type, sent_at) VALUES (?, ?, ?, ?, ?)

@@ -1,14 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite'
 
-/** Both must be reached: what was stored while our clock was wrong is no older than WhatsApp says, and the other way round. */
+/** A message is old only if it is before both limits, because either time may be wrong: our clock's when it was stored, or WhatsApp's. */
 export interface Before {
-  /** On our own clock, unix ms. */
+  /** Limit by our own clock, unix ms. */
   readonly stored: number
-  /** In right time, unix ms. */
+  /** Limit by the corrected clock, unix ms. */
   readonly sent: number
 }
 
-/** Where a round over the messages stands: they are gone through in the order in which they were stored. */
+/** The position of a round over the messages, which takes them in the order in which they were stored. */
 export interface Place {
   readonly storedAt: number
   readonly id: number
@@ -16,16 +16,16 @@ export interface Place {
 
 export interface OldMessages {
   /**
-   * Empties the texts of finished messages, and of their replies, that are old enough: a step of at most `limit` rows after `place`.
-   * Returns the last row looked at, or null at the end. The rows stay: catch-up must still know them. A message with a reply that
-   * has not gone out yet waits for it, and a reply written later keeps its text for as long.
+   * Empties the texts of old finished messages and of their old replies, in one step of at most `limit` rows after `place`. Returns the
+   * last row looked at, or null at the end. The rows stay, because catch-up must still know them. A message whose reply has not gone out
+   * yet waits for it. A reply queued later than its message keeps its own text for the full time.
    */
   blank(place: Place | null, before: Before, limit: number): Place | null
-  /** Deletes the oldest finished messages with their replies, at most `limit`, but none whose reply has not gone out; returns how many. */
+  /** Deletes the oldest finished messages with their replies, at most `limit`, except those with an open reply. Returns the number. */
   remove(before: Before, limit: number): number
   /** WhatsApp's times of the messages stored last, unix ms. */
   newestTimes(): readonly number[]
-  /** Messages that were stored while our clock was ahead count from when they were written, or they would stay for so much longer. */
+  /** Corrects messages stored after `ahead`, while our clock was ahead: otherwise they would stay too long. `now`: the right time. */
   setBack(ahead: number, now: number): void
 }
 
@@ -35,7 +35,7 @@ const OPEN_REPLY = `SELECT 1 FROM replies WHERE message_row = messages.id AND +s
 
 /** What retention does to messages. All methods are synchronous; callers put writes into the write queue. */
 export function createOldMessages(database: DatabaseSync): OldMessages {
-  // The plus keeps SQLite on the index of `stored_at`: finished are nearly all.
+  // The plus signs keep SQLite on the index of `stored_at`. An index of states would not help, because nearly all messages are finished.
   const step = database.prepare(
     `SELECT id, stored_at AS storedAt, sent_at < :sent AND state IN ${FINISHED} AND NOT EXISTS (${OPEN_REPLY})
        AND (text <> '' OR quoted IS NOT NULL OR media IS NOT NULL OR extras IS NOT NULL OR push_name IS NOT NULL
@@ -48,7 +48,7 @@ export function createOldMessages(database: DatabaseSync): OldMessages {
     `UPDATE messages SET text = '', quoted = NULL, media = NULL, extras = NULL, push_name = NULL, username = NULL, note = NULL
        WHERE id = ?`,
   )
-  // Its file goes with the next sweep, when no other message has the same.
+  // The next sweep deletes the file, unless another message has the same file.
   const removeMedia = database.prepare('DELETE FROM message_media WHERE message_row = ?')
   const blankReplies = database.prepare(
     `UPDATE replies SET text = '', attachment = NULL, file = NULL

@@ -11,7 +11,7 @@ import { replaceDamaged } from './replace-damaged.ts'
 import { isDamage } from './sqlite-errors.ts'
 import { lengthOf, standInForLost } from './stand-in.ts'
 
-/** After a crash a database up to this size is checked before it is used (a third of a second); a larger one while it is in use. */
+/** After a crash, a database up to this size is checked before use (a third of a second); a larger one is checked while in use. */
 const CHECKED_AT_ONCE_BYTES = 64 * 2 ** 20
 
 export interface RecordOptions {
@@ -19,35 +19,35 @@ export interface RecordOptions {
   readonly clock: Clock
   readonly logger: Logger
   readonly checkedAtOnceBytes?: number
-  /** Where the stamp and the copy are kept, by which a lost database is noticed; without it there are none. */
+  /** Folder of the stamp and the copy, which reveal a lost database; without it there are none. */
   readonly backups?: string
-  /** Whether something else says that this is not the first start. */
+  /** Whether other evidence says that this is not the first start. */
   readonly isKnown?: () => boolean
-  /** Called after a loss, before anybody reads the sessions: what else is known of them is added. */
+  /** Called after a loss, before the sessions are read, to add sessions that are known from elsewhere. */
   readonly restore?: (sessions: SessionRecords) => void
 }
 
 export interface Found {
   readonly database: DatabaseSync
   readonly loss: Loss | null
-  /** How many rows were saved of a damaged one; null when it was not. */
+  /** Number of rows saved from a damaged database; null when it was not damaged. */
   readonly saved: number | null
   readonly checkLater: boolean
 }
 
-/** Opens what is there; a damaged one is replaced by a new one with everything that can be read of it. */
+/** Opens the database. A damaged one is replaced by a new one with everything that can be read from it. */
 export function openRecord(options: RecordOptions, mark: CleanMark, stamp: StampFile | null): Found {
   const { path, clock, logger, checkedAtOnceBytes = CHECKED_AT_ONCE_BYTES, isKnown = () => false } = options
   for (const suffix of ['-wal', '-shm', '-journal']) {
-    // SQLite can neither use nor replace a folder there, at any later start either.
+    // SQLite can neither use nor replace a folder with this name, not at any later start either, so it is renamed.
     if (lstatSync(path + suffix, { throwIfNoEntry: false })?.isDirectory() === true)
       renameSync(path + suffix, `${path}.bad-${clock.now()}${suffix}`)
   }
   const known = stamp?.read() ?? null
   const isMissing = path !== ':memory:' && lengthOf(path) === 0
-  // A replacement that is complete is only put in place.
+  // With a complete replacement the database is not new: the replacement is put in place.
   const isNew = isMissing && mark.replacement() === null && !standInForLost(path, mark)
-  // The log of one database over the file of another gives neither.
+  // The write-ahead log of one database over the file of another gives neither of the two.
   const isMixed = !isMissing && known !== null && lengthOf(`${path}-wal`) > 0 && lookOf(path) !== known.look
   const judged = (database: DatabaseSync, isSalvaged: boolean) =>
     judge({
@@ -74,13 +74,13 @@ export function openRecord(options: RecordOptions, mark: CleanMark, stamp: Stamp
       const database = openAsWeLeftIt(path)
       return { database, loss: judged(database, true), saved, checkLater: false }
     } catch (again) {
-      mark.condemn() // Or the next start would take it for sound.
+      mark.condemn() // Otherwise the next start would take it for sound.
       throw again
     }
   }
 }
 
-/** One that was made and never used: the start that made it was cut short. */
+/** True for a database that was made but never used, because the start that made it was cut short. */
 function isBlank(database: DatabaseSync): boolean {
   const used = database
     .prepare('SELECT EXISTS (SELECT 1 FROM sessions) OR EXISTS (SELECT 1 FROM messages) AS used')
@@ -88,7 +88,7 @@ function isBlank(database: DatabaseSync): boolean {
   return countIn(database) === null && (used as { used: number }).used === 0
 }
 
-/** An older file under newer parts can read well and be wrong: each index against its table. */
+/** Checks each index against its table, because an older file under newer parts may be readable and still wrong. Throws when damaged. */
 function checkWhole(database: DatabaseSync): void {
   const { integrity_check } = database.prepare('PRAGMA integrity_check(1)').get() as { integrity_check: string }
   if (integrity_check === 'ok') return
@@ -96,7 +96,7 @@ function checkWhole(database: DatabaseSync): void {
   throw damage(integrity_check)
 }
 
-/** For a file that needs no check. */
+/** Opens a file that needs no check. */
 export const openAsWeLeftIt = (path: string): DatabaseSync =>
   openDatabase(path, { isAsWeLeftIt: true, readThrough: false })
 
@@ -110,14 +110,14 @@ function openDatabase(
     database.exec(
       'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000',
     )
-    // What is deleted by age or on the owner's wish is overwritten, not only unlinked.
+    // Rows deleted by age or at the owner's request are overwritten, not only unlinked.
     database.exec('PRAGMA secure_delete = ON')
     if (how.readThrough) {
       const check = database.prepare('PRAGMA quick_check(1)').get() as { quick_check: string }
       if (check.quick_check !== 'ok') throw damage(check.quick_check)
     }
     const applied = migrate(database)
-    // Making a second database to compare with takes tens of milliseconds: not at every start.
+    // Not at every start, because the comparison makes a second database, which takes tens of milliseconds.
     const missing = how.isAsWeLeftIt && applied === 0 ? [] : missingParts(database)
     if (missing.length > 0) throw notOurs(`${missing[0]} is missing`)
     return database
@@ -129,7 +129,7 @@ function openDatabase(
 
 const damage = (what: string) => Object.assign(new Error(what), { errcode: 11 })
 
-/** Before SQLite opens it: the write-ahead log takes its mode from the database. */
+/** Runs before SQLite opens the file, because the write-ahead log takes its mode from the database. */
 function makePrivate(path: string): void {
   closeSync(openSync(path, 'a', 0o600))
   if (process.platform !== 'win32') chmodSync(path, 0o600)

@@ -1,32 +1,32 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { OpenReply, ReplyRow } from './reply-table.ts'
 
-/** The rows of the ledger that are still to be sent, and the times for which they wait. */
+/** The replies of the ledger that are still to be sent, and the times they wait for. */
 export interface OpenReplies {
   /** The oldest queued or sending row of this chat. */
   firstOpen(sessionId: string, chatKey: string): OpenReply | null
   /** The oldest queued row of this chat that the owner wrote or ordered to be sent. */
   firstOwners(sessionId: string, chatKey: string): OpenReply | null
-  /** The oldest queued row of this chat that does not wait for the right to write first. */
+  /** The oldest queued row of this chat that answers a message, and so does not wait for the right to write first. */
   firstAnswer(sessionId: string, chatKey: string): OpenReply | null
-  /** Rows of this chat that are handed to WhatsApp right now. */
+  /** Rows of this chat that are being handed to WhatsApp. */
   sendingIn(sessionId: string, chatKey: string): readonly Pick<ReplyRow, 'id'>[]
   /** Rows of this chat in the middle of a send, or waiting for another attempt. */
   attempted(sessionId: string, chatKey: string): readonly ReplyRow[]
   countOpen(): number
-  /** How many wait, and why. */
+  /** Counts the open rows by state and reason. */
   openByReason(): readonly (Pick<ReplyRow, 'state' | 'reason'> & { readonly count: number })[]
-  /** Rows of this session that are handed to WhatsApp right now and have no id yet. */
+  /** Rows of this session that are being handed to WhatsApp and have no id yet. */
   unnamed(sessionId: string): readonly ReplyRow[]
-  /** Rows that wait for a budget or for the morning are due again. */
+  /** Makes rows due at `now` that wait for a budget, the warm-up, the morning or the end of a reach-out lock. */
   hurryWaiting(now: number): void
-  /** The clock was set back: what waits for a time waits so much less. */
+  /** Subtracts `milliseconds`, by which the clock was set backwards, from all waiting times. */
   moveUp(milliseconds: number): void
-  /** Nothing waits for longer than until then; what still does not fit will be told so again. */
+  /** Limits all waiting times to `until` (unix ms). A row that still may not go then gets a new time. */
   waitAtMost(until: number): void
 }
 
-/** Both open states are named everywhere, also where one is wanted: only so the partial indexes of open replies are used. */
+/** Every query names both open states, even if it wants only one: otherwise SQLite does not use the partial indexes of open replies. */
 const OPEN = `state IN ('queued', 'sending')`
 
 export function createOpenReplies(database: DatabaseSync): OpenReplies {
@@ -46,7 +46,7 @@ export function createOpenReplies(database: DatabaseSync): OpenReplies {
     `SELECT state, reason, count(*) AS count FROM replies WHERE ${OPEN} GROUP BY state, reason`,
   )
   const unnamed = database.prepare(
-    // The plus keeps it from the index of all of a shop's replies.
+    // The plus keeps SQLite off the index of all replies of a shop.
     `SELECT * FROM replies WHERE ${OPEN} AND +session_id = ? AND state = 'sending' AND wa_message_id IS NULL ORDER BY id`,
   )
   const hurry = database.prepare(

@@ -39,7 +39,7 @@ async function fill(rows: number): Promise<void> {
 }
 const asides = () => readdirSync(scratch.path).filter((name) => name.includes('.bad-'))
 
-test('what was written is there after closing and opening, and only its owner can read the file', async () => {
+test('written rows are there after closing and opening, and only the owner of the file can read it', async () => {
   await fill(3)
   const again = open()
   expect(again.problem).toBeNull()
@@ -50,7 +50,7 @@ test('what was written is there after closing and opening, and only its owner ca
   }
 })
 
-test('a session saved or removed is seen at once and after a restart', async () => {
+test('a saved or removed session is visible at once and after a restart', async () => {
   await fill(0)
   const second = open()
   const [shop] = second.sessions.all()
@@ -67,7 +67,7 @@ test('a session saved or removed is seen at once and after a restart', async () 
 })
 
 describe('a damaged database never stops the app', () => {
-  test('a file that is no database is set aside', () => {
+  test('a file that is not a database is set aside', () => {
     writeFileSync(scratch.database, 'this is not a database, it is a letter'.repeat(100))
     const store = open()
     expect(store.problem?.code).toBe('notice.database-replaced')
@@ -76,12 +76,12 @@ describe('a damaged database never stops the app', () => {
     expect(readFileSync(`${scratch.path}/${asides()[0]}`, 'utf8')).toContain('it is a letter')
   })
 
-  test('an empty file begins anew without a word', () => {
+  test('an empty file becomes a new database without a notice', () => {
     writeFileSync(scratch.database, '')
     expect(open().problem).toBeNull()
   })
 
-  test('what lies before and behind broken pages is saved', async () => {
+  test('rows before and behind broken pages are saved', async () => {
     await fill(4_000)
     const size = statSync(scratch.database).size
     const file = openSync(scratch.database, 'r+')
@@ -93,12 +93,12 @@ describe('a damaged database never stops the app', () => {
     const saved = store.messages.list({ limit: 10_000 }).length
     expect(saved).toBeGreaterThan(1_000)
     expect(store.sessions.all()).toHaveLength(1)
-    // And it is a working database.
+    // The new database also takes writes.
     await store.writes.run(() => store.messages.insert(messageRow('NEW')))
     expect(store.messages.withIdPart('shop', 'NEW')).toHaveLength(1)
   }, 60_000)
 
-  test('a cut file is set aside, not opened', async () => {
+  test('a shortened file is set aside, not opened', async () => {
     await fill(2_000)
     const whole = readFileSync(scratch.database)
     writeFileSync(scratch.database, whole.subarray(0, Math.floor(whole.length / 2)))
@@ -109,7 +109,7 @@ describe('a damaged database never stops the app', () => {
 test.each([
   [999, 'newer version'],
   [13, 'test version'],
-])('a database of version %i, which this program does not know, is left alone and said so', async (version, words) => {
+])('a database of the unknown version %i is left alone and refused with its reason', async (version, words) => {
   await fill(1)
   const raw = new DatabaseSync(scratch.database)
   raw.exec(`PRAGMA user_version = ${version}`)
@@ -118,7 +118,7 @@ test.each([
   expect(asides()).toEqual([])
 })
 
-test('a chat whose second name becomes known is one chat from then on', async () => {
+test('a chat whose second name becomes known is kept as one chat', async () => {
   const store = open()
   await store.writes.run(() => store.messages.insert(messageRow('A', { chat_key: '99@lid', phone: null, lid: '99' })))
   const takeover = { session_id: 'shop', since: 1, written_at: 1, handed_back_at: null, cause: 'hand' } as const
@@ -134,7 +134,7 @@ test('a chat whose second name becomes known is one chat from then on', async ()
     // The reply still goes where the customer wrote.
     chat_id: '99@lid',
   })
-  // The one without an end goes on, and what the owner wrote under the other name still counts.
+  // The takeover without an end goes on, and the owner’s message under the other name still counts.
   expect(store.takeovers.running(0)).toEqual([
     { ...takeover, chat_key: '2347000000000@c.us', until: null, cause: 'asked' },
   ])

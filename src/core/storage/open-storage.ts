@@ -1,5 +1,5 @@
 /*
- * Owns the record: the one importer of node:sqlite, every table, every transaction. Knows nothing of what the rooms decide.
+ * Owns the record: the only importer of node:sqlite, every table, every transaction. Knows nothing of what the other rooms decide.
  */
 import { msg, type Message } from '../../shared/words/say.ts'
 import type { SessionRecords } from '../sessions/session-records.ts'
@@ -37,19 +37,19 @@ import { createTakeoverTable, type TakeoverTable } from './takeover-table.ts'
 import { createWriteQueue, type WriteQueue } from './write-queue.ts'
 
 export interface Storage {
-  /** One sentence for the owner when the former database was damaged, lost or an older one, else null. */
+  /** One sentence for the owner if the database was damaged, lost or replaced by an older one; else null. */
   readonly problem: Message | null
-  /** What this start found that the database does not know any more; null when it knows all. */
+  /** What this start found missing in the database; null when nothing is missing. */
   readonly loss: Loss | null
-  /** When this record was last written before this start, by the clock of then (unix ms); null when that is not known. */
+  /** When the record was last written before this start, by the wall clock of that time (unix ms); null when unknown. */
   readonly lastWrittenAt: number | null
-  /** Time that nobody sets, over all runs of the program. */
+  /** Time over all runs of the program that does not change when a clock is set. */
   readonly steady: SteadyTime
-  /** What was handled then cannot be told from what was not; null while nothing was ever lost. */
+  /** The time in which handled messages cannot be told from unhandled ones; null while nothing was ever lost. */
   lostTime(): LostTime | null
-  /** Calls back when somebody changed the files while they were open, and the record was saved anew: what to tell the owner. */
+  /** Calls back with a sentence for the owner when the open files were changed from outside and the record was saved anew. */
   onSavedAnew(listener: (sentence: Message) => void): void
-  /** Calls back once when the database turns out to be damaged while it is open; the next start sets it aside and saves what it can. */
+  /** Calls back once when the open database turns out to be damaged. The next start sets it aside and saves what can be read. */
   onDamaged(listener: () => void): void
   readonly writes: WriteQueue
   readonly sessions: SessionRecords
@@ -83,9 +83,9 @@ export interface Storage {
 }
 
 /**
- * Opens (or makes) the database: WAL, every commit flushed to disk, migrated. A damaged file never stops the app: what can still be
- * read of it is copied into a new one, and it is set aside as `.bad-<time>`. Throws when the folder cannot be written or the database
- * was made by a newer version.
+ * Opens (or makes) the database: WAL, every commit flushed to disk, migrated. A damaged file never stops the app: the readable rows are
+ * copied into a new file, and the damaged one is set aside as `.bad-<time>`. Throws when the folder cannot be written, or when the
+ * database has a version that this program does not know (a newer one, or one from before the first release).
  */
 export function openStorage(options: RecordOptions): Storage {
   const { path, clock, logger } = options

@@ -6,37 +6,37 @@ export interface OwnMessage {
   readonly session_id: string
   readonly message_id: string
   readonly chat_key: string
-  /** `fingerprintOf` what was said: the owner's private chats are nobody's business. */
+  /** `fingerprintOf` the text. The text itself is not stored, to keep the owner's private chats private. */
   readonly text: string
   /** WhatsApp's time, unix ms. */
   readonly sent_at: number
   readonly seen_at: number
-  /** 0: sent by us; 1: written by hand (phone or another device); 2: the phone's own automaton (greeting, away text). */
+  /** 0: sent by Salesboy; 1: written by hand (phone or another device); 2: sent by the phone itself (greeting, away text). */
   readonly by_owner: number
-  /** 1: it came within seconds of what an automaton answers. */
+  /** 1: it came within two seconds of a customer's message, as an automatic answer of the phone does. */
   readonly fast: number
   /** 0: a word, 1: a line, 2: more than anybody types in two seconds. */
   readonly size: number
-  /** SHA-256 of the file that it is, or that goes with its text. */
+  /** SHA-256 of the file that the message is, or that goes with its text. */
   readonly file: string | null
 }
 
-/** What our own account said. */
+/** The messages of our own account. */
 export interface OwnMessageTable {
-  /** True when it was new. */
+  /** Returns true when the message was new. */
   add(
     message: Omit<OwnMessage, 'fast' | 'size' | 'file'> & Partial<Pick<OwnMessage, 'fast' | 'size' | 'file'>>,
   ): boolean
   /** Unix ms at which this message of ours was first seen; null when never. */
   seenAt(sessionId: string, messageId: string): number | null
-  /** Own messages of a chat that were seen since then (unix ms). */
+  /** Own messages of a chat that were seen since `since` (unix ms). */
   since(sessionId: string, chatKey: string, since: number): readonly OwnMessage[]
-  /** Remembers a note the owner wrote to himself (by what WhatsApp gave the message itself); true when it was new. */
+  /** Remembers a note the owner wrote to himself, by the id part that WhatsApp gave the message. Returns true when it was new. */
   addNote(sessionId: string, idPart: string, seenAt: number): boolean
   hasNote(sessionId: string, idPart: string): boolean
 }
 
-/** The same for the same words, as WhatsApp may have changed them on the way. */
+/** The fingerprint of a text. It stays the same if WhatsApp changes the form of the text on the way. */
 export function fingerprintOf(text: string): string {
   return createHash('sha256').update(canonicalText(text)).digest('base64')
 }

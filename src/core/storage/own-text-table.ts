@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Ack } from '../../shared/model/message.ts'
 import { UnreadBefore } from './unread-before.ts'
 
-/** What the owner wrote by hand in a chat with stored customers' messages. `text` is empty when texts are not to be kept. */
+/** A text that the owner wrote by hand in a chat with stored customers' messages. `text` is empty when texts are not to be kept. */
 export interface OwnTextRow {
   readonly id: number
   readonly session_id: string
@@ -18,16 +18,16 @@ export interface OwnTextRow {
 
 export interface OwnTextTable {
   find(id: number): OwnTextRow | null
-  /** Stores it when the chat is a customer's (something of it is stored already); else nothing is kept. */
+  /** Stores the text if the chat is a customer's, which means that some of it is stored already; otherwise keeps nothing. */
   add(row: Omit<OwnTextRow, 'id'>): void
-  /** A better tick; returns the row it belongs to. */
+  /** Raises the tick of a text, never lowers it. Returns its row; null when the message is unknown. */
   tick(sessionId: string, messageId: string, ack: Ack): OwnTextRow | null
   byMessageId(sessionId: string, messageId: string): OwnTextRow | null
-  /** The newest of this chat that were sent since then (WhatsApp's time, unix ms), newest first. */
+  /** The texts of this chat sent since `sentAt` (WhatsApp's time, unix ms), newest first. */
   since(sessionId: string, chatKey: string, sentAt: number, limit: number): readonly OwnTextRow[]
-  /** As it reads after an edit; texts that are not kept stay empty. Returns its row when that is news. */
+  /** Stores an edited text; texts that are not kept stay empty. Returns the row if the text changed, else null. */
   edit(sessionId: string, messageId: string, text: string): OwnTextRow | null
-  /** It was not the owner's: forgets it, and what it made read is unread again. */
+  /** Deletes a text that was not the owner's. The messages that it marked as read are unread again. */
   remove(sessionId: string, messageId: string): void
 }
 

@@ -2,10 +2,9 @@ import type { ClockOffset } from '../webhook/clock-offset.ts'
 import type { Clock } from '../ports.ts'
 
 /**
- * The right time, or one before it, unix ms; null when nothing tells it. A laptop may start months ahead until its clock is set, and
- * what is deleted by such a clock is gone: so either two of three agree (this computer, the core,
- * WhatsApp), or as much time has gone by as WhatsApp's
- * own times of the newest messages say, and what this run has lasted since.
+ * Returns a function that gives the right time or an earlier one, in unix ms; null when nothing tells it. A laptop's clock may be months
+ * ahead until it is set, and anything deleted by such a clock is gone. So either two of three must agree (this computer, the core,
+ * WhatsApp), or the time is WhatsApp's time of the newest messages plus the time that this run has lasted since.
  */
 export function createProvenTime(deps: {
   readonly clock: Clock
@@ -27,7 +26,7 @@ export function createProvenTime(deps: {
   }
 }
 
-/** So that a single message with an impossible time proves nothing. */
+/** The newest time but one, so that a single message with an impossible time proves nothing; a single time counts as it is. */
 function newestButOne(times: readonly number[]): number | null {
   const sorted = [...times].sort((a, b) => b - a)
   return sorted[1] ?? sorted[0] ?? null

@@ -3,8 +3,8 @@ import type { DatabaseSync } from 'node:sqlite'
 import { allTables } from './schema.ts'
 
 /**
- * Deletes what is older than schema.ts says, at most `limit` rows of each table; returns whether a table may have more.
- * Inside the caller's transaction. `now` is unix ms, `keepDays` the setting `privacy.keepDays`.
+ * Deletes rows older than schema.ts says, at most `limit` per table, inside the caller's transaction. Returns whether a table may have
+ * more. `now` is unix ms, `keepDays` the setting `privacy.keepDays`.
  */
 export type Prune = (now: number, keepDays: number, limit: number) => boolean
 

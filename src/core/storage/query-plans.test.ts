@@ -8,7 +8,7 @@ import { LiveDatabase } from './live-database.ts'
 import { openStorage, type Storage } from './open-storage.ts'
 import { createScratch } from './testing/scratch.ts'
 
-/** Tables that grow with every message: none of them may be read from end to end. */
+/** Tables that grow with every message, and their aliases in queries: none of them may be read from end to end. */
 const GROWING = [
   'messages',
   'replies',
@@ -26,10 +26,10 @@ const GROWING = [
 let scratch: ReturnType<typeof createScratch>
 let storage: Storage
 let texts: Set<string>
-/** Those of them that opening it has prepared. */
+/** The texts that opening the storage has prepared. */
 let atStart: ReadonlySet<string>
 
-/** Every SQL text of the storage: what its tables keep ready, and what each kind of page that can be asked for takes. */
+/** Collects every SQL text of the storage: the statements its tables keep ready, and those of each kind of page. */
 beforeEach(() => {
   scratch = createScratch()
   texts = new Set()
@@ -75,7 +75,7 @@ function askForEveryPage(): void {
 const planOf = (database: DatabaseSync, sql: string): readonly string[] =>
   (database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[]).map(({ detail }) => detail)
 
-/** A walk over a whole table; one over a partial index reads only what the index holds. */
+/** Whether the query reads a growing table from end to end. A scan of a partial index does not count: it reads only the index’s rows. */
 function walks(database: DatabaseSync, detail: string): boolean {
   const found = /^SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?/.exec(detail)
   if (found === null || !GROWING.includes(found[1]!)) return false
@@ -84,7 +84,7 @@ function walks(database: DatabaseSync, detail: string): boolean {
   return !/ WHERE /.test(index.sql ?? '')
 }
 
-test('no question reads a table that grows with the messages from end to end', () => {
+test('no query reads a table that grows with the messages from end to end', () => {
   const database = new DatabaseSync(scratch.database, { readOnly: true })
   const questions = [...texts].filter((sql) => !/^\s*(PRAGMA|EXPLAIN)/i.test(sql))
   expect(questions.length).toBeGreaterThan(80)
@@ -93,17 +93,17 @@ test('no question reads a table that grows with the messages from end to end', (
   expect(bad).toEqual([])
 })
 
-test('a start prepares what it uses alone', () => {
+test('a start prepares only the statements that it uses', () => {
   expect(atStart.size).toBeLessThan(texts.size / 4)
 })
 
-test('pages come in the order of an index: nothing is sorted to show the newest', () => {
+test('a page of the newest rows comes in the order of an index, without sorting', () => {
   const database = new DatabaseSync(scratch.database, { readOnly: true })
   const pages = [...texts].filter((sql) =>
     /^\s*SELECT \* FROM (messages|chats|replies|own_texts)\b[\s\S]* DESC LIMIT \?/.test(sql),
   )
   expect(pages.length).toBeGreaterThan(15)
-  // Few chats are the owner's at one time: they are sorted.
+  // The chats of takeovers may be sorted, because there are few at one time.
   const sorted = pages.filter(
     (sql) => !sql.includes('FROM takeovers') && planOf(database, sql).some((detail) => detail.includes('TEMP B-TREE')),
   )
@@ -111,7 +111,7 @@ test('pages come in the order of an index: nothing is sorted to show the newest'
   expect(sorted).toEqual([])
 })
 
-test('a whole table read from end to end would be seen', () => {
+test('a query that reads a whole table is detected', () => {
   const database = new DatabaseSync(scratch.database, { readOnly: true })
   const found = planOf(database, `SELECT count(*) FROM messages WHERE note = 'x'`).some((one) => walks(database, one))
   database.close()

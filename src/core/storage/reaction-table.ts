@@ -1,11 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
 
-/** How somebody reacted to a message. `id_part` is what WhatsApp gave that message itself. */
+/** One sender's reaction to a message. `id_part` is the id part that WhatsApp gave that message. */
 export interface ReactionRow {
   readonly session_id: string
   readonly id_part: string
   readonly chat_key: string
-  /** The chat key of who reacted; `me` for our own account. */
+  /** The chat key of the sender of the reaction; `me` for our own account. */
   readonly sender: string
   readonly emoji: string
   /** By WhatsApp's clock, unix ms. */
@@ -13,9 +13,9 @@ export interface ReactionRow {
 }
 
 export interface ReactionTable {
-  /** True when it is news: an older one, and the same once more, are not. An empty `emoji` takes it back. */
+  /** Returns true for a new reaction, false for an older one or a repeat. An empty `emoji` takes the reaction back. */
   put(row: ReactionRow): boolean
-  /** The reactions to this message that stand, the oldest first. */
+  /** The emojis of the current reactions to this message, oldest first, at most 100. */
   of(sessionId: string, idPart: string): readonly string[]
 }
 

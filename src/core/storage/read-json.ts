@@ -1,4 +1,4 @@
-/** JSON of a stored row. A salvaged database may hold anything: null for what is no JSON any more. */
+/** Parses JSON of a stored row. Returns null for broken JSON, because a salvaged database may hold anything. */
 export function readJson(text: string | null): unknown {
   try {
     return text === null ? null : (JSON.parse(text) as unknown)

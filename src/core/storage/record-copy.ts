@@ -9,7 +9,7 @@ import { LAST_DELIVERED_KEY } from './key-value.ts'
 import { COUNT_KEY } from './record-stamp.ts'
 import { createStatements } from './statements.ts'
 
-/** Facts that change with every message, or that belong to one database only. */
+/** Facts that are not copied, because they change with every message or belong to one database only. */
 const LEFT_OUT = [COUNT_KEY, 'record.loss', LAST_DELIVERED_KEY]
 
 const text = z.string()
@@ -41,19 +41,19 @@ const copySchema = z.object({
   forgotten: z.array(z.object({ session_id: text, print: text, forgotten_at: time })),
 })
 
-/** What must not be lost with the database: the shops, who is in charge of which chat, the pause, and who was deleted. No texts. */
+/** Facts that must survive the loss of the database: the shops, the takeovers, the pause, and the deleted customers. No texts. */
 export type RecordCopy = z.infer<typeof copySchema>
 export const COPIED = ['sessions', 'key_value', 'takeovers', 'forgotten'] as const
 
 const READ: Readonly<{ [table in (typeof COPIED)[number]]: string }> = {
   sessions: 'SELECT * FROM sessions ORDER BY rowid',
   key_value: `SELECT * FROM key_value WHERE key NOT IN (${LEFT_OUT.map((key) => `'${key}'`).join(', ')})`,
-  // An ended one still says up to when the owner has answered.
+  // Ended takeovers are copied too: they still tell up to when the owner has answered.
   takeovers: 'SELECT * FROM takeovers',
   forgotten: 'SELECT * FROM forgotten',
 }
 
-/** The last good copy of the record's small tables, a file that is replaced as a whole. */
+/** The last good copy of the record's small tables, in a file that is replaced as a whole. */
 export class CopyFile {
   readonly #path: string
   readonly #logger: Logger
@@ -69,11 +69,11 @@ export class CopyFile {
     try {
       return copySchema.parse(JSON.parse(readFileSync(this.#path, 'utf8')))
     } catch {
-      return null // The first start with it, or damaged: then the profiles tell.
+      return null // The first start with a copy, or the copy is damaged: then the profiles tell which sessions there were.
     }
   }
 
-  /** Writes what the database says now, if that is news. */
+  /** Writes the copy if the database differs from the copy written last. */
   keep(database: DatabaseSync): void {
     try {
       const now = JSON.stringify(this.#copyOf(database))
@@ -87,7 +87,7 @@ export class CopyFile {
   }
 
   #copyOf(database: DatabaseSync): RecordCopy {
-    // Another one took its place, where somebody had changed the files.
+    // There is a new connection after the record was saved anew.
     if (this.#reads?.of !== database) this.#reads = { of: database, sql: createStatements(database) }
     const { sql } = this.#reads
     return Object.fromEntries(COPIED.map((table) => [table, sql(READ[table]).all()])) as unknown as RecordCopy

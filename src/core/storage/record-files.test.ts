@@ -13,7 +13,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-test('what others did while we were committing is not taken for ours', () => {
+test('a change by others during our commit is not taken for ours', () => {
   const deleted = new RecordFiles(path)
   rmSync(`${path}-wal`)
   deleted.remember()
@@ -26,7 +26,7 @@ test('what others did while we were committing is not taken for ours', () => {
   expect(cut.look('we wrote')).toBe('cut')
 })
 
-test('what we wrote ourselves, and a log that we emptied, is nothing to tell', () => {
+test('our own writes, and a log that we emptied, are not reported', () => {
   const files = new RecordFiles(path)
   writeFileSync(`${path}-wal`, 'y'.repeat(200))
   files.remember()
@@ -36,13 +36,13 @@ test('what we wrote ourselves, and a log that we emptied, is nothing to tell', (
   expect(files.look('we did not write')).toBeNull()
 })
 
-test('a write that was not ours is seen by its time alone', () => {
+test('a write that was not ours is detected by the file time alone', () => {
   const files = new RecordFiles(path)
   utimesSync(path, new Date(0), new Date(0))
   expect(files.look('we did not write')).toBe('written')
 })
 
-test('what was touched and found in order is not asked about again; what came while it was checked is', () => {
+test('an accepted write is not reported again, but a write that came during the check is', () => {
   const files = new RecordFiles(path)
   utimesSync(path, new Date(0), new Date(0))
   expect(files.look('we did not write')).toBe('written')
@@ -56,7 +56,7 @@ test('what was touched and found in order is not asked about again; what came wh
   expect(files.look('we did not write')).toBe('written')
 })
 
-test('a file that was cut is not in order because another one is', () => {
+test('accepting a write to one file does not accept a shortened other file', () => {
   const files = new RecordFiles(path)
   utimesSync(path, new Date(0), new Date(0))
   truncateSync(`${path}-wal`, 10)
@@ -65,11 +65,8 @@ test('a file that was cut is not in order because another one is', () => {
   expect(files.look('we did not write')).toBe('cut')
 })
 
-test.runIf(process.platform === 'linux')(
-  'shared memory that was cut gets its length back before anybody reads it',
-  () => {
-    const files = new RecordFiles(path)
-    truncateSync(`${path}-shm`, 0)
-    expect([files.mendSharedMemory(), files.mendSharedMemory()]).toEqual([true, false])
-  },
-)
+test.runIf(process.platform === 'linux')('shortened shared memory gets its length back once', () => {
+  const files = new RecordFiles(path)
+  truncateSync(`${path}-shm`, 0)
+  expect([files.mendSharedMemory(), files.mendSharedMemory()]).toEqual([true, false])
+})

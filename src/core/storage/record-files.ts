@@ -1,22 +1,22 @@
 import { statSync, truncateSync, type BigIntStats } from 'node:fs'
 
-/** What somebody else did to the files of the open database. */
+/** A change to the files of the open database that was not ours. */
 export type FileTrouble =
-  /** One of them is not there any more. */
+  /** A file is missing. */
   | 'gone'
-  /** Another file has its name. */
+  /** Another file has the file's name. */
   | 'replaced'
-  /** It is shorter than it was. */
+  /** The file is shorter than it was. */
   | 'cut'
-  /** It is the same file, but somebody else has written to it. */
+  /** The file is the same, but another program has written to it. */
   | 'written'
 
 const SUFFIXES = ['', '-wal', '-shm'] as const
 type Suffix = (typeof SUFFIXES)[number]
 
 /**
- * Watches the database, its write-ahead log and its shared memory while they are open. A deleted file can be read and written on,
- * so SQLite says nothing about it; after the program's end it is gone.
+ * Watches the database, its write-ahead log and its shared memory while they are open. An open file can still be read and written after it
+ * was deleted, so SQLite reports nothing; when the program ends, the file is gone.
  */
 export class RecordFiles {
   readonly #path: string
@@ -30,25 +30,25 @@ export class RecordFiles {
   }
 
   /**
-   * We have written. What only others do (taking a file away, putting another in its place, cutting it) is not taken for ours, in
-   * whatever moment it happened; `mayCut`: we have emptied the log ourselves.
+   * Takes the current state of the files as ours. Call it after our own write. A deleted, replaced or shortened file is never taken as
+   * ours, whenever it happened, because only others do that. `mayCut`: we may have emptied the log ourselves.
    */
   remember(mayCut = false): void {
     this.#keep(this.#stats(), mayCut)
   }
 
-  /** What was written by the time of the last look is in order. Not what has come since: somebody may be writing still. */
+  /** Accepts the writes up to the last look. Later writes are not accepted, because the other program may still be writing. */
   accept(): void {
     this.#keep(this.#seen, false)
   }
 
-  /** Other files have taken their place, and they are ours. */
+  /** Call it after new files of ours have replaced the old ones. */
   startOver(): void {
     this.#known.clear()
     this.remember()
   }
 
-  /** Null: nobody but us. `ours`: we have written ourselves since the last look, so that lengths and times say less. */
+  /** Returns what others did to the files, or null. If `ours` says that we wrote since the last look, growth and times prove nothing. */
   look(ours: 'we wrote' | 'we did not write'): FileTrouble | null {
     this.#seen = this.#stats()
     for (const suffix of SUFFIXES) {
@@ -66,8 +66,8 @@ export class RecordFiles {
   }
 
   /**
-   * The next access behind the end of a file that is mapped into memory would end the process. What is in it SQLite makes anew of
-   * the write-ahead log as soon as it finds zeros. True when somebody had cut it.
+   * Gives shortened shared memory its length back, because an access behind the end of a file mapped into memory would end the process.
+   * SQLite rebuilds the content from the write-ahead log as soon as it finds zeros. Returns true if the file had been shortened.
    */
   mendSharedMemory(): boolean {
     const before = this.#known.get('-shm')

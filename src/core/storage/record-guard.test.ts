@@ -19,7 +19,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** The record of `name` under the folder. */
+/** Opens the record `name` in the folder. */
 const open = (name = 'now', clock: Clock = createFakeClock()) => {
   mkdirSync(join(folder, name), { recursive: true })
   return openStorage({
@@ -31,7 +31,7 @@ const open = (name = 'now', clock: Clock = createFakeClock()) => {
 }
 const { exec } = DatabaseSync.prototype
 
-test('a program killed between a commit that filled the log and its stamp leaves a record that the next start knows as whole', () => {
+test('the next start finds nothing lost after a kill between a commit that moved the log into the file and its stamp', () => {
   const storage = open()
   storage.writes.runNow(() => storage.messages.insert(messageRow('one')))
   const [now, then] = [join(folder, 'now'), join(folder, 'then')]
@@ -39,7 +39,7 @@ test('a program killed between a commit that filled the log and its stamp leaves
     exec.call(this, sql)
     if (sql !== 'COMMIT') return
     exec.call(this, 'PRAGMA wal_checkpoint(PASSIVE)')
-    // As the kill finds it.
+    // Copies the files as the kill leaves them.
     cpSync(join(now, 'backups'), join(then, 'backups'), { recursive: true })
     for (const suffix of ['', '-wal'])
       copyFileSync(join(now, `salesboy.db${suffix}`), join(then, `salesboy.db${suffix}`))
@@ -52,7 +52,7 @@ test('a program killed between a commit that filled the log and its stamp leaves
   next.close()
 })
 
-test('a program that ends while the disk is full leaves a record that the next start knows as whole', () => {
+test('the next start finds nothing lost after the program ended with a full disk', () => {
   const storage = open()
   storage.writes.runNow(() => storage.messages.insert(messageRow('one')))
   const full = vi.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function (this: DatabaseSync, sql: string) {
@@ -69,14 +69,14 @@ test('a program that ends while the disk is full leaves a record that the next s
   next.close()
 })
 
-test('who writes on in the very moment in which his writing is found in order is found out a second later', async () => {
+test('an outside write within the same file-time step as the check is detected a second later', async () => {
   const clock = createFakeClock()
   const storage = open('now', clock)
   const saved = vi.fn()
   storage.onSavedAnew(saved)
   storage.writes.runNow(() => storage.messages.insert(messageRow('one')))
   const files = ['salesboy.db', 'salesboy.db-wal'].map((name) => join(folder, 'now', name))
-  /** The step in which the disk counts time. */
+  /** All file times stay in this one step of the disk’s clock. */
   const step = new Date('2026-01-01T00:00:00Z')
   for (const file of files) utimesSync(file, step, step)
   await clock.advance(1_000)

@@ -11,7 +11,7 @@ import type { SteadyTime } from './steady-time.ts'
 import type { CommitGuard } from './write-transactions.ts'
 
 const LOOK_MS = 1_000
-/** After a copy that could not be written, on a full disk say. */
+/** The pause after the record could not be saved anew, for example on a full disk. */
 const AGAIN_MS = 5_000
 
 export interface GuardOptions {
@@ -24,30 +24,30 @@ export interface GuardOptions {
   readonly copy: CopyFile | null
   /** Opens the file at `path`, making an empty one where there is none. */
   readonly open: (path: string) => DatabaseSync
-  /** The files were damaged by somebody else, and what was in them is saved in new ones. */
+  /** Called after the files were damaged from outside and their content was saved in new ones. */
   readonly onSaved: (saved: SavedAnew) => void
 }
 
 /**
- * Stands between the open database and whoever deletes, cuts or overwrites its files: it looks at them before and after each commit
- * and each second, and saves the record anew from the connection, which still has it. Beside the database it keeps the stamp and the
- * copy, by which the next start knows what was lost.
+ * Protects the open database against programs and people who delete, cut or overwrite its files. It checks the files before and after each
+ * commit and every second. After a change it saves the record anew from the connection, which still has the data. It also keeps the stamp
+ * and the copy beside the database, from which the next start knows what was lost.
  */
 export class RecordGuard implements CommitGuard {
   readonly live: LiveDatabase
   readonly #options: GuardOptions
   readonly #files: RecordFiles | null
-  /** As the database on disk has it. */
+  /** The count that the database on disk has. */
   #count: Count
   readonly #writeCount: StatementSync
-  /** What the transaction that goes on writes; a full disk may take it back. */
+  /** The count that the running transaction writes; a full disk may undo it. */
   #next: Count | null = null
   #newest: Record<string, number>
   #timer: Timer | null = null
   #notBefore = 0
   #isBusy = false
   #isNews = true
-  /** What somebody else wrote was found in order, and he may have been in the midst of it. */
+  /** A write from outside was found in order, but it may not have been finished. */
   #isDoubted = false
 
   constructor(database: DatabaseSync, options: GuardOptions) {
@@ -56,7 +56,7 @@ export class RecordGuard implements CommitGuard {
     this.#count = countIn(database) ?? newCount()
     this.#newest = known?.id === this.#count.id ? { ...known.newest } : {}
     this.live = new LiveDatabase(database, {
-      // Who cuts one file may have cut them all.
+      // If one file was cut, all of them may have been.
       reads: () => void (this.#files?.mendSharedMemory() === true && this.#look('we did not write')),
       written: (mayCut) => this.#files?.remember(mayCut),
     })
@@ -64,11 +64,11 @@ export class RecordGuard implements CommitGuard {
       'INSERT INTO key_value VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
     )
     this.#files = options.path === ':memory:' ? null : new RecordFiles(options.path)
-    // Without a stamp (a test, a tool) it looks at commits alone.
+    // Without a stamp (a test, a tool) the files are checked only at commits.
     if (this.#files !== null && options.stamp !== null) this.#watch()
   }
 
-  /** A message of a customer is stored. */
+  /** Notes that a customer's message with this time (WhatsApp's, unix ms) is stored. */
   stored(sessionId: string, sentAt: number): void {
     this.#newest[sessionId] = Math.max(sentAt, this.#newest[sessionId] ?? 0)
   }
@@ -89,14 +89,14 @@ export class RecordGuard implements CommitGuard {
     this.#options.stamp?.write(this.#stampNow())
   }
 
-  /** The small tables are in the copy when it returns. */
+  /** Writes the small tables to the copy before it returns. */
   copyNow(): void {
     if (!this.#isNews) return
     this.#isNews = false
     this.#options.copy?.keep(this.live.inner)
   }
 
-  /** Everything that is beside the database is as it is. */
+  /** Ends the watch and brings the copy up to date. Call it before the database is closed. */
   close(): void {
     this.#timer?.cancel()
     this.#look('we did not write')
@@ -130,19 +130,19 @@ export class RecordGuard implements CommitGuard {
     this.#isDoubted = true
   }
 
-  /** A file's time moves in steps of some milliseconds: whoever wrote on within the step of the look has left it as it was. */
+  /** Checks the content once more: file times move in steps of some milliseconds, so a further write in the same step leaves no trace. */
   #lookAgain(): void {
     if (!this.#isDoubted || this.live.isTransaction) return
     this.#isDoubted = false
     if (!this.#isSound()) this.#save('written')
   }
 
-  /** Somebody has touched a file, and what is in it is what we wrote: a backup that sets times back, say. */
+  /** Whether touched files still hold what we wrote, for example after a backup that sets times back. */
   #isSound(): boolean {
     return isAsWritten(this.#options.path, this.#written)
   }
 
-  /** What the database must say; null where nobody counts. */
+  /** The count that the database must have; null without a stamp. */
   get #written(): Count | null {
     return this.#options.stamp === null ? null : this.#count
   }

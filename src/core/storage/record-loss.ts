@@ -5,52 +5,52 @@ import { COPIED, type RecordCopy } from './record-copy.ts'
 import { COUNT_KEY, countIn, newCount, type Count, type Stamp } from './record-stamp.ts'
 
 /**
- * What the database does not know any more. `all`: it is new, and there was one before. `stale`: an older one, or one whose last
- * writes are missing, so what it says is open may be done. `part`: rows are missing, what is there is right.
+ * What the database lost. `all`: it is new, but there was one before. `stale`: it is an older one or its last writes are missing, so rows
+ * that it calls open may be done. `part`: some rows are missing, the others are right.
  */
 export type Loss = 'all' | 'stale' | 'part'
 
 /**
- * What was handled in the time that the record does not know cannot be told from what was not. WhatsApp's times, unix ms.
+ * The time that the record does not know: handled messages in it cannot be told from unhandled ones. WhatsApp's times, unix ms.
  */
 export interface LostTime {
-  /** Messages of customers up to here may have been answered, by session. */
+  /** By session: customers' messages up to this time may have been answered. */
   readonly upTo: Readonly<Record<string, number>>
-  /** The same for sessions that are not named. */
+  /** The same for sessions that `upTo` does not name. */
   readonly otherwise: number
-  /** Messages of our own account up to here may be the bot's. */
+  /** Messages of our own account up to this time may be the bot's. */
   readonly oursUpTo: number
 }
 
 const LOSS_KEY = 'record.loss'
-/** What was being sent at the end is in the chat a moment later. */
+/** A text that was being sent at the end appears in the chat a little later. */
 const END_SLACK_MS = 10_000
 const lostTimeSchema = z.object({ upTo: z.record(z.string(), z.number()), otherwise: z.number(), oursUpTo: z.number() })
 
-/** Compares the database with what is known beside it. */
+/** Compares the database with the facts known outside it. Returns null when nothing was lost. */
 export function judge(facts: {
   readonly stamp: Stamp | null
   readonly inDatabase: Count | null
   /** There was no file, or an empty one. */
   readonly isNew: boolean
-  /** Something else says that this is not the first start. */
+  /** Other evidence says that this is not the first start. */
   readonly isKnown: boolean
-  /** It was damaged, and what could be read is in a new one. */
+  /** The database was damaged, and its readable rows are in a new one. */
   readonly isSalvaged: boolean
-  /** A write-ahead log lay beside a database file that somebody has changed since. */
+  /** A write-ahead log lies beside a database file that has changed since the last stamp. */
   readonly isMixed: boolean
 }): Loss | null {
   const { stamp, inDatabase, isNew, isKnown, isSalvaged, isMixed } = facts
   if (isNew) return stamp === null && !isKnown ? null : 'all'
-  // Another record than the one we knew, or one whose count cannot be read, proves nothing about the time since.
+  // A record other than the one we knew, or one with an unreadable count, proves nothing about the time since.
   const ahead = stamp !== null && inDatabase?.id === stamp.id ? inDatabase.count - stamp.count : -1
-  // Killed right after a commit, which may have moved the log into the file: its stamp was not written any more.
+  // One ahead means killed after a commit and before its stamp. That commit may have moved the log into the file.
   const isOurs = stamp === null || ahead === 1 || (ahead >= 0 && !isMixed)
   if (!isOurs) return 'stale'
   return isSalvaged ? 'part' : null
 }
 
-/** Reads the time that is lost; null while nothing ever was. */
+/** Reads the lost time; null while nothing was ever lost. */
 export function lostTimeIn(database: DatabaseSync): LostTime | null {
   const row = database.prepare('SELECT value FROM key_value WHERE key = ?').get(LOSS_KEY)
   if (row === undefined) return null
@@ -61,7 +61,7 @@ export function lostTimeIn(database: DatabaseSync): LostTime | null {
   }
 }
 
-/** Puts back what the copy knows, closes what may be done already, and notes the time that is lost. In one transaction. */
+/** Restores rows from the copy, closes open rows that may be done already, and notes the lost time, all in one transaction. */
 export function takeLoss(
   database: DatabaseSync,
   loss: Loss,
@@ -90,7 +90,7 @@ export function takeLoss(
 
 const NOTE: PlainCode = 'note.record-lost'
 
-/** Of what is open here nobody knows whether it was done since. A text is looked for in its chat before it is sent. */
+/** Closes open rows, because they may have been done since. A queued reply becomes `sending`: its text is searched in the chat first. */
 function closeOpen(database: DatabaseSync): void {
   database
     .prepare(`UPDATE messages SET state = 'skipped', next_at = NULL, note = ? WHERE state IN ('waiting', 'posting')`)
@@ -101,7 +101,7 @@ function closeOpen(database: DatabaseSync): void {
   database.exec(`UPDATE commands SET state = 'done', data = NULL WHERE state = 'open'`)
 }
 
-/** The copy is newer than what was found. Of a record that is whole but for some rows only what is missing is taken. */
+/** Restores rows from the copy, which is newer than the database. If only some rows were lost, only missing rows are restored. */
 function putBack(database: DatabaseSync, copy: RecordCopy, loss: Loss): void {
   if (loss === 'stale' && copy.sessions.length > 0) database.exec('DELETE FROM sessions')
   const how = loss === 'part' ? 'IGNORE' : 'REPLACE'

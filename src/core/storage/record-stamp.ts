@@ -5,22 +5,22 @@ import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
 import type { Logger } from '../ports.ts'
 
-/** Which record this is, and how often it has been written: it never counts down. */
+/** The id of the record and how often it has been written. The count never goes down. */
 export interface Count {
   readonly id: string
   readonly count: number
-  /** By the clock of then, unix ms. */
+  /** The wall clock at the last write, unix ms. */
   readonly at?: number | undefined
-  /** By `SteadyTime` then. */
+  /** `SteadyTime` at the last write. */
   readonly steady?: number | undefined
 }
 
-/** What is known beside the database of how it was when it was last written. */
+/** The state of the database at its last write, kept outside it. */
 export interface Stamp extends Count {
   readonly at: number
-  /** WhatsApp's time of the newest message stored, by session, unix ms. */
+  /** By session: WhatsApp's time of the newest stored message, unix ms. */
   readonly newest: Readonly<Record<string, number>>
-  /** Length and time of the database file then. */
+  /** `lookOf` the database file at that write. */
   readonly look: string
 }
 
@@ -35,27 +35,27 @@ const countSchema = z.object({
 })
 const stampSchema = countSchema.extend({ at: z.number(), newest: z.record(z.string(), z.number()), look: z.string() })
 
-/** Length and time of last change of a file; empty where there is none. */
+/** Length and time of the last change of a file; empty if there is no file. */
 export function lookOf(path: string): string {
   const found = statSync(path, { throwIfNoEntry: false })
   return found === undefined ? '' : `${found.size} ${found.mtimeMs}`
 }
 
-/** What the database itself says; null where it does not. */
+/** The count in the database itself; null if it has none. */
 export function countIn(database: DatabaseSync): Count | null {
   try {
     const row = database.prepare('SELECT value FROM key_value WHERE key = ?').get(COUNT_KEY)
     return countSchema.parse(JSON.parse((row as { value: string }).value))
   } catch {
-    return null // Not written yet, or not to be read.
+    return null // Not written yet, or unreadable.
   }
 }
 
 export const newCount = (): Count => ({ id: randomUUID(), count: 0 })
 
 /**
- * The stamp's file, outside the database: it says what the database must know. Written with every commit in one short write and
- * flushed only when the database file itself changed: after a power cut it may be behind the database, never before it.
+ * The stamp's file, outside the database. It says what the database must know. Every commit writes it in one short write, and it is flushed
+ * only when the database file itself changed. After a power cut it may be behind the database, never ahead of it.
  */
 export class StampFile {
   readonly #path: string
@@ -73,14 +73,14 @@ export class StampFile {
     try {
       return stampSchema.parse(JSON.parse(readFileSync(this.#path, 'utf8')))
     } catch {
-      return null // The first start with it, or damaged: then nothing is known.
+      return null // The first start with a stamp, or the stamp is damaged: then nothing is known.
     }
   }
 
   write(stamp: Stamp): void {
     try {
       this.#file ??= this.#open()
-      // Spaces cover what is left of a longer one.
+      // Spaces overwrite the rest of a longer stamp.
       const text = JSON.stringify(stamp).padEnd(this.#length)
       this.#length = text.length
       writeSync(this.#file, text, 0)

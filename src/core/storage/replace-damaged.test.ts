@@ -44,7 +44,7 @@ afterEach(() => {
   rmSync(kills, { recursive: true, force: true })
 })
 
-/** A condemned database whose newest rows are only in its write-ahead log: what a power cut leaves of a run that met damage. */
+/** Leaves a condemned database whose newest rows are only in its write-ahead log, as a power cut does in a run that found damage. */
 async function leaveCondemned(): Promise<void> {
   const store = open(scratch.database)
   const insert = (from: number) =>
@@ -64,7 +64,7 @@ async function leaveCondemned(): Promise<void> {
   writeFileSync(`${scratch.database}-damaged`, '')
 }
 
-/** The state of the folder before each step of `run`, as a kill at that moment leaves it. */
+/** Runs `run`, and copies the folder before each step, as a kill at that step would leave it. */
 function folderAtEachStep(run: () => Storage): { readonly folders: readonly string[]; readonly opened: Storage } {
   const folders: string[] = []
   watched.before = () => {
@@ -83,7 +83,7 @@ function folderAtEachStep(run: () => Storage): { readonly folders: readonly stri
   return { folders, opened }
 }
 
-test('killed at any moment while a damaged database is replaced, the next start completes it and says so', async () => {
+test('after a kill at any step of replacing a damaged database, the next start completes the work and tells the owner', async () => {
   await leaveCondemned()
   const { folders, opened } = folderAtEachStep(() => open(scratch.database))
   opened.close()
@@ -93,12 +93,12 @@ test('killed at any moment while a damaged database is replaced, the next start 
     const rows = store.messages.list({ limit: 1_000 }).length
     expect([step, rows, store.problem?.code]).toEqual([step, ROWS, 'notice.database-replaced'])
     store.close()
-    // Nothing is left that a later start would go on with.
+    // Nothing is left for a later start to continue.
     expect(readdirSync(folder).filter((name) => /\.new|-damaged/.test(name))).toEqual([])
   }
 }, 60_000)
 
-test('a disk that is full while a damaged database is replaced stops the start, and nothing is lost by it', async () => {
+test('a full disk while a damaged database is replaced stops the start and loses nothing', async () => {
   await leaveCondemned()
   const run = StatementSync.prototype.run
   let inserted = 0

@@ -4,13 +4,13 @@ import type { Clock, Logger } from '../ports.ts'
 import type { CleanMark } from './clean-mark.ts'
 import { salvage } from './salvage.ts'
 
-/** The database itself first: without its write-ahead log it would be another one. */
+/** The database file comes first: left behind without its write-ahead log it would be another database. */
 export const SUFFIXES = ['', '-wal', '-shm', '-journal']
 
 /**
- * Puts a new database with everything that can still be read into the place of a damaged one, which is kept as `.bad-<time>`; returns
- * how many rows were saved. Killed at any moment, the next call completes it: the damaged file is not touched before the new one is
- * complete, and the mark says which of both it is. The caller removes the mark.
+ * Replaces a damaged database by a new one with everything that can still be read, and keeps the damaged one as `.bad-<time>`. Returns the
+ * number of rows saved. After a kill at any time the next call completes the work: the damaged file is not touched before the new one is
+ * complete, and the mark says whether it is complete. The caller removes the mark.
  */
 export function replaceDamaged(options: {
   readonly path: string
@@ -30,7 +30,7 @@ export function replaceDamaged(options: {
     replacement = { at: freeTime(path, clock.now()), saved }
     mark.replaceBy(replacement)
   }
-  // Gone when only the mark was left to be removed.
+  // The new file is already in place if only the mark was left to be removed.
   if (existsSync(fresh)) {
     putInPlace(path, replacement.at)
     logger.info('what could be read of the damaged database is in a new one', { ...replacement })
@@ -40,7 +40,7 @@ export function replaceDamaged(options: {
   function saveInto(database: DatabaseSync): number {
     try {
       const saved = salvage(path, database, logger)
-      // All of it into the one file that is renamed.
+      // Moves everything into the one file that is renamed.
       const { busy } = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number }
       if (busy !== 0) throw new Error('the new database is in use')
       return saved
@@ -50,7 +50,7 @@ export function replaceDamaged(options: {
   }
 }
 
-/** Whatever has the database's names is set aside, and the new one takes its place. */
+/** Sets aside all files with the database's names, and puts the new database in their place. */
 export function putInPlace(path: string, at: number): void {
   for (const suffix of SUFFIXES) {
     if (existsSync(path + suffix)) renameSync(path + suffix, asideAt(path, at) + suffix)
@@ -58,7 +58,7 @@ export function putInPlace(path: string, at: number): void {
   renameSync(`${path}.new`, path)
 }
 
-/** The time that names what is set aside now. */
+/** The time (unix ms, `now` or later) that names the files set aside now and is not taken yet. */
 export function freeTime(path: string, now: number): number {
   let time = now
   while (SUFFIXES.some((suffix) => existsSync(asideAt(path, time) + suffix))) time += 1

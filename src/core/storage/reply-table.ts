@@ -26,20 +26,20 @@ export interface ReplyRow {
   readonly attempt_started_at: number | null
   readonly sent_at: number | null
   readonly idempotency_key: string | null
-  /** Tells whether a repeated key came with the same request; the text itself may be gone by then. */
+  /** Tells whether a repeated idempotency key came with the same request, even if the text itself is gone by then. */
   readonly request_digest?: string | null
-  /** When WhatsApp said that it reached the customer's phone, and that it was read. */
+  /** When WhatsApp reported that it reached the customer's phone, and (`read_at`) that it was read. */
   readonly delivered_at: number | null
   readonly read_at: number | null
-  /** What WhatsApp gave the message itself: the same whichever name its chat has. */
+  /** The part of WhatsApp's id that belongs to the message itself: the same under every name of its chat. */
   readonly wa_id_part: string | null
-  /** The first row of an answer that has several; null for one alone. */
+  /** The first row of an answer with several rows; null for a single row. */
   readonly answer: number | null
-  /** A former message of the chat that this callback may answer instead of its own. */
+  /** An earlier message of the chat that this callback may answer instead of its own. */
   readonly doubt: number | null
   /** Which post of its message was under way when this callback came; null when none was. */
   readonly run: number | null
-  /** Nobody has written in this chat yet: whoever does writes first. `unchecked`: WhatsApp has not been asked about it. */
+  /** Not null: nobody has written in this chat yet, so this reply writes first. `unchecked`: WhatsApp was not asked about the number. */
   readonly reach: 'first' | 'unchecked' | null
   /** 1: the owner wants it sent, whatever the checks say. */
   readonly forced: number
@@ -47,7 +47,7 @@ export interface ReplyRow {
   readonly attachment?: string | null
   /** SHA-256 of its file, once that is on disk. */
   readonly file?: string | null
-  /** Why the text goes, or went, without it. */
+  /** Why the text goes, or went, without the attachment. */
   readonly left_out?: LeftOutReason | null
 }
 
@@ -78,24 +78,24 @@ export interface ReplyTable extends OpenReplies {
   insert(reply: NewReply): number
   update(id: number, change: Partial<Omit<ReplyRow, 'id'>>): void
   ofMessage(messageRow: number): readonly ReplyRow[]
-  /** By WhatsApp's id, under either name of the chat. */
+  /** Finds a reply by WhatsApp's id, under either name of the chat. */
   byWhatsAppId(sessionId: string, waMessageId: string): ReplyRow | null
-  /** All rows of an answer that has several, in their order. */
+  /** All rows of an answer with several rows, in order. */
   ofAnswer(answer: number): readonly ReplyRow[]
-  /** How many texts could not be sent, and the newest of them. */
+  /** The number of replies that could not be sent, and the row id of the newest. Replies behind a failed one do not count. */
   failed(): { readonly count: number; readonly newest: number | null }
-  /** How many customers since then got no answer because it was too late or night. */
+  /** The number of customers who got no answer since `since` (unix ms) because it was too late or night. */
   chatsLeftSince(since: number): number
   byIdempotencyKey(sessionId: string, key: string): ReplyRow | null
-  /** A row names this file. */
+  /** Whether a row names this file. */
   refersTo(sha256: string): boolean
-  /** A row with this file may still be sent by itself. One that failed may be tried again by the owner, for as long as there is room. */
+  /** Whether an open row needs this file. Failed rows do not count: the owner may retry them only as long as there is room for the file. */
   needs(sha256: string): boolean
-  /** The file made room for others: rows that are over say so. */
+  /** Notes that the file was deleted to make room: rows no longer name it. */
   dropped(sha256: string): void
-  /** Rows of this chat queued since then: what was already said, or is about to be. */
+  /** Rows of this chat queued since `since` (unix ms): what was already said, or is about to be said. */
   ofChatSince(sessionId: string, chatKey: string, since: number): readonly ReplyRow[]
-  /** When the newest `limit` of the bot's replies of this session (or of one of its chats) were sent within this time, oldest first. */
+  /** Times (unix ms) of the newest `limit` replies of the bot within `time`, oldest first; of the session, or of one of its chats. */
   sentTimes(
     sessionId: string,
     time: { since: number; until: number; limit: number },
@@ -114,7 +114,7 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
   const failed = database.prepare(
     `SELECT count(*) AS count, max(id) AS newest FROM replies WHERE state = 'failed' AND reason <> 'earlier-failed'`,
   )
-  // All three states are named, though two are wanted: only so the partial index `replies_never_sent` is used.
+  // The query names all three states though it wants two: otherwise SQLite does not use the partial index `replies_never_sent`.
   const chatsLeft = database.prepare(
     `SELECT count(DISTINCT session_id || ' ' || chat_key) AS n FROM replies WHERE queued_at >= ? AND message_row IS NOT NULL
        AND state IN ('suppressed', 'expired', 'failed') AND (state = 'expired' OR (state = 'suppressed' AND reason = 'quiet-hours'))`,

@@ -15,7 +15,7 @@ let scratch: ReturnType<typeof createScratch>
 let clock: FakeClock
 let storage: Storage
 let retention: ReturnType<typeof createRetention>
-/** By how much our clock is ahead of the right time, and what the core says to that. */
+/** ms by which our clock is ahead of the right time; `offset` is what the core says about the time. */
 let aheadMs: number
 let offset: { isAgreed: boolean; rightNow(): number }
 
@@ -53,7 +53,7 @@ async function store(count: number, ageDays: number, state: 'delivered' | 'waiti
 }
 const texts = (idPart: string) => storage.messages.withIdPart('shop', idPart).map((row) => row.text)
 
-test('what was said by itself, by hand or by order is gone as soon as the messages are, however much it is', async () => {
+test('old replies without a message and old commands are all deleted, however many there are', async () => {
   const old = offset.rightNow() - 100 * DAY_MS
   await storage.writes.run(() => {
     for (let n = 0; n < 650; n += 1) {
@@ -80,7 +80,7 @@ test('what was said by itself, by hand or by order is gone as soon as the messag
   expect(left).toEqual({ replies: 0, commands: 0 })
 })
 
-test('old texts are emptied in small steps, very old rows are deleted, what waits and what is new stays', async () => {
+test('old texts are emptied in small steps, very old rows are deleted, waiting and new messages stay', async () => {
   await store(450, 60)
   await store(250, 35)
   await store(2, 35, 'waiting')
@@ -94,11 +94,11 @@ test('old texts are emptied in small steps, very old rows are deleted, what wait
   expect(emptied.every((row) => row.state === 'delivered')).toBe(true)
   expect(storage.replies.ofMessage(emptied[0]!.id)[0]!.text).toBe('')
   expect(storage.replies.ofMessage(rows[0]!.id)[0]!.text).toBe('an answer')
-  // Emptied rows are still known: catch-up must not bring them back.
+  // Emptied rows are still known, because catch-up must not bring them back.
   expect(storage.messages.withIdPart('shop', 'delivered-35-0')).toHaveLength(1)
 })
 
-test('a message whose reply has not gone out waits for it, with the reply’s text', async () => {
+test('an old message and the text of its reply stay until the reply has gone out', async () => {
   await store(3, 60)
   const [, held] = storage.messages.list({ limit: 3, before: 4 })
   const reply = await storage.writes.run(() =>
@@ -115,7 +115,7 @@ test('a message whose reply has not gone out waits for it, with the reply’s te
   expect(storage.messages.find(held!.id)).toBeNull()
 })
 
-test('a reply written to an emptied message keeps its own text as long as any other', async () => {
+test('a new reply to an emptied message keeps its text as long as any other text', async () => {
   await store(1, 31)
   retention.start()
   await clock.advance(60_000)
@@ -127,7 +127,7 @@ test('a reply written to an emptied message keeps its own text as long as any ot
   expect(storage.replies.find(reply)?.text).toBe('an answer')
 })
 
-test('an order, and events with what a customer wrote, are kept no longer than texts', async () => {
+test('orders, and events with a customer’s text, are kept no longer than texts', async () => {
   await store(1, 31)
   await store(1, 29)
   const event = (ageDays: number, type: string) => ({
@@ -152,12 +152,12 @@ test('an order, and events with what a customer wrote, are kept no longer than t
   const raw = new DatabaseSync(scratch.database, { readOnly: true })
   const left = raw.prepare('SELECT webhook_id AS id FROM core_posts').all()
   raw.close()
-  // How the shop's session was is told whenever the core is back.
+  // Events about the session stay, because the core gets them whenever it is back.
   expect(left).toEqual([{ id: 'message.edited 29' }, { id: 'session.status 31' }])
 })
 
-describe('a clock that is wrong', () => {
-  test('deletes nothing while it is ahead, whether or not the core has told the time', async () => {
+describe('a wrong clock', () => {
+  test('deletes nothing too early while it is ahead, whether or not the core has told the time', async () => {
     await store(20, 10)
     await store(9, 0)
     offset.isAgreed = false
@@ -170,7 +170,7 @@ describe('a clock that is wrong', () => {
     expect(storage.messages.list({ limit: 99 })).toHaveLength(29)
   })
 
-  test('deletes nothing of what was stored while it was behind', async () => {
+  test('does not cause new messages stored while it was behind to be deleted', async () => {
     aheadMs = -300 * DAY_MS
     await store(9, 0)
     retention.start()
@@ -180,7 +180,7 @@ describe('a clock that is wrong', () => {
     expect(texts('delivered-0-0')).toEqual(['text delivered-0-0'])
   })
 
-  test('does not keep what was stored while it was ahead, nor anything stored later', async () => {
+  test('does not make messages stored while it was ahead, or later, stay too long', async () => {
     aheadMs = 300 * DAY_MS
     await store(250, 40)
     aheadMs = 0
@@ -196,7 +196,7 @@ describe('a clock that is wrong', () => {
   })
 })
 
-test('what is still on its way at the head of the record stops nothing', async () => {
+test('old messages still on their way at the head of the record do not block the cleaning', async () => {
   await store(250, 60, 'waiting')
   await store(30, 50)
   retention.start()
@@ -204,7 +204,7 @@ test('what is still on its way at the head of the record stops nothing', async (
   expect(storage.messages.list({ limit: 999 })).toHaveLength(250)
 })
 
-test('without a core, time goes by as messages and this run show it', async () => {
+test('without a core, messages age by the newest message times and the length of this run', async () => {
   await store(1, 29)
   offset.isAgreed = false
   retention.start()
@@ -214,7 +214,7 @@ test('without a core, time goes by as messages and this run show it', async () =
   expect(texts('delivered-29-0')).toEqual([''])
 })
 
-test('a damaged database that was set aside is kept no longer than texts', async () => {
+test('a damaged database set aside is kept no longer than texts', async () => {
   const aside = (ageDays: number) => `${scratch.database}.bad-${clock.now() - ageDays * DAY_MS}`
   const names = [aside(31), `${aside(31)}-wal`, aside(29)]
   for (const name of names) writeFileSync(name, 'what a customer wrote')

@@ -8,14 +8,14 @@ import { createProvenTime } from './proven-time.ts'
 import { KNOWN_DAYS } from './schema.ts'
 
 const STEP_ROWS = 200
-/** In a record of a million a row may take five milliseconds, because what is deleted is overwritten in the search index as well. */
+/** With a million messages one row may take 5 ms, because deleted text is overwritten in the search index too. */
 const FEWEST_ROWS = 5
 const FIRST_ROWS = 20
-/** So long may a step hold everything else up. */
+/** The longest that a step may hold everything else up. */
 const STEP_MS = 20
 const BETWEEN_STEPS_MS = 1_000
 const BETWEEN_ROUNDS_MS = 3_600_000
-/** At most about so many are known: a core that sends rubbish must not fill the disk. */
+/** About the most commands that are kept, because a core that sends rubbish must not fill the disk. */
 const MOST_COMMANDS = 50_000
 
 export interface RetentionDeps {
@@ -26,12 +26,12 @@ export interface RetentionDeps {
   readonly offset: Pick<ClockOffset, 'isAgreed' | 'rightNow'>
 }
 
-/** What one step did. */
+/** The result of one step. */
 interface Cleaned {
   readonly removed: number
   /** The last row whose text was looked at; null at the end of a round. */
   readonly last: Place | null
-  /** Something else is left to be deleted. */
+  /** Other rows are left to be deleted. */
   readonly isMore: boolean
   readonly tookMs: number
 }
@@ -41,8 +41,8 @@ export function createRetention(deps: RetentionDeps): Retention {
 }
 
 /**
- * Texts of finished messages are emptied after `privacy.keepDays`; the empty rows are deleted when no catch-up can bring them back.
- * In small steps, so that nothing else waits. A clock that is wrong deletes nothing too early.
+ * Empties the texts of finished messages after `privacy.keepDays`, and deletes the empty rows when no catch-up can bring them back. Works
+ * in small steps, so that nothing else waits. A wrong clock deletes nothing too early.
  */
 export class Retention {
   readonly #deps: RetentionDeps
@@ -96,7 +96,7 @@ export class Retention {
   #clean(right: number, asked: number): Promise<Cleaned> {
     const { clock, settings, storage, offset } = this.#deps
     const ours = clock.now()
-    // For what has only times of our own clock.
+    // The limit for tables that have only times of our own clock.
     const now = Math.min(ours, right)
     const before = (ms: number) => ({ stored: ours - ms, sent: right - ms })
     const keepDays = settings.get('privacy.keepDays')

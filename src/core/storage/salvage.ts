@@ -5,8 +5,8 @@ import { isTransient } from './sqlite-errors.ts'
 import { createStatements } from './statements.ts'
 
 /**
- * Copies every row that can still be read from a damaged file into `target`; returns how many. Throws only when `target` cannot be
- * written now (a full disk, say): another time it may, and everything can still be saved then.
+ * Copies every row that can still be read from a damaged file into `target`, and returns the number of rows. Throws only if `target` cannot
+ * be written now, for example on a full disk: a later call can still save everything.
  */
 export function salvage(damagedPath: string, target: DatabaseSync, logger: Logger): number {
   let source: DatabaseSync
@@ -23,22 +23,22 @@ export function salvage(damagedPath: string, target: DatabaseSync, logger: Logge
   }
 }
 
-/** The same from an open connection. */
+/** The same as `salvage`, from an open connection. */
 export function salvageFrom(source: DatabaseSync, target: DatabaseSync, logger: Logger): number {
   let saved = 0
-  // One transaction for all: a flush for each row would take minutes.
+  // One transaction for all rows, because a flush per row would take minutes.
   target.exec('BEGIN IMMEDIATE')
   for (const [table, { rescued }] of allTables) if (rescued) saved += salvageTable(source, target, table, logger)
-  // The triggers made the chat list anew; what was there before is nothing new to the owner.
+  // The triggers rebuilt the chat list with everything unread, but old messages are not new to the owner.
   target.exec('UPDATE chats SET unread = 0')
   target.exec('COMMIT')
   return saved
 }
 
-/** Forwards until the first broken page, then backwards from the end: what lies between two breaks is lost. */
+/** Reads forwards to the first broken page, then backwards from the end. Rows between two broken pages are lost. */
 function salvageTable(source: DatabaseSync, target: DatabaseSync, table: string, logger: Logger): number {
   let count = 0
-  // Prepared once: an insert brings its triggers along, and compiling them costs more than running them.
+  // Prepared once, because compiling an insert with its triggers costs more than running it.
   const sql = createStatements(target)
   for (const order of ['', ' ORDER BY rowid DESC']) {
     try {
@@ -71,7 +71,7 @@ function copyRow(
   }
 }
 
-/** Tells a target that takes no writes from a source that cannot be read: both come as the same codes. */
+/** Tells a target that cannot be written from a source that cannot be read, because both give the same error codes. */
 class TargetRefused extends Error {
   constructor(cause: unknown) {
     super('the new database cannot be written', { cause })

@@ -8,18 +8,18 @@ import { freeTime, putInPlace, SUFFIXES } from './replace-damaged.ts'
 import { salvageFrom } from './salvage.ts'
 
 export interface SavedAnew {
-  /** Nothing is missing. */
+  /** True when no row is missing. */
   readonly isWhole: boolean
-  /** How many rows were saved where something is missing. */
+  /** Number of rows saved if some are missing; 0 if none is. */
   readonly saved: number
 }
 
-/** Ids of lost rows that others still hold in memory must never come again for new rows. */
+/** New row ids skip this many, because ids of lost rows may still be held in memory and must never name new rows. */
 const ID_GAP = 1_000_000
 
 /**
- * Writes everything the open connection still has into a new file, puts that in the place of the old one, and goes on with it.
- * Killed at any moment, the next start finds the new file complete (the mark says so) or the old one untouched.
+ * Writes everything the open connection still has into a new file, puts the file in place of the old one, and switches to it. After a kill
+ * at any time the next start finds either the new file complete (the mark says so) or the old one untouched.
  */
 export function saveAnew(
   live: LiveDatabase,
@@ -56,7 +56,7 @@ export function saveAnew(
   return { isWhole, saved }
 }
 
-/** Closing removes the write-ahead log by its name: before the new database has one. */
+/** Runs before the new database has a write-ahead log, because closing deletes the log by its name. */
 function closeFormer(former: DatabaseSync, logger: Logger): void {
   try {
     former.close()
@@ -76,7 +76,7 @@ function salvageInto(target: DatabaseSync, source: DatabaseSync, logger: Logger)
   }
 }
 
-/** Whether the files, read by somebody who has nothing of them in memory, say what we wrote last. */
+/** Whether the files hold what we wrote last, read through a new connection that has nothing of them in memory. */
 export function isAsWritten(path: string, count: Count | null): boolean {
   let database: DatabaseSync | null = null
   try {
@@ -84,7 +84,7 @@ export function isAsWritten(path: string, count: Count | null): boolean {
     const { quick_check } = database.prepare('PRAGMA quick_check(1)').get() as { quick_check: string }
     return quick_check === 'ok' && (count === null || countIn(database)?.count === count.count)
   } catch {
-    return false // Not to be read is damaged enough.
+    return false // An unreadable file counts as damaged.
   } finally {
     database?.close()
   }
@@ -94,7 +94,7 @@ function clear(fresh: string): void {
   for (const suffix of SUFFIXES) rmSync(fresh + suffix, { recursive: true, force: true })
 }
 
-/** VACUUM leaves that to the system. */
+/** Flushes the file to disk, because VACUUM leaves that to the system. */
 function flushFile(path: string): void {
   const file = openSync(path, 'r+')
   fsyncSync(file)

@@ -1,20 +1,20 @@
-/** What schema.ts says of each table beside its columns. */
+/** What schema.ts says about each table, besides its columns. */
 
-/** Nothing is to be done here, and why. */
+/** Nothing is to be done for this table; `not` says why. */
 interface Nothing {
   readonly not: string
 }
 
-/** Rows are deleted when `column` is older than so many days, in small steps. */
+/** Rows are deleted in small steps when `column` is older than `days`. */
 interface Aged {
   readonly column: string
   /** `keepDays` is the setting `privacy.keepDays`. */
   readonly days: (keepDays: number) => number
-  /** Which columns name one row. */
+  /** The columns that identify one row. */
   readonly key: string
-  /** Only rows for which this holds. */
+  /** Only rows that meet this SQL condition are deleted. */
   readonly where?: string
-  /** Length of one unit of `column`; 1 ms where left out. */
+  /** Length of one unit of `column` in ms; 1 if left out. */
   readonly unitMs?: number
 }
 
@@ -22,10 +22,10 @@ export interface Table {
   /** The table and its indexes. */
   readonly make: string
   readonly kept: Aged | Nothing
-  /** `chat_key`: every row with the old key gets the new one. SQL gets `:session`, `:from`, `:to`, and the digits of `:to` as `:phone` or `:lid`. */
+  /** `chat_key`: rows with the old key get the new one. SQL gets `:session`, `:from`, `:to`, and its digits as `:phone` or `:lid`. */
   readonly renamed: 'chat_key' | readonly string[] | Nothing
-  /** `chat_key`: every row with the customer's key goes. SQL runs for each of their names and gets `:session`, `:chat` and its `:digits`. */
+  /** `chat_key`: rows with the customer's key are deleted. SQL runs once per name and gets `:session`, `:chat` and its `:digits`. */
   readonly deleted: 'chat_key' | readonly string[] | Nothing
-  /** Whether rows are copied out of a damaged file, in the order of this list. What triggers make anew is not. */
+  /** Whether rows are copied out of a damaged file, in the order of the tables. Rows that triggers make anew are not copied. */
   readonly rescued: boolean
 }

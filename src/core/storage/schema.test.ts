@@ -33,11 +33,11 @@ interface Column {
 const columnsOf = (table: string): readonly Column[] =>
   raw.prepare('SELECT name, type FROM pragma_table_info(?)').all(table) as unknown as Column[]
 
-/** Tables that hold rows of a chat, found by their column: also one that was added today. */
+/** Tables that hold rows of a chat. They are found by their column, so that new tables are included. */
 const tablesOfChats = () =>
   allTables.map(([name]) => name).filter((name) => columnsOf(name).some((column) => column.name === 'chat_key'))
 
-/** A row in each of them, whatever else the table wants to have. */
+/** Inserts a row of this chat into each of these tables, with filler values in the other columns. */
 function fillEveryTable(chat: string): void {
   for (const table of tablesOfChats()) {
     const values = columnsOf(table).filter(({ name }) => !(name === 'id' || name === 'message_row'))
@@ -60,7 +60,7 @@ function fillEveryTable(chat: string): void {
 const left = (chat: string) =>
   tablesOfChats().filter((table) => raw.prepare(`SELECT 1 FROM ${table} WHERE chat_key = ?`).get(chat) !== undefined)
 
-test('every table of the database is in the schema, with how it is kept, renamed and deleted', () => {
+test('every table of the database is in the schema', () => {
   const made = raw
     .prepare(
       `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type <> 'shadow' AND name NOT LIKE 'sqlite_%'`,
@@ -70,7 +70,7 @@ test('every table of the database is in the schema, with how it is kept, renamed
   expect(tablesOfChats().length).toBeGreaterThan(5)
 })
 
-test('no table keeps a row of a customer whose data was deleted', () => {
+test('no table keeps a row of a deleted customer', () => {
   fillEveryTable(ADA)
   expect(left(ADA)).toEqual(tablesOfChats())
   storage.writes.runNow(() => storage.customers.forget('shop', ADA, 1))
@@ -85,7 +85,7 @@ test('no table keeps a chat under its former name', async () => {
   expect(left(ADA)).toEqual(tablesOfChats())
 })
 
-test('what is older than the schema says goes, and nothing younger', () => {
+test('pruning deletes rows older than the schema allows, and no younger ones', () => {
   const day = 86_400_000
   const now = 1_000 * day
   const insert = raw.prepare('INSERT INTO own_notes VALUES (?, ?, ?)')
@@ -101,7 +101,7 @@ test('what is older than the schema says goes, and nothing younger', () => {
   expect(raw.prepare('SELECT name FROM tallies').all()).toMatchObject([{ name: 'young' }])
 })
 
-test('a time that was reckoned by halves is kept as the millisecond it stands next to', () => {
+test('a time with fractions is stored rounded to whole milliseconds', () => {
   const [message, reply] = storage.writes.runNow(() => {
     const row = storage.messages.insert(messageRow('1', { next_at: 10.5 }))
     const answer = storage.replies.insert(replyRow({ message_row: row, not_before: 10.4 }))

@@ -1,28 +1,28 @@
 import type { Table } from './schema-promises.ts'
 
 /**
- * Every table of the database: what it is for, how long its rows stay, and what becomes of them when a chat gets its other name or
- * when the owner has a customer deleted. Retention, renaming, deletion and the rescue of a damaged file are derived from here, so a
- * new table cannot forget one of them. Triggers (chat-triggers.ts) keep `chats`, `tallies`, `totals` and the two search indexes.
+ * Every table of the database: its purpose, how long its rows stay, and what happens to them when a chat gets its other name or the owner
+ * deletes a customer. Retention, renaming, deletion and the rescue of a damaged file are derived from this list, so a new table cannot
+ * forget one of them. Triggers (chat-triggers.ts) keep `chats`, `tallies`, `totals` and the two search indexes.
  *
- * Times are unix ms unless a comment says otherwise. `session_id` is the shop, `chat_key` names a chat: the phone's id where it is known,
- * else the privacy id (LID).
+ * Times are unix ms unless a comment says otherwise. `session_id` is the shop. `chat_key` names a chat: the phone's id if it is known, else
+ * the privacy id (LID).
  */
 
-/** Catch-up may read 30 days back: so long a message must be known, or it would be forwarded, or read back, a second time. */
+/** Catch-up may read 30 days back. A message must be known for at least that long, or it would be forwarded or read back twice. */
 export const KNOWN_DAYS = 45
-/** How a try went over the wire is of interest while it can be mended. */
+/** The details of a POST attempt are useful only while the fault can still be mended. */
 const ATTEMPT_DAYS = 7
-/** So long the core may repeat a command: it must be known then. */
+/** The core may repeat a command for this long, so the command must still be known. */
 const COMMAND_DAYS = 60
-/** Counters hold no names and no texts: a year and a little can be compared. */
+/** Counters hold no names and no texts, so they stay for a little more than a year, for comparison. */
 const TALLY_DAYS = 400
-/** Help counts so far back what did not go to the assistant. */
+/** Help counts the messages of this many days that did not go to the assistant. */
 export const COUNTED_DAYS = 7
-/** Half an hour, so that every time zone in use but two begins its hours at a slot. */
+/** Half an hour: in all time zones in use but two, every hour begins at a slot. */
 export const SLOT_MS = 1_800_000
 
-/** A chat that has a takeover under both names keeps the longer one. */
+/** If a chat has a takeover under both names, the longer one stays. */
 const MERGE_TAKEOVERS = [
   `INSERT INTO takeovers (session_id, chat_key, since, until, written_at, handed_back_at, cause)
      SELECT session_id, :to, since, until, written_at, handed_back_at, cause FROM takeovers
@@ -52,8 +52,8 @@ export const tables = {
     rescued: true,
   },
   /**
-   * Who is behind a privacy id: the phone (null: it is hidden), when WhatsApp was asked last, when it first told none of a phone that is
-   * known, the id that took its place, the name that the customer chose. Ids and phones are digits.
+   * The customers behind privacy ids (LIDs): the phone (null: unknown or hidden), when WhatsApp was last asked, when it first told no phone
+   * though one is known, the LID that replaced this one, and the username that the customer chose. LIDs and phones are digits.
    */
   lids: {
     make: `CREATE TABLE lids (
@@ -66,7 +66,7 @@ export const tables = {
     deleted: ['DELETE FROM lids WHERE session_id = :session AND (phone = :digits OR lid = :digits)'],
     rescued: true,
   },
-  /** What a chat was called before: a text that is on its way to the former name still finds it. */
+  /** The former names of chats, so that a text on its way to a former name still finds its chat. */
   former_chats: {
     make: `CREATE TABLE former_chats (
         session_id TEXT NOT NULL, former TEXT NOT NULL, chat_key TEXT NOT NULL, PRIMARY KEY (session_id, former)
@@ -85,7 +85,7 @@ export const tables = {
     deleted: NO_CUSTOMER,
     rescued: true,
   },
-  /** The inbox: what customers wrote, and how far it is on its way to the core. */
+  /** The inbox: the messages of customers, and how far each is on its way to the core. */
   messages: {
     make: `CREATE TABLE messages (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -129,7 +129,7 @@ export const tables = {
     deleted: { not: 'customer-table.ts does it one by one, and keeps a fingerprint of each id' },
     rescued: true,
   },
-  /** The newest message of each chat: from there catch-up reads on. `timestamp` is in seconds, as WhatsApp has it. */
+  /** The newest message of each chat, from which catch-up reads on. `timestamp` is in seconds, as WhatsApp has it. */
   marks: {
     make: `CREATE TABLE marks (
         session_id TEXT NOT NULL, chat_id TEXT NOT NULL, message_id TEXT NOT NULL, timestamp INTEGER NOT NULL,
@@ -139,12 +139,12 @@ export const tables = {
     renamed: { not: 'is kept under the id that WhatsApp uses, whatever the chat is called here' },
     deleted: [
       'DELETE FROM marks WHERE session_id = :session AND chat_id = :chat',
-      // A group's mark names the author of its newest message; only its time is needed.
+      // A group's mark names the author of its newest message. Only the time is needed, so the id is emptied.
       `UPDATE marks SET message_id = '' WHERE session_id = :session AND message_id LIKE '%' || :chat`,
     ],
     rescued: true,
   },
-  /** The ledger of replies. `wa_id_part` is what WhatsApp gave the message itself, `answer` the first row of an answer in several. */
+  /** The ledger of replies. `wa_id_part` is the message's own part of WhatsApp's id, `answer` the first row of an answer in several. */
   replies: {
     make: `CREATE TABLE replies (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -176,7 +176,7 @@ export const tables = {
       CREATE INDEX replies_file ON replies (file) WHERE file IS NOT NULL;
       CREATE INDEX replies_doubt ON replies (doubt) WHERE doubt IS NOT NULL;
       CREATE UNIQUE INDEX replies_idempotency ON replies (session_id, idempotency_key) WHERE idempotency_key IS NOT NULL;`,
-    // Those of a message go with it.
+    // Replies to a message are deleted with the message.
     kept: {
       column: 'queued_at',
       days: (keepDays) => keepDays,
@@ -187,7 +187,7 @@ export const tables = {
     deleted: { not: 'customer-table.ts does it, and counts them' },
     rescued: true,
   },
-  /** The media of customers' messages: how far its bytes are, and which file of `core/media` they are. */
+  /** The media of customers' messages: how far the fetch is, and which file of `core/media` has the bytes. */
   message_media: {
     make: `CREATE TABLE message_media (
         message_row INTEGER PRIMARY KEY REFERENCES messages (id) ON DELETE CASCADE,
@@ -204,7 +204,7 @@ export const tables = {
     deleted: { not: 'goes with its message' },
     rescued: true,
   },
-  /** What our own account said: `text` is a fingerprint, to tell the owner's hand from us and from the phone's automaton. */
+  /** Messages of our own account. `text` is a fingerprint, to tell the owner's texts from Salesboy's and the phone's automatic ones. */
   own_messages: {
     make: `CREATE TABLE own_messages (
         session_id TEXT NOT NULL, message_id TEXT NOT NULL, chat_key TEXT NOT NULL,
@@ -222,7 +222,7 @@ export const tables = {
     deleted: 'chat_key',
     rescued: true,
   },
-  /** Chats in which the owner answers himself; `until` is null until he hands the chat back. */
+  /** Chats in which the owner answers himself. `until` null: until he hands the chat back. */
   takeovers: {
     make: `CREATE TABLE takeovers (
         session_id TEXT NOT NULL, chat_key TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER,
@@ -234,7 +234,7 @@ export const tables = {
     deleted: 'chat_key',
     rescued: true,
   },
-  /** Posts to the core beside the messages: session events, outcomes of commands. Those of one `lane` go out in order. */
+  /** Posts to the core that are not messages: events and outcomes of commands. Posts of one `lane` go out in order. */
   core_posts: {
     make: `CREATE TABLE core_posts (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -245,7 +245,7 @@ export const tables = {
       CREATE INDEX core_posts_open ON core_posts (channel, lane, id) WHERE state = 'waiting';
       CREATE INDEX core_posts_dead ON core_posts (channel, created_at) WHERE state = 'dead';
       CREATE INDEX core_posts_created ON core_posts (created_at);`,
-    // What customers wrote, also where the core was away for so long. The queue of each channel deletes what else is over.
+    // Events with customers' texts, even if the core was away for that long. The queue of each channel deletes its other finished posts.
     kept: {
       column: 'created_at',
       days: (keepDays) => keepDays,
@@ -255,14 +255,14 @@ export const tables = {
     renamed: { not: 'a body is what it was when it was made' },
     deleted: [
       `DELETE FROM core_posts WHERE state <> 'waiting' AND instr(body, :digits) > 0`,
-      // What they did to messages and the core has not heard of yet. What is on its way ends there, and is not tried again.
+      // Events of the customer that the core has not received yet. A post that is under way ends, and is not tried again.
       `DELETE FROM core_posts WHERE channel = 'events' AND lane = :session || ' messages' AND state = 'waiting'
          AND (:chat IN (body ->> 'from', body ->> 'chat_id', body ->> 'author') OR :digits IN (body ->> 'phone', body ->> 'lid')
            OR instr(body ->> 'message_id', :chat) > 0)`,
     ],
     rescued: true,
   },
-  /** Commands of the core. `data` goes once it ran, `outcome` stays so that a repeat can be answered. */
+  /** Commands of the core. `data` is deleted once the command ran; `outcome` stays, so that a repeat can be answered. */
   commands: {
     make: `CREATE TABLE commands (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -274,14 +274,14 @@ export const tables = {
       CREATE INDEX commands_received ON commands (received_at);`,
     kept: { column: 'received_at', days: () => COMMAND_DAYS, key: 'id', where: `state = 'done'` },
     renamed: { not: 'holds what the core wrote' },
-    // The row stays, so that no order is carried out twice.
+    // The row stays, so that no command runs twice.
     deleted: [
       `UPDATE commands SET data = NULL, outcome = NULL WHERE state <> 'open'
         AND (instr(coalesce(data, ''), :digits) > 0 OR instr(coalesce(outcome, ''), :digits) > 0)`,
     ],
     rescued: true,
   },
-  /** Messages of deleted customers, as fingerprints: reading a chat back must not bring them again. */
+  /** Messages of deleted customers, as fingerprints, because reading a chat back must not store them again. */
   forgotten: {
     make: `CREATE TABLE forgotten (
         session_id TEXT NOT NULL, print TEXT NOT NULL, forgotten_at INTEGER NOT NULL, PRIMARY KEY (session_id, print)
@@ -292,7 +292,7 @@ export const tables = {
     deleted: { not: 'is what stays of the deletion' },
     rescued: true,
   },
-  /** What the owner wrote by hand in a customer's chat. `text` is empty when texts are not to be kept. */
+  /** Texts that the owner wrote by hand in a customer's chat. `text` is empty when texts are not to be kept. */
   own_texts: {
     make: `CREATE TABLE own_texts (
         id INTEGER PRIMARY KEY, session_id TEXT NOT NULL, message_id TEXT NOT NULL, chat_key TEXT NOT NULL,
@@ -306,7 +306,7 @@ export const tables = {
     deleted: 'chat_key',
     rescued: true,
   },
-  /** Reactions to messages, by what WhatsApp gave the message itself. One that was taken back stays, empty, so that no older one comes back. */
+  /** Reactions to messages, by the message's id part. A reaction that was taken back stays, empty, so that no older one comes back. */
   reactions: {
     make: `CREATE TABLE reactions (
         session_id TEXT NOT NULL, id_part TEXT NOT NULL, chat_key TEXT NOT NULL, sender TEXT NOT NULL, emoji TEXT NOT NULL, at INTEGER NOT NULL,
@@ -323,7 +323,7 @@ export const tables = {
     deleted: ['DELETE FROM reactions WHERE session_id = :session AND (chat_key = :chat OR sender = :chat)'],
     rescued: true,
   },
-  /** What the phone says by itself (greeting, away text), as fingerprints. */
+  /** The texts that the phone sends by itself (greeting, away text), as fingerprints. */
   automatic_texts: {
     make: `CREATE TABLE automatic_texts (
         session_id TEXT NOT NULL, text TEXT NOT NULL, last_at INTEGER NOT NULL, PRIMARY KEY (session_id, text)
@@ -334,7 +334,7 @@ export const tables = {
     deleted: NO_CUSTOMER,
     rescued: true,
   },
-  /** Notes of the owner to himself that were seen: each is obeyed once. */
+  /** Notes of the owner to himself that were seen, so that each is obeyed only once. */
   own_notes: {
     make: `CREATE TABLE own_notes (
         session_id TEXT NOT NULL, id_part TEXT NOT NULL, seen_at INTEGER NOT NULL, PRIMARY KEY (session_id, id_part)
@@ -345,7 +345,7 @@ export const tables = {
     deleted: NO_CUSTOMER,
     rescued: true,
   },
-  /** The newest try of each message over the wire, masked and cut. */
+  /** The newest POST attempt of each message, masked and cut. */
   attempts: {
     make: `CREATE TABLE attempts (
         message_row INTEGER PRIMARY KEY REFERENCES messages (id) ON DELETE CASCADE,
@@ -358,7 +358,7 @@ export const tables = {
     deleted: { not: 'goes with its message' },
     rescued: false,
   },
-  /** The chat list: newest line, unread, and the question that waits for a human (waiting-trigger.ts). */
+  /** The chat list: newest line, unread count, and the question that waits for a human (waiting-trigger.ts). */
   chats: {
     make: `CREATE TABLE chats (
         id INTEGER PRIMARY KEY, session_id TEXT NOT NULL, chat_key TEXT NOT NULL, chat_id TEXT NOT NULL,
@@ -378,7 +378,7 @@ export const tables = {
     deleted: BY_TRIGGER,
     rescued: false,
   },
-  /** How often something happened in one half hour since 1970: no names, no texts. */
+  /** How often something happened in one half hour (`slot`, counted since 1970). No names of people, no texts. */
   tallies: {
     make: `CREATE TABLE tallies (
         slot INTEGER NOT NULL, name TEXT NOT NULL, session_id TEXT NOT NULL, count INTEGER NOT NULL,
@@ -389,7 +389,7 @@ export const tables = {
     deleted: NO_CUSTOMER,
     rescued: false,
   },
-  /** How sessions were in one half hour since 1970: ms in each state, and how often they were interrupted, by cause. */
+  /** Sessions per half hour (`slot`, counted since 1970): ms in each state, and the number of interruptions by cause. */
   session_times: {
     make: `CREATE TABLE session_times (
         session_id TEXT NOT NULL, slot INTEGER NOT NULL, name TEXT NOT NULL, amount INTEGER NOT NULL,
@@ -400,7 +400,7 @@ export const tables = {
     deleted: NO_CUSTOMER,
     rescued: true,
   },
-  /** How often something has happened since the record was made, by name: what a monitor is told. Kept by triggers; no names of people, no texts. */
+  /** How often something has happened since the record was made, for monitors. Kept by triggers; no names of people, no texts. */
   totals: {
     make: `CREATE TABLE totals (name TEXT PRIMARY KEY, count INTEGER NOT NULL) STRICT, WITHOUT ROWID;`,
     kept: { not: 'each name has one row' },
@@ -408,7 +408,7 @@ export const tables = {
     deleted: NO_CUSTOMER,
     rescued: false,
   },
-  /** What did not go to the assistant by itself, by rule: a fingerprint of each, so that nothing counts twice. */
+  /** Messages that did not go to the assistant by themselves, by rule: a fingerprint of each, so that none counts twice. */
   not_forwarded: {
     make: `CREATE TABLE not_forwarded (
         session_id TEXT NOT NULL, print TEXT NOT NULL, rule TEXT NOT NULL, type TEXT NOT NULL, sent_at INTEGER NOT NULL,
@@ -420,7 +420,7 @@ export const tables = {
     deleted: NO_CUSTOMER,
     rescued: false,
   },
-  /** Finds parts of words in messages and names; what is deleted is overwritten there as well. */
+  /** Finds parts of words in messages and names. Deleted text is overwritten here too. */
   message_search: {
     make: `CREATE VIRTUAL TABLE message_search USING fts5 (
         text, push_name, chat_name, phone, content = 'messages', content_rowid = 'id', tokenize = 'trigram', detail = 'none');
@@ -441,5 +441,5 @@ export const tables = {
   },
 } satisfies Readonly<Record<string, Table>>
 
-/** The tables by name, in the order in which they are made and rescued: replies refer to messages. */
+/** The tables by name, in the order in which they are made and rescued. The order matters, because replies refer to messages. */
 export const allTables: readonly (readonly [string, Table])[] = Object.entries(tables)

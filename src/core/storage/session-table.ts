@@ -14,14 +14,14 @@ interface Row {
 }
 
 /**
- * The laptop's sessions: read once, seen at once after a change. What somebody decided (a session made, renamed, connected, linked)
- * is on disk before `save` returns, so that an answer given is never undone by a power cut; the rest goes with the next commit.
+ * The sessions of this computer: read once, and changes are visible at once. A decision (a session made, renamed, connected, linked) is on
+ * disk before `save` returns, so that a power cut never undoes what was confirmed. Other changes are written with the next commit.
  */
 export function createSessionTable(
   database: DatabaseSync,
   writes: WriteQueue,
   logger: Logger,
-  /** What somebody decided is on disk. */
+  /** Called when a decision is on disk. */
   onDecided: () => void = () => undefined,
 ): SessionRecords {
   const upsert = database.prepare(

@@ -1,23 +1,24 @@
 import type { DatabaseSync } from 'node:sqlite'
 
-/** So much of one half hour since 1970: ms that a session spent in a state (`connected`, …), or how often it was interrupted (`cut.internet`, …). */
+/** One half hour of a session: the ms it spent in a state (`connected`, …) or its number of interruptions (`cut.internet`, …). */
 export interface SessionTime {
   readonly sessionId: string
+  /** Half hours since 1970. */
   readonly slot: number
   readonly name: string
   readonly amount: number
 }
 
 export interface SessionTimeTable {
-  /** Only inside work given to the write queue. */
+  /** Call it only in work given to the write queue. */
   add(times: readonly SessionTime[]): void
-  /** Slots from `from` to before `to`. */
+  /** Slots from `from`, before `to`. */
   read(sessionId: string, from: number, to: number): readonly Omit<SessionTime, 'sessionId'>[]
-  /** The first slot of which anything is known; null when nothing is. */
+  /** The first slot with data of this session; null when there is none. */
   first(sessionId: string): number | null
 }
 
-/** How sessions were, half hour by half hour. */
+/** The states and interruptions of sessions, half hour by half hour. */
 export function createSessionTimeTable(database: DatabaseSync): SessionTimeTable {
   const add = database.prepare(
     `INSERT INTO session_times (session_id, slot, name, amount) VALUES (?, ?, ?, ?)

@@ -12,7 +12,7 @@ function primaryCode(error: unknown): number | null {
 
 /** Whether the error means a damaged file (CORRUPT, NOTADB), not a full disk or a missing folder. */
 export function isDamage(error: unknown): boolean {
-  // A folder in the file's place cannot be opened either, and stays so.
+  // A folder in the file's place counts too, because it can never be opened.
   const isFolder = errorCode(error) === 'EISDIR'
   return isFolder || CORRUPT.includes(primaryCode(error) ?? -1)
 }
@@ -22,7 +22,7 @@ export function isTransient(error: unknown): boolean {
   return TRANSIENT.includes(primaryCode(error) ?? -1)
 }
 
-/** Whether a place on the disk could not be read or written: for a moment, or for ever where a sector is bad. */
+/** Whether a place on the disk could not be read or written, either for a moment or for ever (a bad sector). */
 export function isIoError(error: unknown): boolean {
   return primaryCode(error) === IOERR
 }

@@ -1,17 +1,17 @@
 import { closeSync, openSync, readSync, statSync, writeFileSync } from 'node:fs'
 import type { CleanMark } from './clean-mark.ts'
 
-/** sqlite.org/fileformat2.html#walformat: the two magic numbers, and where the page size stands. */
+/** sqlite.org/fileformat2.html#walformat: the two magic numbers, and the offset of the page size. */
 const WAL_MAGIC = [0x377f0682, 0x377f0683]
 const WAL_HEADER = 32
 const PAGE_SIZE_AT = 8
 
-/** Length of a file; zero where there is none. */
+/** Length of a file in bytes; 0 if there is no file. */
 export const lengthOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0
 
 /**
- * Where the database file is gone or empty but its write-ahead log is there, puts an empty page in its place, because SQLite would
- * delete the log. What the log holds can be read then; the mark says that the rest is missing. True when it did.
+ * If the database file is gone or empty but its write-ahead log is there, writes an empty page in its place, because SQLite would otherwise
+ * delete the log. The log's rows can then be read; the mark says that the rest is missing. Returns true if it wrote the page.
  */
 export function standInForLost(path: string, mark: CleanMark): boolean {
   const pageSize = pageSizeOf(`${path}-wal`)

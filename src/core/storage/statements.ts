@@ -14,8 +14,8 @@ export function createStatements(database: DatabaseSync): (sql: string) => State
 }
 
 /**
- * The values of a row whose numbers are whole: times, ids and counts. A time that was reckoned by halves and steady clocks has fractions, and
- * a STRICT table refuses those: the whole change would be lost for them.
+ * The values of a row, with its numbers (times, ids and counts) rounded. A time computed with halves or monotonic clocks has fractions, and
+ * a STRICT table would refuse the whole change because of them.
  */
 export function wholeValues(row: object): SQLInputValue[] {
   return (Object.values(row) as SQLInputValue[]).map((value) => (typeof value === 'number' ? Math.round(value) : value))

@@ -2,16 +2,16 @@ import type { Clock } from '../ports.ts'
 import type { Count } from './record-stamp.ts'
 
 /**
- * Time that nobody sets, over all runs of the program on this record: ms since it was made. While the program runs it goes by the steady
- * clock (so that a laptop's sleep may not count); while it is off, nothing but the wall clock tells how long.
+ * Time over all runs of the program that does not change when a clock is set: ms since the record was made. While the program runs it
+ * follows the monotonic clock, so a laptop's sleep may not count. While the program is off, only the wall clock tells how long.
  */
 export class SteadyTime {
-  /** How long the program was off before this start, as the wall clock says: wrong where that was set meanwhile. 0 when not known. */
+  /** ms that the program was off before this start, by the wall clock: wrong if that clock was set meanwhile. 0 when unknown. */
   readonly offMs: number
   readonly #clock: Pick<Clock, 'monotonic'>
   readonly #before: number
 
-  /** `last`: what the record says of its last write. */
+  /** `last`: what the record says about its last write; null when it says nothing. */
   constructor(clock: Pick<Clock, 'now' | 'monotonic'>, last: Count | null) {
     this.#clock = clock
     this.offMs = last?.at === undefined ? 0 : Math.max(clock.now() - last.at, 0)

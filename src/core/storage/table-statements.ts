@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { allTables } from './schema.ts'
 
-/** What `schema.ts` says of one purpose, prepared in its order; `byKey` is what `chat_key` stands for there. */
+/** Prepares the statements that `schema.ts` has for one purpose, in its order. `byKey` makes the SQL of tables that say `chat_key`. */
 export function statementsFor(
   database: DatabaseSync,
   purpose: 'renamed' | 'deleted',

@@ -1,14 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { wholeValues } from './statements.ts'
 
-/** In which chats the owner answers himself. Times are unix ms on our clock, but for `written_at`. */
+/** A chat in which the owner answers himself. Times are unix ms by our clock, except `written_at`. */
 export interface TakeoverRow {
   readonly session_id: string
   readonly chat_key: string
   readonly since: number
-  /** The bot is silent until then; null: until the owner hands the chat back. */
+  /** The bot is silent until this time; null: until the owner hands the chat back. */
   readonly until: number | null
-  /** WhatsApp's time of the owner's last message written by hand; null when the chat was only asked for. */
+  /** WhatsApp's time of the owner's last message written by hand; null when the owner only asked for the chat. */
   readonly written_at: number | null
   readonly handed_back_at: number | null
   /** `hand`: the owner wrote; `asked`: the owner said that the chat is his. */

@@ -9,11 +9,11 @@ export interface Tally {
 }
 
 export interface TallyTable {
-  /** Sums over all sessions, or of one; slots from `from` to before `to`. */
+  /** Sums over all sessions (`sessionId` null) or of one; slots from `from`, before `to`. */
   read(from: number, to: number, sessionId: string | null): readonly Tally[]
 }
 
-/** Counters kept by triggers; no names, no texts: they may be kept longer than messages. */
+/** Counters kept by triggers. They hold no names of people and no texts, so they may be kept longer than messages. */
 export function createTallyTable(database: DatabaseSync): TallyTable {
   const all = database.prepare(
     'SELECT slot, name, sum(count) AS count FROM tallies WHERE slot >= ? AND slot < ? GROUP BY slot, name',

@@ -3,7 +3,7 @@ import type { MessageRow } from './message-table.ts'
 import type { OwnTextRow } from './own-text-table.ts'
 import type { ReplyRow } from './reply-table.ts'
 
-/** A line of a thread: where it stands in time, then which table, then its row. */
+/** The place of a line in a thread: first its time, then its table (`rank`), then its row. */
 export interface ThreadPlace {
   readonly at: number
   readonly rank: 0 | 1 | 2
@@ -25,7 +25,7 @@ export type ThreadPages = (query: {
   readonly limit: number
 }) => readonly ThreadRow[]
 
-/** Newest first. Lines of the same millisecond: the customer's first, then the owner's, then replies. */
+/** Newest first. Within one millisecond the customer's lines count as oldest, then the owner's, then replies. */
 export function createThreadPages(database: DatabaseSync): ThreadPages {
   const pageOf = (table: string, time: string) =>
     database.prepare(
@@ -38,7 +38,7 @@ export function createThreadPages(database: DatabaseSync): ThreadPages {
   const LAST = Number.MAX_SAFE_INTEGER
 
   return ({ sessionId, chatKey, before, limit }) => {
-    /** A row of this table is older than the cursor when it comes before it in (time, table, row). */
+    /** The time and row id that rows of this table must be below, so that they come before the cursor in (time, table, row). */
     const limits = (rank: number): [number, number] => {
       if (before === null) return [LAST, LAST]
       if (rank === before.rank) return [before.at, before.id]

@@ -7,11 +7,11 @@ export interface Total {
 }
 
 export interface TotalTable {
-  /** All of them: some dozens of rows, however many messages there are. */
+  /** All totals: some dozens of rows, however many messages there are. */
   all(): readonly Total[]
 }
 
-/** Counters kept by triggers, in the transaction of what they count: they are right after a crash, too. */
+/** Counters kept by triggers, in the transaction of the rows they count, so they are right after a crash too. */
 export function createTotalTable(database: DatabaseSync): TotalTable {
   const all = database.prepare('SELECT name, count FROM totals')
   return { all: () => all.all() as unknown as Total[] }

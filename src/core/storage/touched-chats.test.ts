@@ -15,7 +15,7 @@ const take = () =>
     .take()
     .map(({ sessionId, chatKey }) => `${sessionId} ${chatKey}`)
     .toSorted()
-/** Runs in a transaction, as every write does. */
+/** Runs `work` in a transaction, as every write does. */
 async function write<T>(work: () => T): Promise<T> {
   const written = storage.writes.run(work)
   await clock.settle()
@@ -44,7 +44,7 @@ test('a start touches every chat with an open reply, once', async () => {
   expect(take()).toEqual([])
 })
 
-test('what changes an open reply touches its chat, what changes another thing of it does not', async () => {
+test('a relevant change of an open reply touches its chat, and any other change does not', async () => {
   take()
   const id = await add({ chat_key: 'a' })
   expect(take()).toEqual(['shop a'])
@@ -68,7 +68,7 @@ test('a chat that gets its other name is touched under both', async () => {
   expect(take()).toEqual(['shop 2348030000001@c.us', 'shop 77@lid'])
 })
 
-test('deleting a customer, and a clock that was set back, touch the chats they change', async () => {
+test('deleting a customer, and moving waiting times up after a clock change, touch the chats that they change', async () => {
   await add({ chat_key: 'a' })
   await add({ chat_key: 'b' })
   take()
@@ -78,7 +78,7 @@ test('deleting a customer, and a clock that was set back, touch the chats they c
   expect(take()).toEqual(['shop a'])
 })
 
-test('a record that is saved anew while it runs still tells', async () => {
+test('a record that was saved anew while open still reports touched chats', async () => {
   await add({ chat_key: 'a' })
   take()
   renameSync(scratch.database, `${scratch.database}.taken-away`)

@@ -1,27 +1,27 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { keyOfChat } from '../../shared/model/chat.ts'
 
-/** A chat of which an open reply was added, changed or taken away. */
+/** A chat in which an open reply was added, changed or removed. */
 export interface TouchedChat {
   readonly sessionId: string
   readonly chatKey: string
 }
 
 export interface TouchedChats {
-  /** Those since the last call. At first, and after the file was put in place anew: every chat with an open reply. */
+  /** The chats touched since the last call. On the first call, and after the record was saved anew: every chat with an open reply. */
   take(): readonly TouchedChat[]
-  /** This chat is to be looked at, though nothing of it changed on disk. */
+  /** Touches a chat though nothing of it changed on disk. */
   touch(sessionId: string, chatKey: string): void
-  /** Every chat with an open reply is touched. */
+  /** Touches every chat with an open reply. */
   touchAll(): void
 }
 
 const OPEN = `IN ('queued', 'sending')`
 
 /**
- * Tells which chats have other open replies than before, whoever wrote them: a send, an order of the owner, a chat's other name, the
- * deletion of a customer. Triggers of this connection alone tell it, so that no writer can forget to. A write that is rolled back may touch a
- * chat for nothing.
+ * Tells which chats have other open replies than before, whatever changed them: a send, an order of the owner, a chat's other name, or the
+ * deletion of a customer. Temporary triggers of this connection report the chats, so no writer can forget to. A write that is rolled back
+ * may touch a chat for nothing.
  */
 export function createTouchedChats(connection: {
   install(setUp: (database: DatabaseSync) => void): void
@@ -32,7 +32,7 @@ export function createTouchedChats(connection: {
   const touch = (sessionId: string, chatKey: string): void => {
     touched.set(keyOfChat(sessionId, chatKey), { sessionId, chatKey })
   }
-  /** Not before somebody asks: opening a record is its own matter. */
+  /** Runs on the first `take`, not when the record opens, because opening the record must not depend on it. */
   const install = (): void => {
     if (isInstalled) return
     isInstalled = true

@@ -1,9 +1,9 @@
 /**
- * Who waits for a human: one mark on each chat, made by a trigger whenever anything of the chat changes (every trigger of
- * chat-triggers.ts sets `last_at` and thereby fires it). Home, the chat list, the tray and the owner's own chat read this mark alone.
+ * Which chats wait for a human: one mark on each chat, set by a trigger whenever anything of the chat changes (every trigger of
+ * chat-triggers.ts sets `last_at` and thereby fires it). Home, the chat list, the tray and the owner's own chat read only this mark.
  */
 
-/** A question further up than this is not looked at: whoever wrote so much since is in a conversation, not in a queue. */
+/** Only this many newest messages are looked at: a customer who wrote more since the question is in a conversation, not in a queue. */
 const LOOKED_AT = 10
 
 const EXPIRED = `EXISTS (SELECT 1 FROM replies WHERE message_row = m.id AND state = 'expired')`
@@ -11,9 +11,8 @@ const FAILED = `EXISTS (SELECT 1 FROM replies WHERE message_row = m.id AND state
 const YOURS = `EXISTS (SELECT 1 FROM replies WHERE message_row = m.id AND state = 'suppressed' AND reason = 'owner-takeover')`
 
 /**
- * The newest question that ended without an answer, or that only the phone shows, that nobody has answered since and no answer is
- * coming for. One that its customer deleted waits for nobody. WhatsApp counts in
- * seconds: within one, what was stored later came later.
+ * The newest question that ended without an answer or that only the phone shows, if nobody has answered since and no answer is coming. A
+ * question that its customer deleted does not wait. WhatsApp counts in whole seconds, so within one second the order of storing decides.
  */
 export const waits = (chat: string) => `
   SELECT m.id, m.sent_at, CASE WHEN m.on_phone THEN 'only-on-phone' WHEN m.state = 'dead' THEN 'not-accepted'

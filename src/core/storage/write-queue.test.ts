@@ -9,7 +9,7 @@ function bed(clock = createFakeClock()) {
   const database = new DatabaseSync(':memory:')
   database.exec('CREATE TABLE t (v INTEGER PRIMARY KEY)')
   const commits: string[] = []
-  /** The disk takes no COMMIT while this is set. */
+  /** The disk refuses every COMMIT while `errcode` is set. */
   const disk = { errcode: 0, noRollback: false }
   const spied = new Proxy(database, {
     get(target, name) {
@@ -42,7 +42,7 @@ test('all writes of one turn share one commit and resolve after it', async () =>
   expect(commits).toHaveLength(1)
 })
 
-test('a write that fails takes only its own changes back', async () => {
+test('a failing write undoes only its own changes', async () => {
   const { writes, insert, values } = bed()
   const results = await Promise.allSettled([
     writes.run(insert(1)),
@@ -56,7 +56,7 @@ test('a write that fails takes only its own changes back', async () => {
   expect(values()).toEqual([1, 3])
 })
 
-test('a full disk delays writes and loses none, in order, also those that come meanwhile', async () => {
+test('a full disk delays writes, keeps their order and loses none, including new ones', async () => {
   const { clock, writes, insert, values, disk } = bed()
   disk.errcode = 13
   const done: number[] = []
@@ -74,7 +74,7 @@ test('a full disk delays writes and loses none, in order, also those that come m
   ])
 })
 
-test('closing while the disk refuses rejects what was not written', async () => {
+test('closing while the disk refuses rejects the unwritten work', async () => {
   const { writes, insert, disk } = bed()
   disk.errcode = 13
   const lost = writes.run(insert(1))
@@ -89,7 +89,7 @@ test('flushing commits at once', () => {
   expect(values()).toEqual([7])
 })
 
-test('more than fits into a moment is committed in parts, in order, and others get their turn between them', async () => {
+test('a large burst is committed in parts, in order, and other code gets its turn between them', async () => {
   const { writes, insert, values, commits } = bed()
   let time = 0
   // Each job takes four milliseconds.
@@ -103,7 +103,7 @@ test('more than fits into a moment is committed in parts, in order, and others g
   await all
   expect(parts.values()).toEqual(Array.from({ length: 20 }, (_, n) => n))
   expect(turns.filter((done) => done > 0 && done < 20).length).toBeGreaterThan(2)
-  // Asked for at once, all of it is there at once.
+  // A flush commits everything in one transaction.
   const rest = Promise.all([1, 2, 3].map((value) => writes.run(insert(value))))
   expect(writes.flush()).toBe(true)
   expect(values()).toEqual([1, 2, 3])
@@ -111,7 +111,7 @@ test('more than fits into a moment is committed in parts, in order, and others g
   await rest
 })
 
-test('it says that the disk refuses from the first refusal to the next commit', async () => {
+test('`refused` is true from the first refusal of the disk to the next commit', async () => {
   const { clock, writes, insert, disk } = bed()
   expect(writes.refused).toBe(false)
   disk.errcode = 13
@@ -124,7 +124,7 @@ test('it says that the disk refuses from the first refusal to the next commit', 
   expect(writes.refused).toBe(false)
 })
 
-test('only a disk that refuses for some seconds is stuck; both ends of it are told once', async () => {
+test('a disk counts as stuck after refusing for some seconds, and the start and the end are reported once each', async () => {
   const { clock, writes, insert, disk } = bed()
   const told: boolean[] = []
   writes.onStuck(() => told.push(writes.isStuck))
@@ -141,7 +141,7 @@ test('only a disk that refuses for some seconds is stuck; both ends of it are to
   expect(told).toEqual([true, false])
 })
 
-test('a write that can wait shares the commit of the next one that cannot, in order', async () => {
+test('`runLater` shares the commit of the next `run`, in order', async () => {
   const { writes, insert, values, commits } = bed()
   const later = writes.runLater(insert(1))
   await new Promise((resolve) => setImmediate(resolve))
@@ -150,7 +150,7 @@ test('a write that can wait shares the commit of the next one that cannot, in or
   expect(commits).toHaveLength(1)
 })
 
-test('a write that can wait is committed after a tenth of a second all the same, and at the latest when the database is closed', async () => {
+test('`runLater` commits after 100 ms without a `run`, or on close', async () => {
   const { clock, writes, insert, values } = bed()
   const later = writes.runLater(insert(1))
   await clock.advance(100)
@@ -162,7 +162,7 @@ test('a write that can wait is committed after a tenth of a second all the same,
   expect(clock.pending).toBe(0)
 })
 
-test('a write that can wait is kept while the disk refuses, and written once it takes writes again', async () => {
+test('`runLater` keeps its work while the disk refuses, and writes it when the disk takes writes again', async () => {
   const { clock, writes, insert, values, disk } = bed()
   disk.errcode = 13
   const later = writes.runLater(insert(1))
@@ -174,7 +174,7 @@ test('a write that can wait is kept while the disk refuses, and written once it 
   expect(values()).toEqual([1])
 })
 
-test('what is wanted now is written with all before it, or never', async () => {
+test('`runNow` writes its work together with all work queued before it, or never', async () => {
   const { clock, writes, insert, values, disk } = bed()
   const before = writes.run(insert(1))
   expect(writes.runNow(() => (insert(2)(), 'done'))).toBe('done')
@@ -194,7 +194,7 @@ test('what is wanted now is written with all before it, or never', async () => {
   expect(values()).toEqual([1, 2, 3])
 })
 
-test('a write that meets a bad sector each time holds nothing up, and is given up while others are written in order', async () => {
+test('a write that always hits a bad sector does not hold up others, and is given up while others are written in order', async () => {
   const { clock, writes, insert, values } = bed()
   const unreadable = writes.run(() => {
     throw Object.assign(new Error('disk I/O error'), { errcode: 266 })
@@ -213,7 +213,7 @@ test('a write that meets a bad sector each time holds nothing up, and is given u
   expect([values(), writes.refused]).toEqual([[1, 2, 3, 4, 5, 6, 7], false])
 })
 
-test('while nothing at all can be written, nothing is given up', async () => {
+test('no write is given up while the disk refuses all writes', async () => {
   const { clock, writes, insert, values, disk } = bed()
   disk.errcode = 10
   const both = Promise.all([1, 2].map((value) => writes.run(insert(value))))

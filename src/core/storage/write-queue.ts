@@ -8,38 +8,38 @@ import { WriteTransactions, type CommitGuard, type CommittedBatch, type WriteJob
 
 export interface WriteQueue {
   /**
-   * Runs `work` in the next transaction and resolves with its result after the COMMIT is on disk. All work of one turn of the
-   * event loop shares one transaction, so a burst pays one disk flush and not one each; more than fits into a moment is committed
-   * in parts, in order, and others get their turn between them. Rejects when `work` throws (its own changes are undone, the others
-   * stay). While the disk refuses (full, busy, failing) the work stays queued and is tried again, so `work` may run more than once
-   * and must do nothing but write. Work that cannot read or write its place on the disk, again and again while other work can, rejects.
+   * Runs `work` in the next transaction and resolves with its result after the COMMIT is on disk. All work of one turn of the event loop
+   * shares one transaction, so a burst pays one disk flush, not one each. A large burst is committed in parts, in order, and other code
+   * gets its turn between them. Rejects when `work` throws: its own changes are undone, the others stay. While the disk refuses (full,
+   * busy, failing), the work stays queued and is tried again, so `work` may run more than once and must do nothing but write. Rejects also
+   * if the place of `work` on the disk fails again and again while other work is committed.
    */
   run<T>(work: () => T): Promise<T>
   /**
-   * The same for what a crash may forget, such as a tick that WhatsApp shows again: it waits up to a tenth of a second for the next
-   * `run` and shares its disk flush.
+   * The same for work that a crash may lose, such as a tick that WhatsApp shows again. It waits up to 100 ms for the next `run` and shares
+   * its disk flush.
    */
   runLater<T>(work: () => T): Promise<T>
   /**
-   * Commits `work` and all that was queued before it now, and returns its result. Throws the `CommandError` for a full disk when the
-   * disk refuses: then it is not written later either, because the caller was told so.
+   * Commits `work` and everything queued before it now, and returns its result. Throws the `CommandError` for a full disk when the disk
+   * refuses. The work is then not written later either, because the caller was told so.
    */
   runNow<T>(work: () => T): T
-  /** Commits now, synchronously, whatever is queued. False when the disk refused; the work stays queued. */
+  /** Commits everything queued now, synchronously. False: the disk refused (work stays queued) or the transaction failed (work rejects). */
   flush(): boolean
   /** The disk refused the last transaction; nothing was committed since. */
   readonly refused: boolean
-  /** It has refused for some seconds: a full disk, not one that was busy for a moment. */
+  /** The disk has refused for some seconds: it is full, not only busy for a moment. */
   readonly isStuck: boolean
   /** Calls back when `isStuck` changes; returns the unsubscribe. */
   onStuck(listener: () => void): () => void
-  /** Last flush; what the disk still refuses is rejected. */
+  /** Flushes for the last time, and rejects the work that the disk still refuses. */
   close(): void
 }
 
-/** One transaction works no longer than this before others get their turn: a catch-up of thousands must not stop the interface. */
+/** The longest that one transaction works before other code gets its turn: a catch-up of thousands must not freeze the interface. */
 const MOMENT_MS = 15
-/** How long a write that can wait does so. Nobody sees the difference, and a busy shop pays half of the flushes. */
+/** How long a write given to `runLater` waits. Nobody sees the difference, and a busy shop pays half of the flushes. */
 const LATER_MS = 100
 
 const NO_GUARD: CommitGuard = { begins: () => undefined, commits: () => undefined, committed: () => undefined }
@@ -49,7 +49,7 @@ export function createWriteQueue(
   database: DatabaseSync,
   clock: Clock,
   logger: Logger,
-  /** A write met a broken page; told once. */
+  /** Called once when a write hits a broken page. */
   onDamage: () => void = () => undefined,
   guard: CommitGuard = NO_GUARD,
 ): WriteQueue {
@@ -57,7 +57,7 @@ export function createWriteQueue(
   return new GroupCommit(transactions, { clock, logger })
 }
 
-/** Keeps the jobs in their order, and says when the next of them are committed. */
+/** Keeps the jobs in order and decides when the next ones are committed. */
 class GroupCommit implements WriteQueue {
   readonly #transactions: WriteTransactions
   readonly #clock: Clock
@@ -87,7 +87,7 @@ class GroupCommit implements WriteQueue {
     return this.#refusals.onStuck(listener)
   }
 
-  // `run` and `runLater` are chosen between, and so handed on without their object.
+  // `run` and `runLater` are functions of their own, because callers choose one of them and pass it on without the object.
   readonly run = <T>(work: () => T): Promise<T> => {
     const kept = this.#add(work)
     if (!this.#isScheduled && this.#retry === null) this.#schedule()
@@ -125,7 +125,7 @@ class GroupCommit implements WriteQueue {
     this.#later?.cancel()
     const left = this.#jobs
     this.#jobs = []
-    // Nothing but a disk that refuses leaves any.
+    // Only a disk that refuses leaves jobs.
     for (const job of left) job.reject(notWritten())
   }
 
@@ -144,7 +144,7 @@ class GroupCommit implements WriteQueue {
     if (this.#commit(MOMENT_MS) && this.#jobs.length > 0) this.#schedule()
   }
 
-  /** As much as fits into the time, at least one job. False when the disk refuses. */
+  /** Commits as many jobs as fit into the time, at least one. Returns false when they could not be committed. */
   #commit(milliseconds: number): boolean {
     this.#isScheduled = false
     this.#retry?.cancel()

@@ -2,22 +2,22 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Clock, Logger } from '../ports.ts'
 import { isDamage, isIoError, isTransient } from './sqlite-errors.ts'
 
-/** Work of one caller, and how the caller hears of its end. */
+/** The work of one caller, and the callbacks for its outcome. */
 export interface WriteJob {
   readonly work: () => unknown
   readonly resolve: (value: unknown) => void
   readonly reject: (error: unknown) => void
-  /** How often it failed alone while others were committed. */
+  /** How often the job failed alone while other jobs were committed. */
   failures: number
 }
 
-/** What goes along with every transaction. */
+/** Hooks that run with every transaction. */
 export interface CommitGuard {
-  /** One is about to begin. */
+  /** A transaction is about to begin. */
   begins(): void
-  /** It is about to be committed: what is written now belongs to it. */
+  /** The transaction is about to be committed; writes made now belong to it. */
   commits(): void
-  /** It is on disk; nobody was told yet. */
+  /** The transaction is on disk, and no caller was told yet. */
   committed(): void
 }
 
@@ -28,11 +28,11 @@ interface FailedJob {
 
 export interface CommittedBatch {
   readonly kind: 'committed'
-  /** Each tells one caller what became of his work. */
+  /** Each function tells one caller the outcome of its work. */
   readonly done: readonly (() => void)[]
-  /** They fail at their place on the disk while others are committed. */
+  /** Jobs to give up, because they fail alone while others are committed. */
   readonly hopeless: readonly FailedJob[]
-  /** To be tried next, in this order. */
+  /** Jobs to try next, in this order. */
   readonly left: readonly WriteJob[]
 }
 
@@ -44,14 +44,14 @@ export interface WriteTransactionsDeps {
   readonly clock: Pick<Clock, 'monotonic'>
   readonly logger: Logger
   readonly guard: CommitGuard
-  /** A write met a broken page; told once. */
+  /** Called once when a write hits a broken page. */
   readonly onDamage: () => void
 }
 
-/** So often a job may fail alone while others are committed: then it is not the disk that refuses. */
+/** A job that fails alone this often while others are committed is given up, because the disk takes other writes. */
 const FAILURES = 3
 
-/** Runs jobs in transactions. Tells what became of them and settles none: nobody hears of a write that is not on disk. */
+/** Runs jobs in transactions. Returns their outcomes but settles none, so that no caller hears of a write that is not on disk. */
 export class WriteTransactions {
   readonly #deps: WriteTransactionsDeps
   readonly #database: DatabaseSync
@@ -62,7 +62,7 @@ export class WriteTransactions {
     this.#database = deps.database
   }
 
-  /** One transaction with as many jobs as fit into the time, at least one. */
+  /** Runs one transaction with as many jobs as fit into the time, at least one. */
   together(batch: readonly WriteJob[], until: number): BatchOutcome {
     const { clock, guard } = this.#deps
     const done: (() => void)[] = []
@@ -81,7 +81,7 @@ export class WriteTransactions {
     return { kind: 'committed', done, hopeless: [], left: batch.slice(done.length) }
   }
 
-  /** Each in a transaction of its own, in their order; those that fail keep their place before the ones not tried. */
+  /** Runs each job in its own transaction, in order. Failed jobs keep their place before the jobs that were not tried. */
   alone(batch: readonly WriteJob[], until: number): BatchOutcome {
     const { clock, guard } = this.#deps
     const done: (() => void)[] = []
@@ -123,7 +123,7 @@ export class WriteTransactions {
   }
 
   #begin(): void {
-    // Only where a rollback failed before.
+    // Only if an earlier rollback failed.
     if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
     this.#deps.guard.begins()
     this.#database.exec('BEGIN IMMEDIATE')
@@ -143,7 +143,7 @@ export class WriteTransactions {
     }
   }
 
-  /** A job that throws takes back its own changes alone. */
+  /** Runs a job in a savepoint, so that a job that throws undoes only its own changes. */
   #run(job: WriteJob): () => void {
     this.#database.exec('SAVEPOINT job')
     try {
@@ -152,7 +152,7 @@ export class WriteTransactions {
       return () => job.resolve(value)
     } catch (error) {
       this.#lookForDamage(error)
-      // Not the job's fault, or the whole transaction is gone already: whoever runs it decides for everybody.
+      // Not the job's fault, or the whole transaction is gone already: the caller decides for all jobs.
       if (isTransient(error) || !this.#database.isTransaction) throw error
       this.#database.exec('ROLLBACK TO job')
       this.#database.exec('RELEASE job')
@@ -172,7 +172,7 @@ export class WriteTransactions {
   }
 }
 
-/** One more failure of this job counts, where the disk alone may be to blame. */
+/** Whether a job that failed alone is given up. A disk error may be the disk's fault, so it only counts as one more failure of the job. */
 function isHopeless({ job, error }: FailedJob): boolean {
   return !isTransient(error) || (isIoError(error) && ++job.failures >= FAILURES)
 }

@@ -1,10 +1,10 @@
 /*
- * Owns time: the one clock, alarms, deadlines, pauses. Knows nothing of what waits for them.
+ * Owns time: the one clock, alarms, deadlines and pauses. Knows nothing of the work that waits for them.
  */
 import type { Clock, Timer } from '../ports.ts'
 import { MINUTE_MS } from './durations.ts'
 
-/** Rings once at a wall-clock time, or after `longestMs` if that comes first: the wall clock may jump, so whoever is rung looks again. */
+/** Rings once at a wall-clock time, or after `longestMs` if that is sooner. The wall clock may jump, so the callback rechecks the time. */
 export class Alarm {
   readonly #clock: Clock
   readonly #longestMs: number
@@ -15,7 +15,7 @@ export class Alarm {
     this.#longestMs = longestMs
   }
 
-  /** Replaces what was set before. `at`: unix ms. */
+  /** Replaces the alarm set before. `at`: unix ms. */
   set(at: number, ring: () => void): void {
     this.cancel()
     const left = Math.min(Math.max(at - this.#clock.now(), 0), this.#longestMs)

@@ -1,18 +1,18 @@
 import type { Clock } from '../ports.ts'
 import { MINUTE_MS } from './durations.ts'
 
-/** Smaller corrections are the time service's daily business. */
+/** Corrections up to this size are ignored, because the time service makes them every day. */
 export const WORTH_MS = MINUTE_MS
 
 type TwoTimes = Pick<Clock, 'now' | 'monotonic'>
 
-/** Tells when the wall clock was set back. A clock that jumps forward cannot be told from a laptop that slept. */
+/** Detects a wall clock set backwards. A jump forward cannot be told from a laptop that slept. */
 export class ClockDrift {
   readonly #clock: TwoTimes
   #wall: number
   #steady: number
 
-  /** `lastWall`: the latest time that an earlier run of the program saw (unix ms), so that a clock set back meanwhile is noticed, too. */
+  /** `lastWall`: the latest wall-clock time an earlier run saw (unix ms). It reveals a clock set backwards while the program was off. */
   constructor(clock: TwoTimes, lastWall: number | null = null) {
     this.#clock = clock
     this.#wall = Math.max(clock.now(), lastWall ?? 0)
@@ -22,7 +22,7 @@ export class ClockDrift {
   /** Milliseconds the wall clock jumped backwards since the last call, or 0. Subtract it from every pending wall-clock deadline. */
   setBackMs(): number {
     const [wall, steady] = [this.#clock.now(), this.#clock.monotonic()]
-    // Steady time has fractions, and what is kept on disk must not.
+    // Monotonic time has fractions; times kept on disk must be whole.
     const back = Math.round(steady - this.#steady - (wall - this.#wall))
     this.#wall = wall
     this.#steady = steady

@@ -6,7 +6,7 @@ import { ClockDrift } from './clock-drift.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './durations.ts'
 import { Expiry } from './expiry.ts'
 
-/** Wall time and steady time that move apart when told. Steady time has fractions, as a machine's has. */
+/** A wall clock and a monotonic clock that a test can move apart. Monotonic time has fractions, as on a real machine. */
 class TwoClocks {
   wall = 1_765_500_000_000
   steady = 0.37
@@ -19,10 +19,10 @@ class TwoClocks {
   }
 }
 
-/** What happens to the clocks while something waits: at which minute the wall clock jumps, and how far. */
+/** The jumps of the wall clock during a wait: the minute and the size of each. */
 type Story = readonly { readonly at: number; readonly jumpMs: number }[]
 
-/** Looks each minute, as `Alarm` makes everybody do; returns after how many minutes of steady time it was over. */
+/** Checks once a minute, as `Alarm` does. Returns the minutes of monotonic time until the check says that it is over. */
 function minutesUntil(isOver: (clock: TwoClocks) => () => boolean, story: Story): number {
   const clock = new TwoClocks()
   const look = isOver(clock)
@@ -34,14 +34,14 @@ function minutesUntil(isOver: (clock: TwoClocks) => () => boolean, story: Story)
   }
 }
 
-/** Something the owner wants for a time: a pause, a takeover. */
+/** Something that lasts for a duration the owner chose: a pause, a takeover. */
 const expires = (minutes: number) => (clock: TwoClocks) => {
   const expiry = new Expiry(clock)
   const end = { until: clock.now() + minutes * MINUTE_MS, longestMs: minutes * MINUTE_MS }
   return () => expiry.over([['it', end]]).has('it')
 }
 
-/** Something that may as well come a little early: the next try of a message. */
+/** Something that may come early: the next retry of a message. */
 const retries = (minutes: number) => (clock: TwoClocks) => {
   const drift = new ClockDrift(clock)
   let dueAt = clock.now() + minutes * MINUTE_MS
@@ -53,7 +53,7 @@ const retries = (minutes: number) => (clock: TwoClocks) => {
 
 const minutes = fc.integer({ min: 2, max: 600 })
 const hours = fc.integer({ min: 1, max: 48 }).map((count) => count * HOUR_MS)
-/** How long it waits, when the first jump comes, how long until the second, and how far. */
+/** The length of the wait, the time of the first jump, the time from there to the second jump, and the size of the jumps. */
 const cases = fc.record({ length: minutes, first: minutes, then: minutes, jumpMs: hours })
 type Case = { readonly length: number; readonly first: number; readonly then: number; readonly jumpMs: number }
 
@@ -63,17 +63,17 @@ const backAndRight = ({ first, then, jumpMs }: Case): Story => [
   { at: first, jumpMs: -jumpMs },
   { at: first + then, jumpMs },
 ]
-/** Its time is over as soon as the wall clock says so: sleep counts. */
+/** The expected minutes after a jump forward: the wait ends as soon as the wall clock says so, because sleep counts. */
 const shortened = ({ length, first, jumpMs }: Case) =>
   first >= length ? length : Math.max(first, length - jumpMs / MINUTE_MS)
 
 test.each<[string, (one: Case) => Story, (one: Case) => number]>([
   ['nothing happens', () => [], ({ length }) => length],
-  // The steady clock stands still in sleep, and the wall clock does not: a clock set forward looks the same.
+  // Monotonic time stops during sleep and wall time does not. A wall clock set forward looks the same.
   ['the laptop sleeps, or its clock is set forward', forward, shortened],
   ['its clock is set back', back, ({ length }) => length],
   ['its clock is set back and put right again', backAndRight, ({ length }) => length],
-])('what lasts for a time ends neither early nor late when %s', (_what, storyOf, expected) => {
+])('a pause or takeover ends neither early nor late when %s', (_what, storyOf, expected) => {
   fc.assert(
     fc.property(cases, (one) => {
       expect(minutesUntil(expires(one.length), storyOf(one))).toBe(expected(one))
@@ -85,9 +85,9 @@ test.each<[string, (one: Case) => Story, (one: Case) => number, (one: Case) => n
   ['nothing happens', () => [], ({ length }) => length, ({ length }) => length],
   ['the laptop sleeps, or its clock is set forward', forward, shortened, shortened],
   ['its clock is set back', back, ({ length }) => length, ({ length }) => length],
-  // A try more is cheap; one that comes hours late is not.
+  // This retry may come early: an extra attempt is cheap, an attempt hours late is not.
   ['its clock is set back and put right again', backAndRight, () => 0, ({ length }) => length],
-])('what waits for its next try is never late when %s', (_what, storyOf, earliest, latest) => {
+])('a retry is never late when %s', (_what, storyOf, earliest, latest) => {
   fc.assert(
     fc.property(cases, (one) => {
       const ended = minutesUntil(retries(one.length), storyOf(one))
@@ -97,7 +97,7 @@ test.each<[string, (one: Case) => Story, (one: Case) => number, (one: Case) => n
   )
 })
 
-test('whatever the clock does, nothing that lasts for a time ends before both clocks say that it lasts', () => {
+test('a pause or takeover never ends before one of the clocks says it is over, whatever jumps happen', () => {
   const jump = fc.record({ at: minutes, jumpMs: fc.integer({ min: -DAY_MS, max: DAY_MS }) })
   fc.assert(
     fc.property(minutes, fc.array(jump, { maxLength: 6 }), (length, story) => {
@@ -109,17 +109,17 @@ test('whatever the clock does, nothing that lasts for a time ends before both cl
   )
 })
 
-test('what began before a start never has more left than its whole length', () => {
+test('a pause from before a restart never has more time left than its whole length', () => {
   const clock = new TwoClocks()
   const expiry = new Expiry(clock)
-  // The clock was set back by a day while the program was off.
+  // The clock was set back by a day while the program was off, so the end is a day away.
   const end = { until: clock.now() + DAY_MS, longestMs: HOUR_MS }
   expect(expiry.over([['it', end]]).has('it')).toBe(false)
   clock.pass(HOUR_MS)
   expect(expiry.over([['it', end]]).has('it')).toBe(true)
 })
 
-test('only a clock that was set back has drifted, by whole milliseconds, and it is said once', () => {
+test('reports only a clock set backwards, once and in whole milliseconds', () => {
   const clock = new TwoClocks()
   const drift = new ClockDrift(clock)
   clock.pass(5_000.25)
@@ -128,12 +128,12 @@ test('only a clock that was set back has drifted, by whole milliseconds, and it 
   expect(drift.setBackMs()).toBe(0)
   clock.wall -= 3 * HOUR_MS
   expect([drift.setBackMs(), drift.setBackMs()]).toEqual([3 * HOUR_MS, 0])
-  // The time service's daily business.
+  // A small correction, as the time service makes them every day.
   clock.wall -= MINUTE_MS / 2
   expect(drift.setBackMs()).toBe(0)
 })
 
-test('an alarm rings at its time, but has itself looked at once a minute, and only the last one set rings', async () => {
+test('an alarm rings at its time or after a minute, and only the alarm set last rings', async () => {
   const clock = createFakeClock()
   const alarm = new Alarm(clock)
   const rang: string[] = []

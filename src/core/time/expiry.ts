@@ -4,14 +4,14 @@ import { WORTH_MS } from './clock-drift.ts'
 export interface WallEnd {
   /** Unix ms, by the wall clock. */
   readonly until: number
-  /** Its whole length: it never has more left, also when the clock was set back while we were off. */
+  /** The whole length. The time left never exceeds it, even if the clock was set backwards while the program was off. */
   readonly longestMs: number
 }
 
 /**
- * Says what is over of everything that lasts for a time and not until a time, such as a pause. Its end is kept as a wall-clock time, so
- * that sleep counts. When the wall clock was set back, steady time decides: it has run since the end was first asked about. It ends
- * nothing early: a clock that is set back and put right again changes nothing.
+ * Tells which pauses and other things with a duration are over. The end is kept as a wall-clock time, so that sleep counts. If the wall
+ * clock was set backwards, monotonic time decides, counted from the first check of that end. Nothing ends early: a clock that is set
+ * backwards and then corrected changes nothing.
  */
 export class Expiry {
   readonly #clock: Pick<Clock, 'now' | 'monotonic'>
@@ -21,7 +21,7 @@ export class Expiry {
     this.#clock = clock
   }
 
-  /** Which of these are over. Give all that run: what is not among them is forgotten. */
+  /** Returns the keys that are over. Pass all running ends on every call: keys left out are forgotten. */
   over(ends: Iterable<readonly [string, WallEnd]>): ReadonlySet<string> {
     const [now, steady] = [this.#clock.now(), this.#clock.monotonic()]
     const before = this.#known

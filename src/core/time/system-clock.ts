@@ -1,9 +1,9 @@
 import type { Clock } from '../ports.ts'
 
-/** setTimeout runs at once when asked for more than 2^31-1 ms (about 24.8 days), so longer waits go in steps. */
+/** setTimeout fires at once for more than 2^31-1 ms (about 24.8 days), so longer waits run in steps. */
 const LONGEST_TIMEOUT_MS = 2_147_483_647
 
-/** The machine's own time, for every shell. */
+/** The machine's own clock, used by every shell. */
 export function createSystemClock(): Clock {
   return {
     now: () => Date.now(),

@@ -5,7 +5,7 @@ import { endWithin, within } from './within.ts'
 
 const never = () => new Promise<never>(() => undefined)
 
-test('the work decides while it is in time, and what it says too late is dropped', async () => {
+test('work that ends in time decides the outcome, and a late outcome is dropped', async () => {
   const clock = createFakeClock()
   expect(await within(clock, 500, Promise.resolve('done'), () => 'late')).toBe('done')
   await expect(within(clock, 500, Promise.reject(new Error('no')), () => 'late')).rejects.toThrow('no')
@@ -18,7 +18,7 @@ test('the work decides while it is in time, and what it says too late is dropped
   expect(clock.pending).toBe(0)
 })
 
-test('what is said when it is late may be an error', async () => {
+test('within rejects when its late callback throws', async () => {
   const clock = createFakeClock()
   const answer = within(clock, 500, never(), () => {
     throw new Error('took too long')
@@ -30,7 +30,7 @@ test('what is said when it is late may be an error', async () => {
 
 const bed = () => ({ what: 'a test', milliseconds: 500, clock: createFakeClock(), logger: createMemoryLogger() })
 
-test('an end is over with the work, at the limit when the work never ends, and also when it fails', async () => {
+test('endWithin resolves when the work ends or fails, and at the limit when the work never ends', async () => {
   const quick = bed()
   await endWithin({ ...quick, work: Promise.resolve() })
   await endWithin({ ...quick, work: Promise.reject(new Error('no')) })

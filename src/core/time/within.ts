@@ -1,13 +1,13 @@
 import type { Clock, Logger } from '../ports.ts'
 
-/** Settles as `work` does, or after `milliseconds` as `late` does. What the work does later is dropped. */
+/** Settles like `work`, or like `late()` after `milliseconds`. A later outcome of the work is dropped. */
 export function within<T, L>(clock: Clock, milliseconds: number, work: Promise<T>, late: () => L): Promise<T | L> {
   const isLate = Promise.withResolvers<void>()
   const timer = clock.setTimer(milliseconds, isLate.resolve)
   return Promise.race([work, isLate.promise.then(late)]).finally(() => timer.cancel())
 }
 
-/** Waits for the end of something, but no longer than so many milliseconds, and never rejects: what ends after it must end, too. */
+/** Waits for `work` at most `milliseconds`. Logs a failure or a timeout and never rejects, because later shutdown steps must run too. */
 export async function endWithin(options: {
   readonly what: string
   readonly work: Promise<void>
@@ -20,7 +20,7 @@ export async function endWithin(options: {
   await within(clock, milliseconds, work, () => logger.warn('something did not end in time', { what, milliseconds }))
 }
 
-/** A call did not answer within its time limit; what it did is unknown. */
+/** A call did not answer within its time limit; its outcome is unknown. */
 export class TimeLimitError extends Error {
   constructor(what: string, milliseconds: number) {
     super(`${what} did not answer within ${milliseconds} ms`)
@@ -28,7 +28,7 @@ export class TimeLimitError extends Error {
   }
 }
 
-/** Resolves or rejects as `work` does, or rejects with `TimeLimitError` after `milliseconds`. A late rejection is dropped. */
+/** Settles like `work`, or rejects with `TimeLimitError` after `milliseconds`. A late rejection is dropped. */
 export function withTimeLimit<T>(clock: Clock, milliseconds: number, what: string, work: Promise<T>): Promise<T> {
   return within(clock, milliseconds, work, () => {
     throw new TimeLimitError(what, milliseconds)

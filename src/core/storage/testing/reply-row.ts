@@ -1,6 +1,6 @@
 import type { NewReply } from '../reply-table.ts'
 
-/** A reply as the ledger takes it; a test names only what it is about. */
+/** A reply as the ledger takes it. A test names only the fields that matter to it. */
 export function replyRow(change: Partial<NewReply> = {}): NewReply {
   const chat = change.chat_key ?? '2347000000000@c.us'
   return {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { NewMessage } from '../message-table.ts'
 
-/** A folder of its own for one test. */
+/** Makes a temporary folder for one test. */
 export function createScratch(): { readonly path: string; readonly database: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'salesboy-storage-'))
   return {

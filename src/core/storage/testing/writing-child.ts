@@ -1,4 +1,4 @@
-/** Stores messages as fast as it can and says the id of each only after it is durable, until it is killed. */
+/** Stores messages as fast as it can until it is killed. Prints the id of each message only after the message is durable. */
 import { createMemoryLogger } from '../../testing/memory-ports.ts'
 import { createRealClock } from '../../testing/real-clock.ts'
 import { openStorage } from '../open-storage.ts'
