@@ -24,7 +24,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const lockFile = () => join(folder, 'host.lock')
 const OTHER = 999_999
-/** A machine on which the other process is what the test says. */
+/** A machine on which `other` describes the other process. */
 const machine = (other: { alive: boolean; startedAt: string | null }): ProcessLookup => ({
   isAlive: (pid) => (pid === process.pid ? true : other.alive),
   startedAt: async (pid) => (pid === process.pid ? 'me' : other.startedAt),
@@ -34,7 +34,7 @@ const machine = (other: { alive: boolean; startedAt: string | null }): ProcessLo
 const leaveLock = (holder: object) => writeFileSync(lockFile(), JSON.stringify(holder))
 
 describe('the lock on a data folder', () => {
-  test('is given once and again after its release', async () => {
+  test('is given to one holder, and again after its release', async () => {
     const release = await takeDataLock(folder)
     await expect(takeDataLock(folder)).rejects.toThrow(
       `Another Salesboy host (process ${process.pid}) already uses the data folder ${folder}.`,
@@ -50,7 +50,7 @@ describe('the lock on a data folder', () => {
     ['runs, on a system that does not say since when', { alive: true, startedAt: null }, true],
     ['is gone', { alive: false, startedAt: null }, false],
     ['is gone and its number belongs to a later process', { alive: true, startedAt: 'later' }, false],
-  ])('is judged right when its holder %s', async (_name, other, refused) => {
+  ])('is judged correctly when its holder %s', async (_name, other, refused) => {
     leaveLock({ pid: OTHER, startedAt: 'then' })
     const take = () => takeDataLock(folder, machine(other))
     if (refused) {
@@ -63,7 +63,7 @@ describe('the lock on a data folder', () => {
     }
   })
 
-  test('is taken over from an earlier process that had our own number, as in a container', async () => {
+  test('is taken over from an earlier process that had our own id, as in a container', async () => {
     leaveLock({ pid: process.pid, startedAt: 'before' })
     await takeDataLock(folder, machine({ alive: false, startedAt: null }))
     expect(JSON.parse(readFileSync(lockFile(), 'utf8')).startedAt).toBe('me')
@@ -88,7 +88,7 @@ describe('the lock on a data folder', () => {
       leaveLock({ pid: process.pid, startedAt: 'in the other one', namespace: 'pid:[1]' })
     })
 
-    test.each([0, 45, -45])('is refused while it was touched %i seconds ago', async (seconds) => {
+    test.each([0, 45, -45])('is refused when it was touched %i seconds ago', async (seconds) => {
       age(seconds)
       await expect(takeDataLock(folder, container('pid:[2]'))).rejects.toThrow(
         /in another container.*try again in a minute/,
@@ -103,7 +103,7 @@ describe('the lock on a data folder', () => {
       expect(readFileSync(lockFile(), 'utf8')).toContain('pid:[2]')
     })
 
-    test('is touched as long as it is held, and no longer than it is ours', async () => {
+    test('is touched while it is held, and not after another host took it', async () => {
       age(75)
       const release = await takeDataLock(folder, container('pid:[2]'))
       age(75)
@@ -118,7 +118,7 @@ describe('the lock on a data folder', () => {
       expect(beats).toEqual([])
     })
 
-    test('in the same container is judged by its process, at once', async () => {
+    test('is judged by its process, at once, if that is in our container after all', async () => {
       leaveLock({ pid: OTHER, startedAt: 'then', namespace: 'pid:[2]' })
       await takeDataLock(folder, container('pid:[2]'))
       expect(readFileSync(lockFile(), 'utf8')).toContain('"me"')
@@ -131,7 +131,7 @@ describe('the lock on a data folder', () => {
     expect(JSON.parse(readFileSync(lockFile(), 'utf8')).pid).toBe(process.pid)
   })
 
-  test('does not remove a lock that became somebody else’s', async () => {
+  test('is not removed on release if it belongs to another host by then', async () => {
     const release = await takeDataLock(folder)
     leaveLock({ pid: OTHER, startedAt: 'then' })
     release()
@@ -152,29 +152,26 @@ describe('the lock on a data folder', () => {
   })
 })
 
-describe('the moment a process started', () => {
+describe('the start time of a process', () => {
   afterEach(() => {
     vi.unstubAllEnvs()
     vi.restoreAllMocks()
   })
 
-  test.skipIf(process.platform === 'win32')(
-    'reads the same on a Mac whatever the time zone and the language of whoever asks',
-    async () => {
-      const answerIn = (zone: string) => {
-        vi.stubEnv('TZ', zone)
-        vi.stubEnv('LC_ALL', zone === 'Asia/Tokyo' ? 'ja_JP.UTF-8' : 'es_PE.UTF-8')
-        vi.spyOn(process, 'platform', 'get').mockReturnValue('darwin')
-        return startedAt(process.pid)
-      }
-      const answers = [await answerIn('Asia/Tokyo'), await answerIn('America/Lima')]
-      expect(answers[0]).toMatch(/\d\d:\d\d:\d\d/)
-      expect(answers[1]).toBe(answers[0])
-    },
-  )
+  test.skipIf(process.platform === 'win32')('is the same text on a Mac in every time zone and language', async () => {
+    const answerIn = (zone: string) => {
+      vi.stubEnv('TZ', zone)
+      vi.stubEnv('LC_ALL', zone === 'Asia/Tokyo' ? 'ja_JP.UTF-8' : 'es_PE.UTF-8')
+      vi.spyOn(process, 'platform', 'get').mockReturnValue('darwin')
+      return startedAt(process.pid)
+    }
+    const answers = [await answerIn('Asia/Tokyo'), await answerIn('America/Lima')]
+    expect(answers[0]).toMatch(/\d\d:\d\d:\d\d/)
+    expect(answers[1]).toBe(answers[0])
+  })
 })
 
-/** A folder with a PowerShell that notes what it was asked and says when its process began. */
+/** Puts a fake PowerShell into the folder: it notes its arguments and prints a start time. */
 function powershellIn(place: string): string {
   const program = join(place, 'powershell.exe')
   writeFileSync(program, `#!/bin/sh\necho "$@" >> '${join(place, 'asked')}'\necho 1700000000123\n`, { mode: 0o755 })
@@ -187,7 +184,7 @@ describe('on Windows', () => {
   })
   afterEach(() => vi.restoreAllMocks())
 
-  test.skipIf(process.platform === 'win32')('a start asks no other program for its own beginning', async () => {
+  test.skipIf(process.platform === 'win32')('a start runs no other program to learn its own start time', async () => {
     vi.spyOn(process, 'env', 'get').mockReturnValue({ PATH: powershellIn(folder) })
     const own = await startedAt(process.pid)
     expect(own).toBe(String(Math.round(performance.timeOrigin)))
@@ -196,7 +193,7 @@ describe('on Windows', () => {
   })
 
   test.skipIf(process.platform === 'win32')(
-    'asks, out of sight, only for the holder of a lock that is there',
+    'PowerShell is run, out of sight, only for the holder of an existing lock',
     async () => {
       vi.spyOn(process, 'env', 'get').mockReturnValue({ PATH: powershellIn(folder) })
       leaveLock({ pid: process.ppid, startedAt: '1700000000000' })
@@ -205,7 +202,7 @@ describe('on Windows', () => {
     },
   )
 
-  test('the moment is the same within seconds, also as an earlier version wrote it', () => {
+  test('start times are equal within seconds, also in the format of an earlier version', () => {
     expect(isSameStart('1700000000000', '1700000003000')).toBe(true)
     expect(isSameStart('1700000000000', '1700000009000')).toBe(false)
     expect(isSameStart('133444736000000000', '1700000000000')).toBe(true)
@@ -216,7 +213,7 @@ describe('on Windows', () => {
 })
 
 test.runIf(process.platform === 'linux')(
-  'a container is told from one of another machine, and a machine from none after a power cut',
+  'the namespace of a container names the boot of its machine, and that of the machine itself does not',
   () => {
     expect(pidNamespace(() => 'pid:[4026531836]')).toBe('pid:[4026531836]')
     expect(pidNamespace(() => 'pid:[4026532441]')).toMatch(/^[0-9a-f-]{36} pid:\[4026532441\]$/)

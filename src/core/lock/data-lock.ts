@@ -1,5 +1,5 @@
 /*
- * Owns the lock of the data folder: one program at a time. Knows nothing of what is in it.
+ * Owns the lock of the data folder, which admits one program at a time. Knows nothing of the folder's content.
  */
 import { linkSync, lstatSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,7 +12,7 @@ import { isAlive, isSameStart, pidNamespace, startedAt } from './process-identit
 const holderSchema = z.object({
   pid: z.number().int().positive(),
   startedAt: z.string().nullable(),
-  /** Locks of earlier versions do not say. */
+  /** Missing in locks of earlier versions. */
   namespace: z.string().nullable().default(null),
 })
 type Holder = z.infer<typeof holderSchema>
@@ -21,13 +21,13 @@ const TRIES = 5
 const BEAT_MS = 15_000
 const STALE_MS = 60_000
 
-/** How processes are recognised; a test puts its own in. */
+/** How processes are recognised; tests replace it. */
 export interface ProcessLookup {
   isAlive(pid: number): boolean
   startedAt(pid: number): Promise<string | null>
-  /** The space in which this process' ids are counted; null: the only one. */
+  /** The PID namespace of this process; null when there is only one. */
   namespace(): string | null
-  /** Runs something again and again until the returned function is called; it keeps no process alive. */
+  /** Calls `run` again and again until the returned function is called. Keeps no process alive. */
   every(milliseconds: number, run: () => void): () => void
 }
 
@@ -42,9 +42,9 @@ const thisMachine: ProcessLookup = {
 }
 
 /**
- * Takes the data folder for this process: two hosts on one profile would invalidate its link. A lock whose holder is gone (kill -9,
- * power cut) is taken over. A holder in another container cannot be looked up: there the lock counts as long as it is touched.
- * Returns the release. Throws `CommandError('busy')` while another host has it.
+ * Takes the data folder for this process, because two hosts on one profile would invalidate its link. A lock whose holder is gone (kill -9,
+ * power cut) is taken over. A holder in another container cannot be looked up: its lock counts as long as it is touched. Resolves to the
+ * function that releases the lock. Throws `CommandError('busy')` while another host holds it.
  */
 export async function takeDataLock(dataDir: string, lookup: ProcessLookup = thisMachine): Promise<() => void> {
   const path = join(dataDir, 'host.lock')
@@ -77,7 +77,7 @@ export async function takeDataLock(dataDir: string, lookup: ProcessLookup = this
   }
 }
 
-/** A link comes into being whole or not at all: nobody ever reads a half-written lock. */
+/** Creates the lock as a hard link, which appears whole or not at all: no process reads a half-written lock. False when one exists. */
 function createOnce(draft: string, path: string): boolean {
   try {
     linkSync(draft, path)
@@ -96,7 +96,7 @@ function createOnce(draft: string, path: string): boolean {
   }
 }
 
-/** Moves a dead holder's lock away; if another host replaced it in that moment, puts that one's back. */
+/** Removes a dead holder's lock. If another host replaced it meanwhile, puts that host's lock back. */
 function putAway(path: string, seen: string): void {
   const away = `${path}.${process.pid}.stale`
   try {
@@ -109,28 +109,28 @@ function putAway(path: string, seen: string): void {
   rmSync(away, { force: true })
 }
 
-/** Its process id means nothing here: it may be that of somebody else, or our own. */
+/** The holder runs in another container: here its process id may belong to another process, or to us. */
 function isElsewhere(holder: Holder, namespace: string | null): boolean {
   return holder.namespace !== null && namespace !== null && holder.namespace !== namespace
 }
 
-/** Tells hosts in other containers that this one lives. */
+/** Touches the lock, which tells hosts in other containers that this one lives. */
 function beat(path: string, mine: string): void {
   try {
     const now = new Date()
     if (read(path) === mine) utimesSync(path, now, now)
   } catch {
-    // A disk that is full or away for a moment; the next beat comes soon.
+    // The disk may be full or briefly unavailable; the next beat follows in seconds.
   }
 }
 
-/** A time to come is of a clock that was set back since. */
+/** Whether the lock was touched within `STALE_MS`. A time in the future (its clock was set back) is judged by its distance, too. */
 function isFresh(path: string): boolean {
   const touched = statSync(path, { throwIfNoEntry: false })?.mtimeMs
   return touched !== undefined && Math.abs(Date.now() - touched) < STALE_MS
 }
 
-/** Only a lock that is there makes us ask the system, which may take a second. */
+/** Whether the holder still runs. Asks the system, which may take a second, so call it only when there is a lock. */
 async function holds(holder: Holder, me: Holder, lookup: ProcessLookup): Promise<boolean> {
   if (holder.pid === process.pid) return isSameStart(holder.startedAt, me.startedAt)
   if (!lookup.isAlive(holder.pid)) return false
@@ -142,14 +142,14 @@ function parseHolder(text: string): Holder | null {
   try {
     return holderSchema.parse(JSON.parse(text))
   } catch {
-    // A lock that nobody could have written (a damaged disk) has no holder.
+    // Content that no host could have written (a damaged disk) names no holder.
     return null
   }
 }
 
 function read(path: string): string | null {
   try {
-    // A pipe in its place would never answer.
+    // Reading a pipe in its place would never end.
     if (!lstatSync(path).isFile()) throw notALock(path)
     return readFileSync(path, 'utf8')
   } catch (error) {

@@ -33,7 +33,7 @@ const files: Mover = {
   isAlive: () => false,
 }
 const fail = (code: string) => Object.assign(new Error(code), { code })
-/** Two disks: what is renamed from one to the other is refused. */
+/** Two disks: a rename from one to the other is refused. */
 const twoDisks: Mover = {
   ...files,
   rename(source, target) {
@@ -44,7 +44,7 @@ const twoDisks: Mover = {
 const read = (folder: string) =>
   `${readFileSync(join(folder, 'salesboy.db'), 'utf8')}, ${readFileSync(join(folder, 'sessions', 'session-ada', 'link'), 'utf8')}`
 
-test('what an earlier version kept is moved whole, once', () => {
+test('the data of an earlier version is moved completely, once', () => {
   mkdirSync(to, { recursive: true })
   expect(leaveRoaming({ from, to })).toEqual({ kind: 'moved', folder: to })
   expect(read(to)).toBe('messages, the link')
@@ -57,7 +57,7 @@ test('a new computer has nothing to move', () => {
   expect(leaveRoaming({ from, to })).toEqual({ kind: 'nothing', folder: to })
 })
 
-test('a folder that is used already is never replaced by the one that travelled', () => {
+test('a folder that is already in use is never replaced by the roaming one', () => {
   mkdirSync(to, { recursive: true })
   writeFileSync(join(to, 'salesboy.db'), 'newer')
   expect(leaveRoaming({ from, to })).toEqual({ kind: 'nothing', folder: to })
@@ -65,7 +65,7 @@ test('a folder that is used already is never replaced by the one that travelled'
   expect(read(from)).toBe('messages, the link')
 })
 
-test('while the earlier version runs, its folder stays and is used: the lock in it then says so', () => {
+test('the folder of a running earlier version is kept in use, so that its lock reports the conflict', () => {
   writeFileSync(join(from, 'host.lock'), JSON.stringify({ pid: 4711, startedAt: null }))
   expect(leaveRoaming({ from, to }, { ...files, isAlive: (pid) => pid === 4711 })).toEqual({
     kind: 'kept',
@@ -83,7 +83,7 @@ test('a folder in which a file is open stays as it is', () => {
   expect(read(from)).toBe('messages, the link')
 })
 
-test('from another disk it is copied, and the old one goes only when the copy was used', () => {
+test('a folder on another disk is copied, and the old one is removed only after the copy was used', () => {
   expect(leaveRoaming({ from, to }, twoDisks)).toEqual({ kind: 'moved', folder: to })
   expect(read(to)).toBe('messages, the link')
   expect(readdirSync(join(home, 'Roaming'))).toEqual(['Salesboy (moved)'])
@@ -92,7 +92,7 @@ test('from another disk it is copied, and the old one goes only when the copy wa
 })
 
 test.each(['the disk is full', 'the old folder cannot be put aside', 'the copy cannot be put in its place'])(
-  'whatever fails on the way from another disk, one whole folder is used: %s',
+  'one complete folder is used when a move from another disk fails: %s',
   (what) => {
     const broken: Mover = {
       ...twoDisks,
@@ -109,7 +109,7 @@ test.each(['the disk is full', 'the old folder cannot be put aside', 'the copy c
     expect(leaveRoaming({ from, to }, broken)).toMatchObject({ kind: 'kept', folder: from })
     expect(read(from)).toBe('messages, the link')
     expect(existsSync(to)).toBe(false)
-    // What is left of it does not disturb the next time.
+    // Leftovers do not disturb the next start.
     expect(leaveRoaming({ from, to }, twoDisks)).toEqual({ kind: 'moved', folder: to })
     expect(read(to)).toBe('messages, the link')
   },

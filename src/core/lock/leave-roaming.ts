@@ -21,9 +21,9 @@ const thisComputer: Mover = {
 }
 
 /**
- * The data folder to use on Windows. `%APPDATA%` travels with the user of a company's network: hundreds of megabytes of browser profiles at
- * each log-off, and two computers that have one link, which WhatsApp then ends. So the data lies in `%LOCALAPPDATA%`, and what an earlier
- * version kept in the other place is moved once, before anything is open: whole or not at all. A folder in use stays where it is.
+ * Returns the data folder to use on Windows: `%LOCALAPPDATA%`. The data of an earlier version in `%APPDATA%` is moved there once, before
+ * any file is open: completely or not at all. A folder in use stays where it is. `%APPDATA%` travels with the user of a company's network:
+ * each log-off would copy hundreds of megabytes of browser profiles, and two computers would have one link, which WhatsApp then ends.
  */
 export function leaveRoaming(
   folders: { readonly from: string; readonly to: string },
@@ -32,7 +32,7 @@ export function leaveRoaming(
   const { from, to } = folders
   const away = `${from} (moved)`
   if (hasContent(to)) {
-    // What was copied from another disk at an earlier start; by now the copy has been used.
+    // An earlier start copied this folder from another disk; by now the copy has been used.
     rmSync(away, { recursive: true, force: true })
     return { kind: 'nothing', folder: to }
   }
@@ -45,7 +45,7 @@ export function leaveRoaming(
     move({ from, to, away }, mover)
     return { kind: 'moved', folder: to }
   } catch (error) {
-    // Windows moves no folder in which a file is open, a scanner's included.
+    // Windows does not move a folder in which a file is open, for example in a virus scanner.
     return { kind: 'kept', folder: from, why: errorCode(error) ?? String(error) }
   }
 }
@@ -56,7 +56,7 @@ function move({ from, to, away }: { from: string; to: string; away: string }, mo
   } catch (error) {
     if (errorCode(error) !== 'EXDEV') throw error
   }
-  // Another disk, such as a share of the network: copied beside its place, and there in one step.
+  // Another disk, such as a network share: copy beside the target, then rename in one step.
   const draft = `${to}.moving`
   rmSync(draft, { recursive: true, force: true })
   try {
@@ -83,7 +83,7 @@ function hasContent(folder: string): boolean {
   }
 }
 
-/** The process that says it uses the folder, or null. */
+/** The process id in the folder's lock; null when there is none, or when it is our own. */
 function lockHolder(folder: string): number | null {
   try {
     const { pid } = JSON.parse(readFileSync(join(folder, 'host.lock'), 'utf8')) as { pid?: unknown }

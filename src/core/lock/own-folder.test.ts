@@ -13,7 +13,7 @@ afterEach(() => {
   vi.restoreAllMocks()
   rmSync(folder, { recursive: true, force: true })
 })
-/** The folder is ours; we become somebody else. */
+/** Makes us another user than the owner of the folder. */
 const becomeAnother = () => {
   if (process.getuid?.() === 0) chownSync(folder, 4242, 4242)
   else vi.spyOn(process, 'getuid').mockReturnValue((process.getuid?.() ?? 0) + 1)

@@ -6,23 +6,23 @@ const GROUP_WRITES = 0o020
 const OTHERS_WRITE = 0o002
 const ROOT = 0
 
-/** Whether this system knows owners and modes, and we know who we are. */
+/** Our user id; null where the system has no owners and modes, or does not tell who we are. */
 function ourId(): number | null {
   return process.platform === 'win32' ? null : (process.getuid?.() ?? null)
 }
 
 /**
- * Everything that this process makes from here on is closed to other users, whatever the umask it was started with. Called before the
- * first byte is written.
+ * Closes everything that this process creates from now on to other users, whatever umask it was started with. Call it before the first byte
+ * is written.
  */
 export function closeToOthers(): void {
   if (process.platform !== 'win32') process.umask(0o077)
 }
 
 /**
- * Refuses a data folder in which another account could replace settings, keys or profiles. Root's is trusted: root can do so anyway, and
- * a volume of a cluster belongs to it. A folder that does not exist yet is nobody's. Throws `CommandError('unavailable')` with the command
- * that mends it.
+ * Refuses a data folder in which another account could replace settings, keys or profiles. A folder of root is trusted: root can do so
+ * anyway, and a volume of a cluster belongs to it. A folder that does not exist yet is accepted. Throws `CommandError('unavailable')` with
+ * the command that corrects it.
  */
 export function requireOwnFolder(folder: string): void {
   const me = ourId()
@@ -40,7 +40,10 @@ export function requireOwnFolder(folder: string): void {
   }
 }
 
-/** A group may write where root let us in by it (a volume of a cluster), or where the group is our own. */
+/**
+ * Whether other users can write to the folder. The group may be able to if it is our own, or if the folder is root's, who let us in by it
+ * (a volume of a cluster).
+ */
 function isOpen(found: Stats): boolean {
   if ((found.mode & OTHERS_WRITE) !== 0) return true
   const isOurGroup = found.gid === process.getgid?.()
@@ -48,8 +51,8 @@ function isOpen(found: Stats): boolean {
 }
 
 /**
- * A folder of what can be made again, such as compiled code or a fetched browser: made, closed to others, where it is missing. One that
- * others could have written to is thrown away unread, because what lies in it would run as us. False: it cannot be used.
+ * Prepares a folder for things that can be made again, such as compiled code or a fetched browser. Creates it, closed to others, where it
+ * is missing. Deletes it unread if others could have written to it, because its content would run as us. False when it cannot be used.
  */
 export function ownCache(folder: string): boolean {
   const me = ourId()
@@ -61,6 +64,6 @@ export function ownCache(folder: string): boolean {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     return statSync(folder).uid === me
   } catch {
-    return false // It cannot be looked at, thrown away or made: then it is not used either.
+    return false // It cannot be inspected, deleted or created: do not use it.
   }
 }

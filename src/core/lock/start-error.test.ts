@@ -23,7 +23,7 @@ test.each([
   [system('EACCES'), 'start.cannot-write'],
   [system('EROFS'), 'start.cannot-write'],
   [sqlite(14), 'start.cannot-write'],
-])('%s is told as %s, in every language of the desktop’s dialog', (error, code) => {
+])('%s is explained as %s, in every language of the desktop’s dialog', (error, code) => {
   const explained = explainStartError(error, '/')!
   expect(explained.said?.code).toBe(code)
   expect(explained.message).toMatch(/^[A-Z][^\n]*\.$/)
@@ -32,13 +32,13 @@ test.each([
   }
 })
 
-test('what nobody expected stays what it is, and what explains itself is left alone', () => {
+test('an unexpected error gets no explanation, and a CommandError is returned as it is', () => {
   expect(explainStartError(new TypeError('x is not a function'), '/')).toBeNull()
   const own = new CommandError('busy', 'In use.')
   expect(explainStartError(own, '/')).toBe(own)
 })
 
-test('too few open files are refused before anything is opened', () => {
+test('a start is refused when too few open files are allowed', () => {
   expect(() => requireOpenFiles(64)).toThrow(/only 64 open files.*ulimit -n 1024/)
   expect(() => requireOpenFiles(1_024)).not.toThrow()
   expect(() => requireOpenFiles(null)).not.toThrow()

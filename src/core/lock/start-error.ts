@@ -5,12 +5,12 @@ import { msg, type Message } from '../../shared/words/say.ts'
 const SQLITE_IOERR = 10
 const SQLITE_FULL = 13
 const SQLITE_CANTOPEN = 14
-/** With less than this SQLite cannot even make its files. */
+/** With less free space than this, SQLite cannot even create its files. */
 const ROOM_BYTES = 1024 * 1024
 
 /**
- * Why a program could not start, when it is the computer's fault: one sentence for whoever reads the terminal, and one for the owner. Null
- * for what nobody expected. A `CommandError` explains itself.
+ * Explains a failed start that is the computer's fault: one sentence for the reader of the terminal, and one for the owner. Null for an
+ * unexpected error. Returns a `CommandError` as it is, because it explains itself.
  */
 export function explainStartError(error: unknown, folder: string): CommandError | null {
   if (error instanceof CommandError) return error
@@ -33,7 +33,7 @@ export function explainStartError(error: unknown, folder: string): CommandError 
   return cause === undefined || cause === error ? null : explainStartError(cause, folder)
 }
 
-/** The sentence for a limit on open files that is too low; `allowed` is what the system allows, where that is known. */
+/** The error for a limit on open files that is too low; `allowed` is the system's limit, null when it is not known. */
 export function tooFewFiles(allowed: number | null): CommandError {
   const found = allowed === null ? 'too few open files' : `only ${allowed} open files`
   const english = `This system allows Salesboy ${found}. Raise the limit (ulimit -n 1024, or LimitNOFILE= of the service), then start it again.`
@@ -45,6 +45,6 @@ function isFull(folder: string): boolean {
     const { bavail, bsize } = statfsSync(folder)
     return bavail * bsize < ROOM_BYTES
   } catch {
-    return false // Nobody can say.
+    return false // The system does not say.
   }
 }

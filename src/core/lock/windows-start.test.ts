@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { isSameStart, parseWindowsStart } from './process-identity.ts'
 
-test.each(['1764412345678', '1764412345678\r\n', '\uFEFF1764412345678\r\n'])('%j is a moment', (answer) => {
+test.each(['1764412345678', '1764412345678\r\n', '\uFEFF1764412345678\r\n'])('%j is a start time', (answer) => {
   expect(parseWindowsStart(answer)).toBe('1764412345678')
 })
 
@@ -14,8 +14,8 @@ test.each([
   ['Arabic', 'Get-Process : يتعذر العثور على عملية بالمعرّف 4711.'],
   ['a restricted language mode', 'Method invocation is supported only on core types in this language mode.'],
   ['a number that is no moment', '4711'],
-])('what PowerShell says in place of one is no answer: %s', (_language, answer) => {
+])('any other output of PowerShell is not an answer: %s', (_language, answer) => {
   expect(parseWindowsStart(answer)).toBeNull()
-  // Taken for an answer it would be another moment than the one in the lock.
+  // Taken as an answer, it would differ from the start time in the lock.
   expect(isSameStart('1764412345678', parseWindowsStart(answer))).toBe(false)
 })

@@ -26,7 +26,7 @@ const states = () => core.events.map(({ body }) => body['state'])
 const received = () => receiver.received.map(({ body }) => body['state'])
 
 describe('session events', () => {
-  test('tell the core each state once and in order, signed, with what it needs to know', async () => {
+  test('tell the core each state once, in order and signed, with phone and detail', async () => {
     bed = await createChannelsBed({ settings: { 'core.eventsUrl': core.eventsUrl } })
     await eventually(() => expect(states()).toEqual(['connected']))
     bed.sessions.put('shop', { kind: 'syncing', percent: 10 }, '2348000000001')
@@ -43,7 +43,7 @@ describe('session events', () => {
     await eventually(() => expect(bed!.channels.status().events).toMatchObject({ kind: 'open', waiting: 0, dead: 0 }))
   })
 
-  test('tell that WhatsApp does not let a connected shop write first, and that it does again', async () => {
+  test('report when WhatsApp forbids a connected shop to write first, and when it allows it again', async () => {
     bed = await createChannelsBed({ settings: { 'core.eventsUrl': core.eventsUrl } })
     await eventually(() => expect(states()).toEqual(['connected']))
     const { reachOut } = bed.way.rooms.replies
@@ -73,7 +73,7 @@ describe('session events', () => {
     await eventually(() => expect(states()).toEqual(['connected', 'stopped', 'stopped']))
   })
 
-  test('never hold up a message while their receiver fails', async () => {
+  test('do not hold up messages while their receiver fails', async () => {
     receiver.answer = () => ({ status: 500 })
     bed = await createChannelsBed({ settings: { 'core.url': core.url, 'core.eventsUrl': receiver.url } })
     await bed.way.incoming('shop', customerMessage('how much is rice?'))
@@ -81,7 +81,7 @@ describe('session events', () => {
     await eventually(() => expect(bed!.channels.status().events).toMatchObject({ kind: 'waiting', waiting: 1 }))
   })
 
-  test('are tried again under the same id, and one that is refused for good does not block the next', async () => {
+  test('are retried under the same id, and one that is refused for good does not block the next', async () => {
     const answers = [500, 422]
     receiver.answer = () => ({ status: answers.shift() ?? 200 })
     bed = await createChannelsBed({ settings: { 'core.eventsUrl': receiver.url } })
@@ -106,7 +106,7 @@ describe('session events', () => {
     await eventually(() => expect(bed!.channels.status().events).toMatchObject({ kind: 'open', waiting: 0 }))
   })
 
-  test('of an endless outage keep the newest of each session', async () => {
+  test('keep only the newest of each session in an endless outage', async () => {
     await core.goDown()
     bed = await createChannelsBed({ settings: { 'core.eventsUrl': core.eventsUrl } })
     for (let round = 0; round < KEPT_PER_SESSION + 10; round += 1) {
@@ -116,7 +116,7 @@ describe('session events', () => {
     await eventually(() => expect(bed!.logLines.join('\n')).toContain('old session events were dropped'))
   })
 
-  test('begin with the present state when an address is set, and stop when it is cleared', async () => {
+  test('begin with the current state when an address is set, and stop when it is cleared', async () => {
     bed = await createChannelsBed({ settings: {} })
     bed.sessions.put('shop', { kind: 'stopped' })
     bed.settings.set('core.eventsUrl', core.eventsUrl)

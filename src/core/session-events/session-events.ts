@@ -1,6 +1,6 @@
 /*
- * Owns what the core is told of sessions, and in `told-changes.ts` of messages that changed. Knows how they are, never changes them;
- * `webhook/event-queue.ts` posts them.
+ * Owns the events that tell the core about sessions, and in `told-changes.ts` about changed messages. Knows the state of sessions, never
+ * changes it; `webhook/event-queue.ts` posts the events.
  */
 import { randomUUID } from 'node:crypto'
 import type { SessionView } from '../../shared/model/session.ts'
@@ -13,7 +13,7 @@ import type { SettingsReader } from '../settings/settings.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import { nextSequence } from './event-sequence.ts'
 
-/** An outage of days with a phone that comes and goes: only the newest are worth telling. */
+/** Events kept per session: after an outage of days with a phone that comes and goes, only the newest are worth sending. */
 export const KEPT_PER_SESSION = 500
 
 export interface SessionEventsDeps {
@@ -28,12 +28,12 @@ export interface SessionEventsDeps {
 }
 
 /**
- * Tells the core how sessions are (`core.eventsUrl`): one event for each change of state or phone, durable before it is posted, in order
- * for each session. Progress and QR codes are no events.
+ * Tells the core the state of sessions (`core.eventsUrl`): one event for each change of state, phone or detail, durable before it is
+ * posted, in order for each session. Progress and QR codes cause no events.
  */
 export class SessionEvents {
   readonly #deps: SessionEventsDeps
-  /** What was told last of each session. */
+  /** State, phone and detail of each session's last event. */
   readonly #told = new Map<string, string>()
   #unsubscribe: readonly (() => void)[] = []
   #isStopped = false
@@ -56,13 +56,13 @@ export class SessionEvents {
       }),
       settings.onChanged((name) => {
         if (name !== 'core.eventsUrl') return
-        // Another receiver knows nothing yet.
+        // A new receiver knows nothing yet.
         this.#told.clear()
         this.#tellAll()
       }),
     ]
     await queue.start()
-    // It may have been stopped while the disk was busy.
+    // `stop` may have been called while the disk was busy.
     if (!this.#isStopped) this.#tellAll()
   }
 
@@ -95,7 +95,7 @@ export class SessionEvents {
     )
   }
 
-  /** Resolves to how many older ones were dropped for it. */
+  /** Stores the event. Resolves to the number of older events that were dropped for it. */
   #keep(id: string, facts: ReturnType<typeof factsOf>): Promise<number> {
     const { clock, storage, queue } = this.#deps
     const webhookId = `evt_${randomUUID()}`
@@ -110,7 +110,7 @@ export class SessionEvents {
 
 const isoOf = (ms: number) => new Date(ms).toISOString()
 
-/** Why it is coming back, or cannot; of a connected one, that WhatsApp does not let it write first. */
+/** Why the session reconnects or has failed; for a connected one, whether WhatsApp forbids it to write first; else null. */
 function detailOf(state: SessionView['state'], isHeld: boolean): string | null {
   if (state.kind === 'reconnecting') return state.reason
   if (state.kind === 'failed') return state.code

@@ -6,7 +6,7 @@ import type { Reaction } from '../whatsapp/incoming-message.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import { nextSequence } from './event-sequence.ts'
 
-/** An outage of days with a customer who edits all the time: only the newest are worth telling. */
+/** Events kept per session: after an outage of days with a customer who edits all the time, only the newest are worth sending. */
 const KEPT_PER_SESSION = 2_000
 
 type ToldChange = NonNullable<MessageRow['untold']>
@@ -14,8 +14,8 @@ type ToldChange = NonNullable<MessageRow['untold']>
 export type ToldChangesDeps = Pick<Basics, 'clock' | 'logger' | 'settings' | 'storage' | 'changes'>
 
 /**
- * Tells the core what a customer did to a message that the core has: as events on `core.eventsUrl`, where the setting
- * `core.messageEvents` asks for them. Writes them only; the queue of session events posts them, in order for each session.
+ * Tells the core what a customer did to a message that the core has: as events on `core.eventsUrl`, if the setting `core.messageEvents`
+ * asks for them. Only writes them; the queue of session events posts them, in order for each session.
  */
 export class ToldChanges {
   readonly #deps: ToldChangesDeps
@@ -23,13 +23,13 @@ export class ToldChanges {
 
   constructor(deps: ToldChangesDeps) {
     this.#deps = deps
-    // Whoever changes a message says so after the commit: then its event is on disk, too.
+    // A change of a message is announced after its commit, so its event is on disk, too.
     deps.changes.on('message', () => this.announce())
   }
 
   /**
-   * The core surely has this message, or gets it no more: stores what it has not heard of it yet. Only inside work given to the write
-   * queue.
+   * The core surely has this message, or will not get it any more: stores the event that it was not told yet. Call it only inside work
+   * given to the write queue.
    */
   settleNow(id: number): void {
     const { storage } = this.#deps
@@ -40,7 +40,7 @@ export class ToldChanges {
     this.#put(row.session_id, { type: `message.${row.untold}`, ...namesOf(row), ...factsOf(row.untold, row) })
   }
 
-  /** Somebody reacted to a message. Only inside work given to the write queue. */
+  /** Stores an event for a reaction. Call it only inside work given to the write queue. */
   reactedNow({ session_id: sessionId, chat_key: chatKey, sender, emoji, at }: ReactionRow, reaction: Reaction): void {
     const { settings, storage } = this.#deps
     if (this.#isOff() || settings.get('core.messageEvents') !== 'all') return
@@ -62,7 +62,7 @@ export class ToldChanges {
     })
   }
 
-  /** After the commit: wakes the queue if something was written for it. */
+  /** Call it after the commit: wakes the queue if an event was written. */
   announce(): void {
     if (!this.#isFresh) return
     this.#isFresh = false
@@ -76,7 +76,7 @@ export class ToldChanges {
 
   #put(sessionId: string, facts: Readonly<Record<string, unknown>>): void {
     const { clock, logger, storage } = this.#deps
-    // A lane beside the session's own: neither waits for the other.
+    // A lane beside the session's own, so that neither waits for the other.
     const lane = `${sessionId} messages`
     const now = clock.now()
     const body = { ...facts, sequence: nextSequence(storage.keyValue), at: new Date(now).toISOString() }
@@ -88,7 +88,7 @@ export class ToldChanges {
   }
 }
 
-/** Which message, by the names that its webhook had. */
+/** Identifies the message by the same fields as its webhook. */
 function namesOf(row: MessageRow): Readonly<Record<string, unknown>> {
   return {
     user_id: row.session_id,
@@ -108,7 +108,7 @@ function factsOf(change: ToldChange, row: MessageRow): Readonly<Record<string, u
   return { message: text, edited_at: isoOf(editedAt) }
 }
 
-/** Dates end 8.64e15 ms from 1970. */
+/** Null also for a time outside the range of dates, which ends 8.64e15 ms from 1970. */
 function isoOf(ms: number | null): string | null {
   return ms === null || Math.abs(ms) > 8.64e15 ? null : new Date(ms).toISOString()
 }

@@ -1,7 +1,7 @@
 import type { AccountFailure } from '../../shared/model/session.ts'
 import { msg, type PlainCode, type Message } from '../../shared/words/say.ts'
 
-/** States of WhatsApp's page in which it is there and lets nobody through. */
+/** States in which WhatsApp's page is loaded, but WhatsApp refuses to connect it. */
 const KNOWN: Readonly<Record<string, { readonly code: AccountFailure; readonly sentence: PlainCode }>> = {
   TOS_BLOCK: { code: 'account-restricted', sentence: 'failure.account-restricted' },
   SMB_TOS_BLOCK: { code: 'business-restricted', sentence: 'failure.business-restricted' },
@@ -17,7 +17,7 @@ export interface Refusal {
   readonly detail: string
 }
 
-/** What a state of the page that is neither a connection nor on the way to one means. A state that nobody knows is named, not guessed. */
+/** Explains a page state that is neither connected nor on the way to it. An unknown state is reported by its name, not guessed. */
 export function refusalOf(state: string): Refusal {
   const found = KNOWN[state]
   if (found === undefined)
@@ -25,17 +25,17 @@ export function refusalOf(state: string): Refusal {
   return { code: found.code, said: { code: found.sentence, values: {} }, detail: state }
 }
 
-/** How long a state must last before it is told. */
+/** How long a refusal must last before it is reported, ms. */
 export function refusalGraceMs(code: AccountFailure): number {
   return code === 'unknown-state' ? 5_000 : 0
 }
 
-/** Pauses between fresh pages while WhatsApp goes on refusing: its word is not contested, only asked for again. */
+/** Pauses between reloads while WhatsApp goes on refusing: we do not fight the refusal, only ask again. */
 const FRESH_PAGE_PAUSES: readonly number[] = [600_000, 1_800_000, 3_600_000, 14_400_000]
-/** A newer page is what an outdated one needs. */
+/** Pause before the first reload of an outdated page: a reload may bring the newer version that it needs. */
 const NEWER_PAGE_MS = 180_000
 
-/** Milliseconds until the page is loaded anew for the `count`th time (0, 1, …). */
+/** Milliseconds until the page is reloaded for the `count`th time (0, 1, …). */
 export function freshPagePause(code: AccountFailure, count: number): number {
   if (code === 'version-outdated' && count === 0) return NEWER_PAGE_MS
   return FRESH_PAGE_PAUSES[Math.min(count, FRESH_PAGE_PAUSES.length - 1)]!

@@ -7,7 +7,7 @@ import type { WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
 import { catchUp, type CatchUpOptions } from './catch-up.ts'
 import { youngForMs } from './young-link.ts'
 
-/** What could not be fetched is tried again after these pauses, and after the last one as long as the connection lasts. */
+/** Pauses before an incomplete catch-up is tried again. The last one repeats as long as the connection lasts. */
 const AGAIN_SECONDS: readonly number[] = [15, 60, 300, 900, 3600]
 
 export interface AfterConnectOptions extends Omit<CatchUpOptions, 'linkedAt'> {
@@ -15,19 +15,19 @@ export interface AfterConnectOptions extends Omit<CatchUpOptions, 'linkedAt'> {
   readonly profiles: ProfileFiles
   /** This connection is the first one after a scan. */
   readonly justLinked: boolean
-  /** One catch-up at a time. Pauses are not in turn: whoever waits behind them would wait for minutes. */
+  /** Runs one catch-up at a time. Pauses stay outside, because the next catch-up would wait behind them for minutes. */
   inTurn(work: () => Promise<void>): Promise<void>
   checked(check: SelfCheck): void
 }
 
 /**
- * What follows each connect, in this order: the phone may ring again (presence unavailable), what was missed is fetched, and
- * WhatsApp Web is checked for changes. Each part fails alone. What could not be fetched is tried again: a message that waits in the
- * page for the next connect would be lost for days.
+ * Runs after each connect. Sets the presence to unavailable, so that the phone may ring again, and fetches the missed messages. Then checks
+ * WhatsApp Web for changes. A failed part does not stop the others. An incomplete catch-up is tried again: a message that waits in the page
+ * for the next connect would be lost for days.
  */
 export async function afterConnect(options: AfterConnectOptions): Promise<void> {
   const { sessionId, clock, logger, profiles, justLinked } = options
-  // The link moment is fixed before anything is awaited: what is older is not ours to import.
+  // Take the time of the link before the first await: messages older than the link must not be imported.
   const now = clock.now()
   if (justLinked) {
     await profiles.markLinked(sessionId, now).catch((error: unknown) => {
@@ -41,7 +41,7 @@ export async function afterConnect(options: AfterConnectOptions): Promise<void> 
 class AfterConnect {
   readonly #options: AfterConnectOptions
   readonly #linkedAt: number | null
-  /** Nothing is left that could not be fetched. */
+  /** The last catch-up left nothing unread. */
   #isComplete = false
 
   constructor(options: AfterConnectOptions, linkedAt: number | null) {
@@ -54,7 +54,7 @@ class AfterConnect {
     await Promise.all([this.#beUnavailable(), this.#fetchFirst()])
     const youngMs = youngForMs(this.#linkedAt, clock.now())
     await this.#checkPage(youngMs > 0 ? 'none' : 'all')
-    // WhatsApp's page shows itself online while it loads; its word may have reached the server after ours.
+    // Once more: WhatsApp's page sets itself online while it loads, and that may have reached the server after our first call.
     await this.#beUnavailable()
     await Promise.all([this.#tryAgain(), this.#makeUp(youngMs)])
   }
@@ -95,21 +95,21 @@ class AfterConnect {
     }
   }
 
-  /** What a young link had to leave out. */
+  /** Checks and fetches what a young link had to leave out, as soon as it is no longer young. */
   async #makeUp(youngMs: number): Promise<void> {
     if (youngMs === 0 || !(await this.#stillGoesOn(Math.ceil(youngMs / 1000)))) return
     await this.#checkPage('all')
     await this.#options.inTurn(() => this.#fetch())
   }
 
-  /** Waits; false as soon as the connection is over. */
+  /** Waits; resolves to false as soon as the connection is over. */
   async #stillGoesOn(seconds: number): Promise<boolean> {
     const { clock, stopped } = this.#options
     for (let passed = 0; passed < seconds && !stopped(); passed += 1) await pause(clock, 1_000)
     return !stopped()
   }
 
-  /** Of a page that is closing, a failure says nothing. */
+  /** Runs one part and logs its failure. Once the connection is over a failure means nothing, because the page is closing. */
   async #part(what: string, work: () => Promise<unknown>): Promise<void> {
     const { logger, stopped } = this.#options
     if (stopped()) return

@@ -15,7 +15,7 @@ async function starting(linked = true) {
 }
 
 describe('finishing by hand', () => {
-  test('is tried again after twenty seconds, and the ready that it causes is no drop', async () => {
+  test('is repeated after twenty seconds, and the ready that it causes does not count as a drop', async () => {
     const { clock, client, calls, kind, sink } = await starting()
     client().page = { ...readyPage, ready: false }
     await clock.advance(2_000)
@@ -27,7 +27,7 @@ describe('finishing by hand', () => {
     expect([kind(), sink.catchUps.length]).toEqual(['connected', 1])
   })
 
-  test('waits while the library goes on by itself', async () => {
+  test('waits while the library continues by itself', async () => {
     const { clock, client, calls } = await starting()
     client().page = { ...readyPage, ready: false }
     client().emit({ kind: 'authenticated' })
@@ -37,7 +37,7 @@ describe('finishing by hand', () => {
     expect(calls('finishReady')).toBe(1)
   })
 
-  test('begins anew with each document', async () => {
+  test('starts again with each new document', async () => {
     const { clock, client, calls } = await starting()
     client().page = { ...readyPage, ready: false }
     await clock.advance(2_000)
@@ -48,18 +48,18 @@ describe('finishing by hand', () => {
 })
 
 describe('a page that does not answer', () => {
-  test('has been silent for as long as the look at it took', async () => {
+  test('counts the time of a failed look as silence', async () => {
     const { clock, connected, client, clients } = await starting()
     await connected()
     client().probe = () => Promise.reject(new TimeLimitError('probe', 15_000))
-    await clock.advance(30_000) // the first look fails; 15 s of silence are over
+    await clock.advance(30_000) // the first look fails: 15 s of silence count already
     await clock.advance(14_000)
     expect(clients).toHaveLength(1)
     await clock.advance(4_000)
     expect(clients).toHaveLength(2)
   })
 
-  test('and answers again is not silent any more', async () => {
+  test('is no longer silent as soon as it answers again', async () => {
     const { clock, connected, client, clients } = await starting()
     await connected()
     for (let round = 0; round < 3; round += 1) {
@@ -74,7 +74,7 @@ describe('a page that does not answer', () => {
 })
 
 describe('a page that says it is not linked', () => {
-  test('after it was connected was unlinked on the phone: no copy is put back', async () => {
+  test('was unlinked on the phone if it was connected before: no copy is restored', async () => {
     const { clock, connected, client, kind, backup } = await starting()
     backup.copies.add('shop')
     await connected()
@@ -86,7 +86,7 @@ describe('a page that says it is not linked', () => {
     expect([kind(), backup.restored]).toEqual(['unlinked', []])
   })
 
-  test('must say so without a break', async () => {
+  test('must say so without interruption', async () => {
     const { clock, connected, client, kind } = await starting()
     await connected()
     const unpaired = { ...emptyPage, loaded: true, blank: false, state: 'UNPAIRED' }
@@ -101,7 +101,7 @@ describe('a page that says it is not linked', () => {
     expect(kind()).toBe('connected')
   })
 
-  test('is waited for when the library could not load a linked page', async () => {
+  test('is awaited for ten seconds after the library failed to load a linked page', async () => {
     const { clock, client, clients, kind } = await starting()
     client().failStart('load-failed', 'Execution context was destroyed')
     await clock.advance(9_500)
@@ -113,8 +113,8 @@ describe('a page that says it is not linked', () => {
   })
 })
 
-describe('an unheard page', () => {
-  test('is given three quarters of a minute in all, also when its line drops in between', async () => {
+describe('a page without our listener', () => {
+  test('fails after 45 seconds in all, even if its connection drops in between', async () => {
     const { clock, client, view, kind } = await starting()
     client().page = { ...readyPage, hears: false }
     client().emit({ kind: 'ready' })
@@ -127,7 +127,7 @@ describe('an unheard page', () => {
     expect(view().state).toMatchObject({ kind: 'failed', code: 'whatsapp-changed' })
   })
 
-  test('that heard before, and comes back from a drop unheard, makes room for a fresh browser', async () => {
+  test('is replaced by a fresh browser if it had the listener before a drop', async () => {
     const { clock, connected, client, clients, kind } = await starting()
     await connected()
     client().page = { ...readyPage, state: 'TIMEOUT' }
@@ -136,7 +136,7 @@ describe('an unheard page', () => {
     client().page = { ...readyPage, hears: false }
     await clock.advance(15_000)
     expect([kind(), clients.length]).toEqual(['starting', 2])
-    // One that never hears is no fault of that browser.
+    // A fresh browser that never gets the listener is not at fault: the session fails.
     client().page = { ...readyPage, hears: false }
     client().emit({ kind: 'ready' })
     await clock.advance(46_000)
@@ -144,8 +144,8 @@ describe('an unheard page', () => {
   })
 })
 
-describe('a state that WhatsApp refuses with', () => {
-  test('and that nobody knows must last five seconds, each name for itself', async () => {
+describe('an unknown state', () => {
+  test('must last five seconds under one name before the session fails', async () => {
     const { clock, client, kind } = await starting()
     for (const state of ['NEW_ONE', 'NEW_TWO', 'NEW_ONE']) {
       client().page = { ...readyPage, state, ready: false }
@@ -161,7 +161,7 @@ describe('a drop', () => {
   test.each([
     ['TIMEOUT', 14_000, 'connected'],
     ['TIMEOUT', 17_000, 'waiting-for-internet'],
-  ])('of %s is told after the grace: %i ms, %s', async (state, milliseconds, shown) => {
+  ])('of %s is shown only after the grace time: %i ms, %s', async (state, milliseconds, shown) => {
     const { clock, connected, client, kind } = await starting()
     await connected()
     client().page = { ...readyPage, state }
@@ -170,7 +170,7 @@ describe('a drop', () => {
     expect(kind()).toBe(shown)
   })
 
-  test('that only an event told of is caught up, too, and one that is told while it connects is not twice', async () => {
+  test('that only an event reports is caught up, and a repeated report while connecting causes no second catch-up', async () => {
     const { clock, connected, client, sink } = await starting()
     await connected()
     client().emit({ kind: 'page-state', state: 'OPENING' })
@@ -192,7 +192,7 @@ describe('a drop', () => {
 })
 
 describe('the link', () => {
-  test('that was asked for by pairing code is so in the next browser, too', async () => {
+  test('is offered by pairing code in the next browser, too, if it was before', async () => {
     const { sessions, clock, clients, client, calls } = await starting(false)
     await sessions.usePairingCode('shop', '2347011111111')
     client().emit({ kind: 'browser-gone' })
@@ -203,7 +203,7 @@ describe('the link', () => {
     expect(calls('requestPairingCode')).toBe(1)
   })
 
-  test('is young in a browser that showed its code, and not in the one after', async () => {
+  test('counts as new in the browser that showed its code, and not in the next one', async () => {
     const { clock, client, clients, profiles, kind } = await starting(false)
     client().showQr('qr-1')
     await vi.waitFor(() => expect(kind()).toBe('needs-link'))
@@ -219,7 +219,7 @@ describe('the link', () => {
     expect(await profiles.linkedAt('shop')).toBe(linkedAt)
   })
 
-  test('that a damaged profile lost is put back again after it was connected once more', async () => {
+  test('is restored from the copy a second time after a connection in between', async () => {
     const { clock, client, kind, backup } = await starting()
     backup.copies.add('shop')
     for (let round = 0; round < 2; round += 1) {
@@ -236,7 +236,7 @@ describe('the link', () => {
     expect(backup.restored).toEqual(['shop', 'shop'])
   })
 
-  test('that ends is followed by a new one when Connect is pressed meanwhile', async () => {
+  test('ends, and then a new browser starts, when Connect is pressed meanwhile', async () => {
     const { sessions, clock, connected, client, clients, kind } = await starting()
     await connected()
     const held = Promise.withResolvers<void>()
@@ -254,8 +254,8 @@ describe('the link', () => {
   })
 })
 
-describe('sleep', () => {
-  test.each(['reconnecting', 'waiting-for-internet'] as const)('that ends ends the pause of %s', async (pause) => {
+describe('a wake-up', () => {
+  test.each(['reconnecting', 'waiting-for-internet'] as const)('ends the pause of %s', async (pause) => {
     const { clock, client, clients, power, kind } = await starting()
     client().failStart(pause === 'reconnecting' ? 'launch-failed' : 'site-unreachable', 'r')
     await clock.settle()
@@ -265,7 +265,7 @@ describe('sleep', () => {
     expect(clients).toHaveLength(2)
   })
 
-  test('that ends asks nothing of a browser that is starting', async () => {
+  test('does not probe a browser that is starting', async () => {
     const { clock, client, clients, power, kind } = await starting()
     client().page = new Error('Target closed')
     power.resume()
@@ -273,7 +273,7 @@ describe('sleep', () => {
     expect([kind(), clients.length]).toEqual(['starting', 1])
   })
 
-  test('that ends makes a page that answers be caught up', async () => {
+  test('makes a page that answers catch up', async () => {
     const { clock, connected, power, sink } = await starting()
     await connected()
     power.resume()
@@ -282,8 +282,8 @@ describe('sleep', () => {
   })
 })
 
-describe('the pauses', () => {
-  test('begin anew after a connection of two minutes', async () => {
+describe('the reconnect pauses', () => {
+  test('start from the beginning after a connection of two minutes', async () => {
     const { clock, client, connected, view } = await starting()
     const attemptAfter = async (milliseconds: number) => {
       await clock.advance(milliseconds)
@@ -302,7 +302,7 @@ describe('the pauses', () => {
     expect(attempts).toEqual([1, 2, 1, 2])
   })
 
-  test('of a missing internet are no news', async () => {
+  test('are not announced while the internet is missing', async () => {
     const { sessions, clock, client, clients } = await starting()
     client().failStart('site-unreachable', 'net::ERR_INTERNET_DISCONNECTED')
     await clock.settle()
@@ -313,7 +313,7 @@ describe('the pauses', () => {
   })
 })
 
-test('a conflict is taken over once, however often the page tells of it', async () => {
+test('a conflict is taken over once, however often the page reports it', async () => {
   const { clock, connected, client, settings, calls } = await starting()
   settings.change({ 'sessions.alwaysUseHere': 'on' })
   await connected()
@@ -323,7 +323,7 @@ test('a conflict is taken over once, however often the page tells of it', async 
   expect(calls('useHere')).toBe(1)
 })
 
-test('each line of the log that concerns a session names it', async () => {
+test('every log line about a session names it', async () => {
   const { clock, client, connected, logger } = createFakeSessions({ records: [makeRecord()] })
   await connected()
   client().fail.setUnavailable = new Error('no')

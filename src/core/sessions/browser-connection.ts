@@ -29,9 +29,9 @@ export interface BrowserConnectionDeps {
   acknowledged(event: Extract<ClientEvent, { kind: 'ack' }>): void
 }
 
-/** After the library failed to take hold of a page, how long a removed link may take to show. */
+/** After a failed load, how long the page may take to show that its link was removed. */
 const VERDICT_MS = 10_000
-/** One browser from start to end: what the library and the page say of it. What comes after is decided by the session. */
+/** One browser from start to end: passes on what the library and the page report. The session decides what follows. */
 export class BrowserConnection {
   readonly client: WhatsAppClient
   readonly offers: LinkOffers
@@ -47,7 +47,7 @@ export class BrowserConnection {
     this.#unsubscribe = deps.client.onEvent((event) => this.#handle(event))
   }
 
-  /** The page was replaced and is not back yet: nothing can be asked of it. */
+  /** The page is reloading and cannot be asked anything. */
   get isReloading(): boolean {
     return this.#monitor.isReloading
   }
@@ -64,27 +64,27 @@ export class BrowserConnection {
     this.#monitor.look()
   }
 
-  /** Looks at the page now, and counts the connection as a new one even if nothing seems to have happened. */
+  /** Looks at the page now, and counts the connection as a new one, even if the page seems unchanged. */
   recheck(): void {
     this.#monitor.interrupted()
     this.look()
   }
 
-  /** Ends it from outside, with its reason. */
+  /** Ends the connection and reports the reason; does nothing when it has ended before. */
   end(reason: DisconnectReason): void {
     if (this.#monitor.isOver) return
     this.detach()
     this.#deps.listener.ended(reason)
   }
 
-  /** No event of this browser counts any more. */
+  /** Ignores all further events of this browser. */
   detach(): void {
     this.#monitor.stop()
     this.offers.stop()
     this.#unsubscribe()
   }
 
-  /** Seconds-long truth for a resume: does the page answer within `limitMs`? */
+  /** Whether the page answers within `limitMs`, for example after the laptop woke up. Never rejects. */
   async answers(limitMs: number): Promise<boolean> {
     try {
       return (await this.client.probe(limitMs)) !== null
@@ -98,7 +98,7 @@ export class BrowserConnection {
     if (this.#monitor.isOver) return
     switch (event.kind) {
       case 'qr':
-        // A saved link and a code do not go together; but the page may not have read its own store yet.
+        // A page with a saved link offers no code, but it may not have read its own store yet: look at it.
         return this.#monitor.isLinked ? this.look() : this.offers.onQr(event.text)
       case 'pairing-code':
         return this.offers.onCode(event.code)
@@ -153,7 +153,7 @@ export class BrowserConnection {
     logger.warn('start failed', { code: failure.code, error: failure.message })
     const reason = reasonOfFailedStart(failure)
     if (reason === null) return
-    // A link removed while we were away shows as a failed load and, a moment later, an unpaired page.
+    // A link removed while we were away shows first as a failed load, and seconds later as an unpaired page: wait for that.
     if (failure.code === 'load-failed' && this.#monitor.isLinked) clock.setTimer(VERDICT_MS, () => this.end(reason))
     else this.end(reason)
   }

@@ -4,9 +4,9 @@ import { msg } from '../../shared/words/say.ts'
 import type { RoomProblem } from './session-deps.ts'
 import { SESSION_MEGABYTES } from './session-limit.ts'
 
-/** What of a session is still to come once its page is there. */
+/** Memory that a session still takes after its page has loaded. */
 const REST_MEGABYTES = 150
-/** States whose browser has not taken its memory yet, or not all of it. */
+/** Megabytes that the browser of a session in this state has not taken yet. */
 const TO_COME: Partial<Record<SessionStateKind, number>> = {
   starting: SESSION_MEGABYTES,
   linking: REST_MEGABYTES,
@@ -14,8 +14,8 @@ const TO_COME: Partial<Record<SessionStateKind, number>> = {
 }
 
 /**
- * Null when there is room for one more browser beside those of sessions in these states, else why not. Free now must be what this one needs
- * and what the others are still going to take. The first browser is always tried.
+ * Null when there is room for one more browser beside those of sessions in these states, else the reason. The free memory must cover this
+ * browser and what the others are still going to take. The first browser is always tried.
  */
 export function capacityProblem(
   others: readonly SessionStateKind[],
@@ -29,7 +29,7 @@ export function capacityProblem(
   return { code: 'not-enough-memory', said: msg('failure.no-memory', { free: Math.round(freeMegabytes), needed }) }
 }
 
-/** Null where the system's figure means nothing: macOS counts memory as used that it would give back at once. */
+/** Free memory in megabytes. Null on macOS, which counts memory as used that it would give back at once. */
 export function systemFreeMegabytes(): number | null {
   return process.platform === 'darwin' ? null : freemem() / 1024 / 1024
 }

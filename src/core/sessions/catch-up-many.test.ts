@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createCatchUpBed } from './testing/catch-up-bed.ts'
 
-test('reads several chats at the same time, the newest first, each in its own order', async () => {
+test('a catch-up reads several chats at the same time, the newest first, each in its own order', async () => {
   const { client, sink, run, write } = createCatchUpBed()
   const chats = Array.from({ length: 20 }, (_, n) => `23480${n}@c.us`)
   for (const chatId of chats) for (const body of ['one', 'two', 'three']) write(chatId, `${chatId} ${body}`, 300)
@@ -20,7 +20,7 @@ test('reads several chats at the same time, the newest first, each in its own or
   for (const chatId of chats) expect(sink.bodies(chatId)).toEqual([`${chatId} one`, `${chatId} two`, `${chatId} three`])
 })
 
-test('begins no further chat once the connection is over', async () => {
+test('a catch-up begins no further chats once the connection is over', async () => {
   const { client, sink, run, write } = createCatchUpBed()
   for (let n = 0; n < 20; n += 1) write(`23480${n}@c.us`, `${n}`, 300)
   let stopped = false
@@ -34,7 +34,7 @@ test('begins no further chat once the connection is over', async () => {
   expect(sink.catchUps).toEqual([])
 })
 
-test('a mark that the disk refuses leaves its chat to be read again, and no other', async () => {
+test('a mark that the disk refuses makes only its own chat be read again', async () => {
   const { clock, client, sink, run, write } = createCatchUpBed()
   for (let n = 0; n < 20; n += 1) write(`23480${n}@c.us`, `${n}`, 300)
   const keep = sink.readBack.bind(sink)

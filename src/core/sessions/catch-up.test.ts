@@ -3,7 +3,7 @@ import { makeIncoming } from '../testing/fake-whatsapp-client.ts'
 import { ada, bola, createCatchUpBed } from './testing/catch-up-bed.ts'
 
 describe('catch-up', () => {
-  test('stores what is missing oldest first, flagged as backfilled, and counts it', async () => {
+  test('stores missing messages oldest first, flags them as backfilled, and counts them', async () => {
     const { sink, run, write } = createCatchUpBed()
     write(ada, 'one', 300)
     write(ada, 'two', 200)
@@ -14,7 +14,7 @@ describe('catch-up', () => {
     expect(sink.catchUps).toMatchObject([{ sessionId: 'shop', stored: 3, chats: 2 }])
   })
 
-  test('reads what was missed although this computer’s clock was set months ahead meanwhile', async () => {
+  test('reads missed messages even if this computer’s clock was set months ahead meanwhile', async () => {
     const { clock, sink, run, write } = createCatchUpBed()
     write(ada, 'one', 300)
     write(bola, 'two', 200)
@@ -24,7 +24,7 @@ describe('catch-up', () => {
     expect([sink.bodies(ada), sink.bodies(bola)]).toEqual([['one'], ['two']])
   })
 
-  test('lets what came live wait for its history as long as the disk takes neither', async () => {
+  test('lets live messages wait for their history while the disk accepts neither', async () => {
     const { clock, sink, intake, run, write, now } = createCatchUpBed()
     write(ada, 'one', 300)
     write(bola, 'two', 200)
@@ -47,13 +47,13 @@ describe('catch-up', () => {
     ])
   })
 
-  test('stores what waits of a chat before its history when that is too long to reach back to it', async () => {
+  test('stores waiting live messages before a history that is too long to reach back to them', async () => {
     const { clock, client, sink, intake, run, write, now } = createCatchUpBed()
     const texts = Array.from({ length: 203 }, (_, n) => `m${n}`)
     for (const text of texts) write(ada, text, 20)
     const read = client.readHistory
     client.readHistory = async (...args) => {
-      // Some came while the survey was read, one after this chat was read.
+      // The first five arrived while the survey was read, `newest` arrives after this chat was read.
       for (const body of [...texts.slice(0, 5), 'newest'])
         intake.live(makeIncoming({ messageId: `false_${ada}_${body}`, chatId: ada, body, timestamp: now - 20 }))
       return read(...args)
@@ -64,7 +64,7 @@ describe('catch-up', () => {
     expect(sink.stored.slice(0, 5).map(({ backfilled }) => backfilled)).toEqual([false, false, false, false, false])
   })
 
-  test('counts people, not messages: several in a group, one in each chat, and one who wrote in both once', async () => {
+  test('counts people, not messages: several in a group, and a person who wrote in both chats once', async () => {
     const { client, run, now } = createCatchUpBed()
     const from = (chatId: string, phone: string, n: number) =>
       makeIncoming({
@@ -104,7 +104,7 @@ describe('catch-up', () => {
     expect(sink.bodies()).toEqual(['two', 'one'])
   })
 
-  test("never imports what is older than the link, or than the owner's limit", async () => {
+  test('never imports messages older than the link, or than the owner’s limit', async () => {
     const { clock, sink, run, write } = createCatchUpBed()
     write(ada, 'before the link', 7_200)
     write(ada, 'after the link', 60)
@@ -115,7 +115,7 @@ describe('catch-up', () => {
     expect(sink.bodies()).toEqual(['after the link'])
   })
 
-  test('imports only what came since the last connection when the moment of linking is not known', async () => {
+  test('imports only messages since the last connection when the time of the link is not known', async () => {
     const { sink, run, write } = createCatchUpBed()
     write(ada, 'long ago', 90_000)
     write(ada, 'while away', 600)
@@ -123,7 +123,7 @@ describe('catch-up', () => {
     expect(sink.bodies()).toEqual(['while away'])
   })
 
-  test("knows the owner's answers before it releases the questions of the same chat", async () => {
+  test('reports the owner’s answers before it releases the questions of the same chat', async () => {
     const { sink, run, write, answer } = createCatchUpBed()
     write(ada, 'question', 300)
     answer(ada, 'answer', 200)
@@ -131,7 +131,7 @@ describe('catch-up', () => {
     expect(sink.order).toEqual(['own:answer', 'in:question'])
   })
 
-  test('reports an answer the owner gave while we were away although nothing else is new', async () => {
+  test('reports an answer that the owner gave while we were away, even if nothing else is new', async () => {
     const { sink, run, write, answer } = createCatchUpBed()
     write(ada, 'question', 300)
     await run()
@@ -140,14 +140,14 @@ describe('catch-up', () => {
     expect(sink.own.map((message) => message.body)).toContain('answer')
   })
 
-  test('reports an answer of the owner although the clock was set back since the last connection', async () => {
+  test('reports an answer of the owner even if the clock was set back since the last connection', async () => {
     const { clock, sink, run, answer } = createCatchUpBed()
     answer(ada, 'answer', 200)
     await run({ lastConnectedAt: clock.now() + 14_400_000 })
     expect(sink.order).toEqual(['own:answer'])
   })
 
-  test('reports an answer of the owner although the clock was ahead at the last connection, and still is', async () => {
+  test('reports an answer of the owner even if the clock was ahead at the last connection and still is', async () => {
     const { clock, sink, run, answer } = createCatchUpBed()
     answer(ada, 'answer', 200)
     const ahead = clock.now() + 4 * 3_600_000
@@ -155,7 +155,7 @@ describe('catch-up', () => {
     expect(sink.order).toEqual(['own:answer'])
   })
 
-  test('asks for as far back as the owner wants by the right time, although the clock is a month ahead', async () => {
+  test('reads back as far as the owner wants by the true time, even if the clock is a month ahead', async () => {
     const { clock, sink, run, write } = createCatchUpBed()
     write(ada, 'while away', 600)
     const ahead = clock.now() + 30 * 86_400_000
@@ -163,7 +163,7 @@ describe('catch-up', () => {
     expect(sink.bodies()).toEqual(['while away'])
   })
 
-  test('reads no chat back again for an answer that is known', async () => {
+  test('does not read a chat again for a known answer', async () => {
     const { client, run, answer } = createCatchUpBed()
     answer(ada, 'answer', 200)
     await run()
@@ -172,7 +172,7 @@ describe('catch-up', () => {
     expect(client.readChats).toHaveLength(reads)
   })
 
-  test('finds the question before an answer of the owner although the page holds only the answer', async () => {
+  test('finds the question before an answer of the owner even if the page holds only the answer', async () => {
     for (const known of [[], ['known']]) {
       const { client, sink, run, write, answer } = createCatchUpBed()
       for (const body of known) {
@@ -187,7 +187,7 @@ describe('catch-up', () => {
     }
   })
 
-  test('lets an unreadable chat harm no other', async () => {
+  test('reads the other chats when one cannot be read', async () => {
     const { sink, client, clock, run, write } = createCatchUpBed()
     write(ada, 'one', 300)
     write(bola, 'two', 200)
@@ -201,7 +201,7 @@ describe('catch-up', () => {
     expect(sink.bodies()).toEqual(['two', 'one'])
   })
 
-  test('tries an unreadable chat again, and its live messages wait for it', async () => {
+  test('tries an unreadable chat again, while its live messages wait', async () => {
     const { sink, client, clock, intake, run, write, now } = createCatchUpBed()
     write(ada, 'older', 300)
     client.unreadable.add(ada)
@@ -231,7 +231,7 @@ describe('catch-up', () => {
     expect(sink.bodies(ada)).toEqual(['older', 'live'])
   })
 
-  test('stores a message once that comes live and from history at the same time', async () => {
+  test('stores a message once if it arrives live and from history at the same time', async () => {
     const { sink, intake, run, write, now } = createCatchUpBed()
     write(ada, 'twice', 10)
     intake.live(makeIncoming({ messageId: `false_${ada}_twice`, chatId: ada, body: 'twice', timestamp: now - 10 }))
@@ -240,7 +240,7 @@ describe('catch-up', () => {
     expect(sink.bodies()).toEqual(['twice'])
   })
 
-  test('lets live messages of chats that miss nothing pass at once', async () => {
+  test('passes on live messages of up-to-date chats at once', async () => {
     const { clock, sink, client, intake, run, write, now } = createCatchUpBed()
     write(ada, 'older', 300)
     client.readHistory = () => new Promise(() => undefined)
@@ -250,7 +250,7 @@ describe('catch-up', () => {
     expect(sink.bodies()).toEqual(['live'])
   })
 
-  test('holds live messages for twenty seconds at most when a chat does not answer', async () => {
+  test('holds live messages for at most twenty seconds when the page does not answer', async () => {
     const { clock, sink, client, intake, run, write, now } = createCatchUpBed()
     write(ada, 'older', 300)
     client.readHistory = () => new Promise(() => undefined)
@@ -263,7 +263,7 @@ describe('catch-up', () => {
     expect(sink.bodies()).toEqual(['live'])
   })
 
-  test('finds a gap that a crash left behind a stored message', async () => {
+  test('finds a gap that a crash left before a stored message', async () => {
     const { sink, run, write } = createCatchUpBed()
     write(ada, 'gap', 5_000)
     write(ada, 'stored', 4_900)
@@ -274,7 +274,7 @@ describe('catch-up', () => {
 })
 
 describe('a chat of which the page holds only the newest messages', () => {
-  test('waits for the older ones while they can still come, and is stored in order', async () => {
+  test('waits for the older ones as long as they may still be loaded, and is stored in order', async () => {
     const { clock, client, sink, run, write } = createCatchUpBed()
     for (const n of [1, 2, 3]) write(ada, String(n), 400 - n * 100)
     client.held.set(ada, 1)
@@ -291,7 +291,7 @@ describe('a chat of which the page holds only the newest messages', () => {
   test.each([
     ['that we never had', []],
     ['that we know', ['known']],
-  ])('and %s is stored as far as it goes, counted as unread, and completed by a later catch-up', async (_, known) => {
+  ])('and %s is stored as far as possible, counted as unread, and completed by a later catch-up', async (_, known) => {
     const { clock, client, sink, run, write } = createCatchUpBed()
     for (const body of known) {
       write(ada, body, 5_000)
@@ -304,7 +304,7 @@ describe('a chat of which the page holds only the newest messages', () => {
     await clock.advance(20_000)
     expect(await first).toMatchObject({ stored: 1, unread: 1 })
     expect(sink.bodies()).toEqual([...known, '3'])
-    // What comes live meanwhile hides it no better.
+    // A live message in between does not hide the gap.
     write(ada, 'live', 0)
     await sink.incoming('shop', makeIncoming({ ...client.history.get(ada)!.incoming.at(-1)! }))
     client.unloadable.clear()
@@ -318,7 +318,7 @@ describe('a chat of which the page holds only the newest messages', () => {
 })
 
 describe('a message that is not decrypted yet', () => {
-  test('counts as unread, keeps nothing waiting, and is not hidden by the newer ones of its chat', async () => {
+  test('counts as unread, holds up no other message, and is not hidden by newer ones of its chat', async () => {
     const { client, sink, run, write, now } = createCatchUpBed()
     write(ada, 'known', 5_000)
     await run()
@@ -326,7 +326,7 @@ describe('a message that is not decrypted yet', () => {
     write(ada, 'newer', 100)
     expect(await run()).toMatchObject({ stored: 1, unread: 1 })
     expect(sink.marks('shop')).toMatchObject([{ chatId: ada, timestamp: now - 5_000 }])
-    // The browser was started anew: its page holds only the newest.
+    // After a restart of the browser the page holds only the newest message.
     client.pending.clear()
     client.history.get(ada)?.incoming.splice(1)
     write(ada, 'decrypted', 200)
@@ -336,7 +336,7 @@ describe('a message that is not decrypted yet', () => {
     expect(sink.bodies()).toEqual(['known', 'newer', 'decrypted'])
   })
 
-  test('counts although nothing else is new in its chat', async () => {
+  test('counts as unread even if nothing else is new in its chat', async () => {
     const { client, run, write } = createCatchUpBed()
     write(ada, 'known', 5_000)
     await run()
@@ -347,7 +347,7 @@ describe('a message that is not decrypted yet', () => {
 })
 
 describe('a connection that ends in the middle of a catch-up', () => {
-  test('lets nothing that came live overtake, when it ends in the middle of a chat', async () => {
+  test('lets no live message overtake older ones when it ends in the middle of a chat', async () => {
     const { sink, intake, run, write, now } = createCatchUpBed()
     write(ada, 'one', 300)
     write(ada, 'two', 200)
@@ -365,7 +365,7 @@ describe('a connection that ends in the middle of a catch-up', () => {
     expect(sink.bodies()).toEqual(['one'])
   })
 
-  test('lets nothing that came live overtake, when the page dies before it could say what there is', async () => {
+  test('lets no live message overtake older ones when the page dies during the survey', async () => {
     const { clock, client, sink, intake, run, write, now } = createCatchUpBed()
     write(ada, 'older', 300)
     let over = false
@@ -373,14 +373,14 @@ describe('a connection that ends in the middle of a catch-up', () => {
     intake.hold()
     intake.live(makeIncoming({ messageId: `false_${ada}_live`, chatId: ada, body: 'live', timestamp: now }))
     await expect(run({ stopped: () => over })).rejects.toThrow('Target closed')
-    // Only a moment later the end of the browser is noticed.
+    // The end of the browser is noticed only now.
     over = true
     await clock.advance(20_000)
     await intake.drained()
     expect(sink.bodies()).toEqual([])
   })
 
-  test('does not keep what came live for long when the page lives on and cannot say what there is', async () => {
+  test('is not assumed for longer than ten seconds when the survey fails: then live messages are stored', async () => {
     const { clock, client, sink, intake, run, now } = createCatchUpBed()
     client.surveyChats = () => Promise.reject(new Error('r: r'))
     intake.hold()
@@ -391,7 +391,7 @@ describe('a connection that ends in the middle of a catch-up', () => {
     expect(sink.bodies()).toEqual(['live'])
   })
 
-  test('leaves what came live to the next one, so that it does not overtake the older ones', async () => {
+  test('leaves live messages to the next catch-up, so that they do not overtake older ones', async () => {
     const { sink, client, intake, run, write, now } = createCatchUpBed()
     write(ada, 'older', 300)
     let over = false

@@ -11,18 +11,21 @@ import { dueChats, earliest, type CatchUpBounds, type DueChat } from './due-chat
 import { HoldLimit } from './hold-limit.ts'
 import type { Intake } from './intake.ts'
 
-/** Messages read back per chat at most. */
+/** Most messages that are read back per chat. */
 const PER_CHAT_LIMIT = 200
 /**
- * Chats read at the same time, each in its own order: what they store shares a flush of the disk, and the page works meanwhile. One by one,
- * thousands of them take minutes.
+ * Chats read at the same time, each in its own order. Their stores share a flush of the disk while the page works; one by one, thousands of
+ * chats take minutes.
  */
 const AT_ONCE = 8
-/** So many chats may be read before the marks of the first are written. */
+/** So many marks are collected before they are written together. */
 const MARKS_AT_ONCE = 32
-/** Pauses before chats that could not be read are tried again while their live messages still wait. */
+/** Pauses before unread chats are tried again, while their live messages still wait. */
 const AGAIN_MS: readonly number[] = [1_000, 3_000, 8_000]
-/** A page that fails to tell what there is may be dying: so long its end may take to be noticed. Shorter than the pause before the next try. */
+/**
+ * When a catch-up fails, its page may be dying: live messages wait this long, so that its end is noticed first. Shorter than the pause
+ * before the next try.
+ */
 const DEATH_NOTICE_MS = 10_000
 
 export interface CatchUpOptions extends CatchUpBounds {
@@ -34,36 +37,39 @@ export interface CatchUpOptions extends CatchUpBounds {
   readonly logger: Logger
   /** The setting `forward.groups`: groups that are not forwarded are not read back either. */
   readonly groups: Settings['forward.groups']
-  /** False when nobody was away, so that the owner is not told of it. Default: true. */
+  /** False when we were connected all the time, so that the owner is not told of an absence. Default: true. */
   readonly isAbsence?: boolean
-  /** True once the connection this belongs to is over. */
+  /** True once the connection of this catch-up is over. */
   stopped(): boolean
-  /** Every chat was read as far back as needed; what is not decrypted yet is looked for by its own chat. */
+  /**
+   * Called when every chat was read as far back as needed. Undecrypted messages do not prevent it: the mark of their own chat leads back to
+   * them.
+   */
   allRead?(): void
 }
 
 export interface CatchUpResult {
   readonly stored: number
   readonly chats: number
-  /** People who wrote: in a group several, in a chat one. */
+  /** People who wrote: one in a chat, several in a group. */
   readonly customers: number
-  /** Chats that could not be read, not as far back as needed, or not decrypted yet: what they hold is still to be fetched. */
+  /** Chats that could not be read, not as far back as needed, or not decrypted yet: they must be read again. */
   readonly unread: number
 }
 
 /**
- * Fetches what came while nobody listened. One survey of all chats, without loading anything, finds those with messages that are
- * not stored, or that the owner answered meanwhile; only they are read back, newest chat first, each on its own. Bounds:
- * `forward.backfillHours`, 200 messages per chat, and the moment of linking, so that a new account's old history is never imported.
- * Marks nothing as read. Messages are told apart by their id at the sink, so what also arrives live is stored once. A chat that
- * cannot be read is tried again, and counted if that does not help: then what the page holds of it is stored, and its mark stays
- * behind the rest for a later catch-up.
+ * Fetches the messages that arrived while we were not connected. One survey of all chats, which loads nothing, finds the chats with
+ * messages that are not stored, or that the owner answered meanwhile. Only these are read back, newest chat first, each on its own. Bounds:
+ * `forward.backfillHours`, 200 messages per chat, and the time of the link, so that a new account's old history is never imported. Marks
+ * nothing as read. The sink tells messages apart by their id, so a message that also arrives live is stored once. A chat that cannot be
+ * read is tried again. If that does not help, the chat is counted, its messages in the page are stored, and its mark stays behind for a
+ * later catch-up.
  */
 export function catchUp(options: CatchUpOptions): Promise<CatchUpResult> {
   return new CatchUp(options).run()
 }
 
-/** What the page has of a chat; null when it could not be read. */
+/** A chat with what the page holds of it; `history` is null when it could not be read. */
 interface ReadChat {
   readonly due: DueChat
   readonly history: ChatHistory | null
@@ -73,7 +79,7 @@ class CatchUp {
   readonly #options: CatchUpOptions
   readonly #holdLimit: HoldLimit
   readonly #writers = new Set<string>()
-  /** What was read whole and is stored, with how far; to be written. */
+  /** Marks to be written, of chats that were read completely and are stored. */
   readonly #marks = new Map<DueChat, ChatMark>()
   #stored = 0
   #chats = 0
@@ -93,7 +99,7 @@ class CatchUp {
       const surveyed = await client.surveyChats(since)
       const survey = surveyed.filter((chat) => isWanted(chat.chatId, groups))
       const due = dueChats({ ...this.#options, since }, survey, sink, sessionId)
-      // Chats that are up to date wait for nothing.
+      // Chats that are up to date need not wait.
       intake.holdOnly(new Set(due.map(({ chat }) => chat.chatId)))
       await this.#readChanges(since)
       const unread = await this.#readUntilWhole(due)
@@ -107,8 +113,8 @@ class CatchUp {
   }
 
   /**
-   * The time to count back from, unix ms: that of the page's newest message where our clock is ahead of it. A clock that was set months
-   * ahead must not make everything too old to be read.
+   * The time to count back from, unix ms: our own, or that of the page's newest message if our clock is ahead of it. A clock that was set
+   * months ahead must not make every message too old to be read.
    */
   async #now(): Promise<number> {
     const { client, sink, logger, stopped } = this.#options
@@ -121,14 +127,14 @@ class CatchUp {
     return newest === 0 ? sink.rightNow() : Math.min(sink.rightNow(), newest)
   }
 
-  /** What customers edited and deleted while nobody listened. A page that cannot tell keeps no message back. */
+  /** Stores what customers edited and deleted during the absence. A page that cannot tell this holds up no message. */
   async #readChanges(since: number): Promise<void> {
     const { client, intake, logger, stopped } = this.#options
     try {
       const changes = await client.changesSince(since)
       this.#holdLimit.pause()
       if (stopped()) return
-      // At once, in their order: they share a flush of the disk.
+      // All at once, in their order, so that they share a flush of the disk.
       await Promise.all(changes.map((change) => intake.changedInHistory(change)))
     } catch (error) {
       logger[stopped() ? 'debug' : 'warn']('edits and deletions could not be read', { error: describeError(error) })
@@ -139,7 +145,7 @@ class CatchUp {
     const { clock, intake, stopped } = this.#options
     const letGo = (): void => (stopped() ? intake.discardHeld() : intake.releaseAll())
     if (isWhole || stopped()) letGo()
-    // A connection that began meanwhile has its own catch-up: what waits for that one must not be dropped before it was read.
+    // A connection that began meanwhile has its own catch-up: the messages that wait for it must not be dropped before it has read.
     else clock.setTimer(DEATH_NOTICE_MS, () => isNewest() && letGo())
   }
 
@@ -156,8 +162,8 @@ class CatchUp {
   }
 
   /**
-   * Resolves to those that could not be read; their live messages go on waiting. Chats are taken in groups: what one stores shares its flushes
-   * of the disk, and the page reads the next group meanwhile.
+   * Resolves to the chats that could not be read; their live messages go on waiting. Chats are taken in groups: the stores of one group
+   * share flushes of the disk, while the page reads the next group.
    */
   async #readAll(list: readonly DueChat[], isLastTry: boolean): Promise<readonly DueChat[]> {
     const { stopped } = this.#options
@@ -176,7 +182,10 @@ class CatchUp {
     return list.filter((due) => unread.has(due))
   }
 
-  /** Many marks share one flush of the disk: one that a crash forgets means that its chat is read once more. Resolves to those refused. */
+  /**
+   * Writes the collected marks with one flush of the disk. A mark that a crash loses only makes its chat be read once more. Resolves to the
+   * chats whose mark was refused.
+   */
   async #keepMarks(): Promise<readonly DueChat[]> {
     const { sink, logger, sessionId } = this.#options
     const marks = [...this.#marks]
@@ -193,7 +202,7 @@ class CatchUp {
   #report(survey: readonly ChatSurvey[], due: readonly DueChat[], unread: readonly DueChat[]): CatchUpResult {
     const { sink, logger, sessionId, isAbsence, stopped, allRead } = this.#options
     const [stored, chats, customers] = [this.#stored, this.#chats, this.#writers.size]
-    // Their live messages wait for nothing: it may take hours until the phone sends what they miss.
+    // Live messages of these chats do not wait, because it may take hours until the phone sends what they lack.
     const pending = survey.filter((chat) => chat.pending)
     const left = new Set([...unread.map(({ chat }) => chat), ...pending].map((chat) => chat.chatId))
     if (due.length > 0) logger.info('caught up', { chats: due.length, stored, unread: left.size })
@@ -205,13 +214,13 @@ class CatchUp {
     return { stored, chats, customers, unread: left.size }
   }
 
-  /** What the page has of one chat. Never rejects. */
+  /** Reads what the page holds of one chat. Never rejects. */
   async #read(due: DueChat, isLastTry: boolean): Promise<ReadChat> {
     const { client, sink, sessionId } = this.#options
     const { chat, back, mark } = due
     const { chatId } = chat
     try {
-      // Without a mark the chat would look known as soon as its newest messages are stored, live ones too.
+      // Set a mark first: without one the chat would look complete as soon as its newest messages are stored, live ones included.
       if ((isLastTry || chat.pending) && mark === undefined)
         await sink.readBack(sessionId, { chatId, messageId: '', timestamp: back })
       const history = await this.#holdLimit.during(() => client.readHistory(chatId, back, PER_CHAT_LIMIT, 'all'))
@@ -222,7 +231,7 @@ class CatchUp {
     }
   }
 
-  /** Stores it; false when the chat must be read again. */
+  /** Stores what was read of a chat. Resolves to false when the chat must be read again. */
   async #take({ due, history }: ReadChat, isLastTry: boolean): Promise<boolean> {
     if (history === null) return false
     const stored: IncomingMessage[] = []
@@ -238,9 +247,9 @@ class CatchUp {
   }
 
   /**
-   * One chat: own messages first, so that an answer the owner gave is known before the question is forwarded. Until the last try the
-   * newer ones wait for older ones that could not be loaded; the mark moves only over what was read whole and decrypted. What is
-   * stored is added to `stored`, also where a later one fails.
+   * Stores one chat. Own messages go first, so that an answer of the owner is known before the question is forwarded. Until the last try,
+   * newer messages wait for older ones that could not be loaded. The mark moves only over messages that were read completely and decrypted.
+   * Stored messages are added to `stored`, also when a later one fails.
    */
   async #store(due: DueChat, history: ChatHistory, isLastTry: boolean, stored: IncomingMessage[]): Promise<boolean> {
     const { sink, intake, sessionId, stopped } = this.#options
@@ -253,7 +262,7 @@ class CatchUp {
     const ids = received.map(({ messageId }) => messageId)
     const missing = new Set(sink.missing(sessionId, ids))
     for (const message of received) {
-      // The rest stays unread: what came live must go on waiting behind it.
+      // The chat stays unread, so that its live messages go on waiting behind the rest.
       if (stopped()) return false
       if (missing.has(message.messageId) && (await intake.history(message)) === 'stored') stored.push(message)
     }
@@ -272,12 +281,12 @@ class CatchUp {
   }
 }
 
-/** What came live and waits, and is older than a history that was too long to reach back to it. */
+/** Waiting live messages that are older than the history that was read, which was too long to reach back to them. */
 function olderThan(
   history: readonly IncomingMessage[],
   waiting: readonly IncomingMessage[],
 ): readonly IncomingMessage[] {
-  // What came live may carry the chat's other name.
+  // Compare by the id part, because a live message may carry the chat's other name.
   const read = new Set(history.map(({ messageId }) => idPartOf(messageId)))
   const isRead = ({ messageId }: IncomingMessage) => read.has(idPartOf(messageId))
   const firstRead = waiting.findIndex(isRead)
@@ -285,7 +294,7 @@ function olderThan(
   return waiting.filter((message, place) => !isRead(message) && (place < firstRead || message.timestamp < oldest))
 }
 
-/** Whoever wrote it, under the best name there is: one person counts once, in however many chats. */
+/** The author under the best known id, so that one person counts once, in however many chats. */
 function writerOf(message: IncomingMessage): string {
   return message.phone ?? message.lid ?? message.authorId ?? message.chatId
 }

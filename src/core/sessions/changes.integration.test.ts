@@ -43,7 +43,7 @@ describe.each([
   ['today', {}],
   ['before 2026', LEGACY_KNOBS],
 ])('on WhatsApp Web as it is %s', (_when, knobs) => {
-  test('an edit, an edit of the edit, a new caption and a deletion are heard, each for the message it was stored as', async () => {
+  test('an edit, a second edit, a new caption and a deletion are reported, each with the id of the stored message', async () => {
     await api.call('setKnobs', { ...DEFAULT_KNOBS, ...knobs })
     await link()
     const [first, second] = [await writes('2 bags'), await writes('hello')]
@@ -73,7 +73,7 @@ describe.each([
   })
 })
 
-test('what the owner edits on the phone is heard, live and after an absence; what is only sent is no edit', async () => {
+test('edits of the owner on the phone are reported, live and after an absence; a message that is only sent is not', async () => {
   await link()
   await writes('how much?')
   const own = () =>
@@ -89,7 +89,7 @@ test('what the owner edits on the phone is heard, live and after an absence; wha
   await seen('the later edit', () => own().some(([edited, text]) => edited === id && text === 'It is 6,000'))
 })
 
-test('what was edited and deleted while no page was open is found by the next connect', async () => {
+test('edits and deletions that happen while no page is open are found at the next connect', async () => {
   await link()
   const [first, second] = [await writes('2 bags'), await writes('hello')]
   await bed.sessions.disconnect('shop')
@@ -100,7 +100,7 @@ test('what was edited and deleted while no page was open is found by the next co
   await seen('the deletion', () => deletions().includes(second))
 })
 
-test('a message that nobody saw before it was deleted is no message; one that is decrypted late is no edit', async () => {
+test('a message deleted before it was decrypted is not stored, and a late decryption is not an edit', async () => {
   await link()
   await bed.waitFor('the first catch-up', () => bed.sink.catchUps.length >= 1, patience)
   const content = { kind: 'ciphertext', body: 'never', decryptAfterMs: null } as const
@@ -114,7 +114,7 @@ test('a message that nobody saw before it was deleted is no message; one that is
   expect(edits().filter(([, body]) => body !== 'late')).toEqual([])
 })
 
-test('a page that hears nothing of the library is heard all the same', async () => {
+test('messages and edits arrive even if the library’s listeners are gone', async () => {
   await link()
   const id = await writes('2 bags')
   await api.call('deafenPage', { how: 'listeners' })
@@ -127,7 +127,7 @@ test('a page that hears nothing of the library is heard all the same', async () 
 const newest = () => bed.sink.stored.at(-1)!
 const lidNow = async () => (await api.call('contacts', {})).find(({ phone }) => phone === ada)!.lid
 
-test('reactions are heard, the newest of each, for messages of both sides', async () => {
+test('reactions to messages of both sides are reported, their removal included', async () => {
   await link()
   const id = await writes('hello')
   const chat = newest().chatId
@@ -147,8 +147,8 @@ test('reactions are heard, the newest of each, for messages of both sides', asyn
   expect(reacted()[0]!.at).toBeGreaterThan(1_700_000_000_000)
 })
 
-describe('who a customer is', () => {
-  test('stays the same person under another privacy id, and what the former one refuses is written to the new one', async () => {
+describe('a customer', () => {
+  test('stays the same person under a new LID, and a message to the former LID is sent to the new one', async () => {
     await link()
     await writes('before')
     const former = newest()
@@ -163,7 +163,7 @@ describe('who a customer is', () => {
     expect(newest().phone).toBe(ada)
   })
 
-  test('is no longer told by a number that was hidden, from the notice on; a chosen name is known', async () => {
+  test('has no phone any more after hiding it, from the notice on, and is known by the chosen username', async () => {
     await link()
     await writes('before')
     expect(newest().phone).toBe(ada)
@@ -175,7 +175,7 @@ describe('who a customer is', () => {
     expect(newest()).toMatchObject({ phone: null, lid })
   })
 
-  test('is told by the new number after a change of number', async () => {
+  test('has the new phone after a change of number', async () => {
     await link()
     await writes('before')
     const lid = newest().lid!

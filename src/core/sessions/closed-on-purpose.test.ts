@@ -4,7 +4,7 @@ import { makeIncoming, readyPage, type FakeWhatsAppClient } from '../testing/fak
 
 afterEach(stopFakeSessions)
 
-/** What is asked of the page from now on is answered only by its end. */
+/** Makes all further calls of this kind hang; the returned function rejects them, as the end of the page does. */
 function hang(client: FakeWhatsAppClient, call: 'finishReady' | 'setUnavailable' | 'readHistory'): () => void {
   const rejects: ((error: Error) => void)[] = []
   client[call] = () => new Promise<never>((_resolve, reject) => rejects.push(reject))
@@ -43,7 +43,7 @@ test.each([
   ['finishReady', 'finishing failed'],
   ['setUnavailable', 'presence failed'],
   ['readHistory', 'chat could not be read back, it is tried again'],
-] as const)('what a closed page fails at is no warning, what an open one fails at is: %s', async (call, warning) => {
+] as const)('a failed call is a warning only while the page is open: %s', async (call, warning) => {
   expect(await failures(call, true)).toEqual([])
   expect(await failures(call, false)).toContain(warning)
 })

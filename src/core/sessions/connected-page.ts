@@ -8,19 +8,19 @@ import { catchUp, type CatchUpOptions } from './catch-up.ts'
 import type { HeardIds } from './heard-ids.ts'
 import type { WatchedPage } from './hearing-watch.ts'
 
-/** What a fetch of the last minutes goes back at least, whatever the owner set for what came while nobody listened. */
+/** The catch-up of unheard messages reads back at least this far, even if the owner chose less for absences. */
 const LEAST_HOURS = 0.5
 
 export interface WatchedPageOptions extends Omit<CatchUpOptions, 'client' | 'linkedAt' | 'lastConnectedAt'> {
   readonly client: WatchedPage['client'] & CatchUpOptions['client']
   readonly heard: HeardIds
   linkedAt(): Promise<number | null>
-  /** One catch-up at a time: what follows the connect comes first. */
+  /** Runs one catch-up at a time; the one after the connect comes first. */
   inTurn(work: () => Promise<void>): Promise<void>
   restart(detail: string): void
 }
 
-/** The page of a connection, as the watch over its hearing needs it. */
+/** The connected page, as `HearingWatch` needs it. */
 export class ConnectedPage implements WatchedPage {
   readonly client: WatchedPage['client']
   readonly since: number
@@ -48,7 +48,7 @@ export class ConnectedPage implements WatchedPage {
       try {
         isWhole = await this.#catchUpNow()
       } catch (error) {
-        // The next look finds the same missing; of a page that is gone, a failure says nothing.
+        // The next look finds the same messages missing. After the connection has ended a failure means nothing.
         logger[this.stopped() ? 'debug' : 'warn']('what was not heard could not be fetched', {
           error: describeError(error),
         })
@@ -75,7 +75,7 @@ export class ConnectedPage implements WatchedPage {
     try {
       const { unread } = await catchUp({
         ...this.#options,
-        // Nobody was away: it is told as what it is, a page that did not tell.
+        // Not an absence: we were connected, and the page that did not tell is reported as such.
         isAbsence: false,
         backfillHours: Math.max(backfillHours, LEAST_HOURS),
         linkedAt: await linkedAt(),
@@ -88,7 +88,7 @@ export class ConnectedPage implements WatchedPage {
   }
 }
 
-/** Stands for a message of which only the key can be read. */
+/** A placeholder for a message of which only the key can be read. */
 function markFor(message: LatestMessage): IncomingMessage {
   const { messageId, chatId, authorId, timestamp, type, undecrypted } = message
   const isGroup = chatId.endsWith('@g.us')

@@ -3,29 +3,29 @@ import type { Account } from '../whatsapp/whatsapp-client.ts'
 import type { Refusal } from './account-states.ts'
 import type { DisconnectReason } from './disconnect-reason.ts'
 
-/** What a browser connection tells its session, and asks of it. */
+/** Receives what a browser connection reports to its session, and answers what it asks. */
 export interface ConnectionListener {
   /** The state that the session shows now. */
   state(): SessionStateKind
-  /** The phone was linked minutes ago: WhatsApp reloads its page once, and that is no drop. */
+  /** The phone was linked minutes ago: WhatsApp then reloads its page once, and this must not count as a drop. */
   isYoung(): boolean
   offered(offer: LinkOffer): void
   scanned(): void
   syncing(percent: number): void
   offline(detail: string): void
   conflict(): void
-  /** WhatsApp lets nobody through; the page stays open. May come again. */
+  /** WhatsApp refuses the page, which stays open. May be called again. */
   refused(refusal: Refusal): void
-  /** Connected, and our listener cannot be proven to hang on the message collection. Comes again while that lasts. */
+  /** The page is connected, but our listener on its message collection cannot be proven. Called again while that lasts. */
   deaf(): void
-  /** The page is connected, synchronised and listened to; comes again after each interruption. */
+  /** The page is connected, synchronised and listened to. Called again after each interruption. */
   promoted(account: Account): void
   /** A probe of the connected page succeeded. */
   proven(): void
-  /** A customer's message came live. */
+  /** A customer's message arrived live. */
   heard(): void
-  /** A message came or went. */
+  /** A message was received or sent. */
   activity(): void
-  /** Comes once; nothing is told afterwards. */
+  /** Called once, as the last report. */
   ended(reason: DisconnectReason): void
 }

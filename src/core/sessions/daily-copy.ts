@@ -2,26 +2,26 @@ import { DAY_MS } from '../time/durations.ts'
 import type { Clock, Logger } from '../ports.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
 
-/** No message came or went for this long: customers will not notice a minute without us. */
+/** After this long without a message received or sent, customers will not notice a restart of a minute. */
 const QUIET_MS = 900_000
 
 export interface DailyCopyDeps {
   readonly clock: Clock
   readonly logger: Logger
   isAllowed(): boolean
-  /** When the present copy was taken, unix ms. */
+  /** When the current copy was taken, unix ms; null when there is none. */
   takenAt(): Promise<number | null>
   restart(): Promise<void>
 }
 
 /**
- * A copy of the profile of a session that stays connected for weeks. Only a stopped browser's files are worth copying, so this is
- * a brief clean restart in a quiet moment, and only if the owner allows it.
+ * Keeps a copy of the profile of a session that stays connected for weeks. Only a stopped browser's files are worth copying, so it restarts
+ * the session briefly in a quiet time, if the owner allows that.
  */
 export class DailyCopy {
   readonly #deps: DailyCopyDeps
   #activeAt: number
-  /** Also bounds attempts whose copy failed. */
+  /** Also limits attempts whose copy failed. */
   #consideredAt: number | null = null
 
   constructor(deps: DailyCopyDeps) {
@@ -29,12 +29,12 @@ export class DailyCopy {
     this.#activeAt = deps.clock.monotonic()
   }
 
-  /** A message came or went. */
+  /** A message was received or sent. */
   activity(): void {
     this.#activeAt = this.#deps.clock.monotonic()
   }
 
-  /** The session was proven connected; asked often, acts at most daily. */
+  /** The session was proven connected. Called often, acts at most once a day. */
   consider(): void {
     const { clock, logger, isAllowed } = this.#deps
     const now = clock.monotonic()
@@ -50,7 +50,7 @@ export class DailyCopy {
     const { clock, logger, takenAt, restart } = this.#deps
     const taken = await takenAt()
     if (taken !== null && clock.now() - taken < DAY_MS) {
-      // It is looked at again when it will be a day old.
+      // Consider it again when the copy is a day old.
       this.#consideredAt = clock.monotonic() - (clock.now() - taken)
       return
     }

@@ -16,7 +16,7 @@ async function connected() {
   return { fake, presses, show: (look: DialogLook) => void (found = look) }
 }
 
-test('it is pressed once; what stays is told, and taken back when it is gone', async () => {
+test('a dialog is pressed once and reported if it stays; the report ends when the dialog is gone', async () => {
   const { fake, presses, show } = await connected()
   show({ kind: 'pressed', question: 'What’s new' })
   await fake.clock.advance(3_000)
@@ -27,12 +27,12 @@ test('it is pressed once; what stays is told, and taken back when it is gone', a
   show({ kind: 'none' })
   await fake.clock.advance(3_000)
   expect(fake.view().pageAsks).toBeNull()
-  // Another one, days later, is pressed again.
+  // A later dialog may be pressed again.
   await fake.clock.advance(60_000)
   expect(presses.at(-1)).toBe(true)
 })
 
-test('a dialog on its way out is not told', async () => {
+test('a dialog that is closing is not reported', async () => {
   const { fake, show } = await connected()
   show({ kind: 'asks', question: 'Log out?' })
   await fake.clock.advance(3_000)
@@ -41,7 +41,7 @@ test('a dialog on its way out is not told', async () => {
   expect(fake.logger.text()).not.toContain('asks something')
 })
 
-test('the many looks end after a minute; then each proof of life brings one', async () => {
+test('the frequent looks end after a minute; then each probe brings one', async () => {
   const { fake, presses } = await connected()
   await fake.clock.advance(90_000)
   const before = presses.length
@@ -51,7 +51,7 @@ test('the many looks end after a minute; then each proof of life brings one', as
   expect(presses.length - before).toBeGreaterThanOrEqual(9)
 })
 
-test('with the connection the question is over', async () => {
+test('the question is withdrawn when the connection ends', async () => {
   const { fake, show } = await connected()
   show({ kind: 'asks', question: 'Log out?' })
   await fake.clock.advance(10_000)

@@ -3,29 +3,29 @@ import { describeError } from '../whatsapp/describe-error.ts'
 import type { WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
 import { PageWatch } from './page-watch.ts'
 
-/** One page, as the watch over its dialogs needs it. */
+/** A connected page, as `DialogWatch` needs it. */
 export interface DialogPage {
   readonly client: Pick<WhatsAppClient, 'answerDialog'>
   /** The connection is over. */
   stopped(): boolean
 }
 
-/** A new account's page shows its dialog within seconds of the connect: so long, and so often, it is looked for then. */
+/** How long and how often to look for a dialog after a connect: a new account's page shows its dialog within seconds. */
 const FIRST_LOOKS_MS = 60_000
 const LOOK_MS = 3_000
-/** Looks in a row that must see a question before it is told: one may be on its way out. */
+/** Looks in a row that must see a question before it is reported: a single one may see it closing. */
 const LOOKS_TO_TELL = 2
 
 /**
- * WhatsApp lays a dialog over its page that only wants to be read ("What's new", Continue), for a new account and now and then; left alone it may
- * cost the link within minutes. It is answered once. What stays, and whatever decides something, is told to the owner.
+ * WhatsApp lays a dialog over its page that only wants to be read ("What's new", Continue), for a new account and now and then; left alone
+ * it may cost the link within minutes. It is answered once. A dialog that stays, or asks for a decision, is reported to the owner.
  */
 export class DialogWatch extends PageWatch<DialogPage, string> {
   #seen = 0
   #timer: Timer | null = null
   #hasPressed = false
 
-  /** A page is connected, or connected again after it was loaded anew: it is looked at often, for a time. */
+  /** A page is connected, or connected again after a reload: looks often for a while. */
   begin(page: DialogPage): void {
     this.#hasPressed = false
     this.#seen = 0
@@ -53,7 +53,7 @@ export class DialogWatch extends PageWatch<DialogPage, string> {
       this.logger.info('a dialog of WhatsApp that only wants to be read was answered')
       return
     }
-    // The next one may be another one.
+    // The dialog is gone: the next one may be another one, and may be answered.
     if (found.kind === 'none') this.#hasPressed = false
     this.#seen = found.kind === 'asks' ? this.#seen + 1 : 0
     if (found.kind === 'none') this.tell(null)

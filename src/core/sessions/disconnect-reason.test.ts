@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { StartFailure } from '../whatsapp/whatsapp-client.ts'
 import { reasonOfFailedStart } from './disconnect-reason.ts'
 
-test('a start that failed by the time of a certificate, or by what the page lacks, is neither the line’s nor the browser’s fault', () => {
+test('a wrong certificate date or a changed page fails with its own code, and an unreachable site counts as offline', () => {
   expect(reasonOfFailedStart(new StartFailure('certificate-date', 'net::ERR_CERT_DATE_INVALID'))).toMatchObject({
     kind: 'failed',
     code: 'clock-wrong',

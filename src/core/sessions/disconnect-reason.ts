@@ -6,9 +6,9 @@ import type { StartFailure } from '../whatsapp/whatsapp-client.ts'
 export type DisconnectReason =
   | { readonly kind: 'lost'; readonly reason: ReconnectReason; readonly detail: string }
   | { readonly kind: 'offline'; readonly detail: string }
-  /** Removed on the phone. */
+  /** The link was removed on the phone. */
   | { readonly kind: 'unlinked' }
-  /** A code was offered although a link was saved: the profile has lost it. */
+  /** A code was offered although a link was saved: the profile has lost the link. */
   | { readonly kind: 'link-missing' }
   | { readonly kind: 'failed'; readonly code: SessionFailure; readonly said: Message; readonly detail: string }
 

@@ -3,9 +3,9 @@ import type { Clock } from '../ports.ts'
 import type { ChatSurvey } from '../whatsapp/whatsapp-client.ts'
 import { youngForMs } from './young-link.ts'
 
-/** WhatsApp's times are whole seconds of other machines: this much before a bound is still looked at. */
+/** Look this much further back than each bound, because WhatsApp's times are whole seconds from other machines. */
 const SLACK_SECONDS = 60
-/** The clock of the last run may have been off by so much: what came in that time before it ended is looked at once more. */
+/** Look this much further back than the end of the last run, because its clock may have been off by so much. */
 const RESTART_SLACK_SECONDS = 600
 
 /** How far back a catch-up may look. */
@@ -14,19 +14,22 @@ export interface CatchUpBounds {
   readonly backfillHours: number
   /** When the phone was linked, unix ms; nothing older is ever imported. Null when not known. */
   readonly linkedAt: number | null
-  /** When we were last proven connected before now, unix ms. */
+  /** When the connection was last proven before this one, unix ms. */
   readonly lastConnectedAt: number | null
 }
 
 export interface DueChat {
   readonly chat: ChatSurvey
-  /** Unix seconds back to which it is read. */
+  /** Read the chat back to this time, unix seconds. */
   readonly back: number
-  /** Unix seconds up to which it was read before. */
+  /** The chat was read up to this time before, unix seconds; undefined when it never was. */
   readonly mark: number | undefined
 }
 
-/** Of a survey that began at `since` (unix seconds), the chats that hold, or may hold, what is not stored or what the owner answered meanwhile. */
+/**
+ * The chats of a survey since `since` (unix seconds) that hold, or may hold, messages that are not stored or answers that the owner wrote
+ * meanwhile.
+ */
 export function dueChats(
   bounds: CatchUpBounds & { readonly since: number },
   survey: readonly ChatSurvey[],
@@ -48,7 +51,7 @@ export function dueChats(
   })
 }
 
-/** Unix seconds before which nothing is read. */
+/** Nothing before this time is read, unix seconds. */
 export function earliest(bounds: CatchUpBounds, rightNow: number): number {
   const byAge = Math.floor(rightNow / 1000) - Math.round(bounds.backfillHours * 3600)
   const byLink = bounds.linkedAt === null ? 0 : Math.floor(bounds.linkedAt / 1000) - SLACK_SECONDS
@@ -56,8 +59,8 @@ export function earliest(bounds: CatchUpBounds, rightNow: number): number {
 }
 
 /**
- * Unix seconds back to which a chat is read: our mark, or an older gap that shows in its tail. A chat that we never had is read
- * back to the link; when that moment is not known, to when we were last connected.
+ * How far back to read a chat, unix seconds: to our mark, or to an older gap in its tail. A chat without a mark is read back to the link,
+ * or to the last proven connection when the time of the link is not known.
  */
 function chatBound(
   bounds: CatchUpBounds,
@@ -76,20 +79,21 @@ function chatBound(
 }
 
 /**
- * Unix seconds since when a chat that we never had, and of which the page holds nothing, may hide a message. While the link is young it is the
- * link itself: a group that was made in the minute before must not be read. Afterwards it is looked at with the usual slack.
+ * For a chat without a mark and without messages in the page: activity after this time (unix seconds) may be a missed message. While the
+ * link is young this is the time of the link itself, because a group created in the minute before must not be read. Later it has the usual
+ * slack.
  */
 function unseenSince({ linkedAt, clock }: CatchUpBounds, since: number): number {
   if (linkedAt === null || youngForMs(linkedAt, clock.now()) === 0) return since
   return Math.max(since, Math.floor(linkedAt / 1000))
 }
 
-/** `seen`: unix seconds up to which nothing of the chat is missing. */
+/** `seen`: nothing of the chat is missing up to this time, unix seconds. */
 function needsReading(chat: ChatSurvey, missing: ReadonlySet<string>, seen: number, mark: number | undefined): boolean {
-  // An answer of the owner, too, whenever it was written: no clock decides whether we know it.
+  // This includes answers of the owner, whenever they were written: their ids decide, not a clock.
   if (chat.tail.some((entry) => missing.has(entry.messageId))) return true
-  // All of the tail is stored, but not all that came before it: the mark was left behind.
+  // The whole tail is stored, but the mark lies behind it: something before the tail may be missing.
   if (mark !== undefined && chat.tail.some((entry) => !entry.fromMe && entry.timestamp > mark)) return true
-  // The page holds none of its messages, but says that there is something newer than what we have.
+  // The page holds none of its messages, but reports something newer than we have.
   return chat.tail.length === 0 && chat.timestamp > seen
 }

@@ -2,10 +2,10 @@ import type { InterruptionCause } from '../../shared/model/health.ts'
 import type { SessionState, SessionStateKind, SessionView } from '../../shared/model/session.ts'
 import type { Sessions } from './sessions.ts'
 
-/** What a session was before this change; null when it was not known yet. */
+/** `before` is the kind of the session's former state; null when the session was not known yet. */
 export type Moved = (session: SessionView, before: SessionStateKind | null) => void
 
-/** A session announces itself far more often than its state changes: tells only the changes of its kind. Returns the unsubscribe. */
+/** Calls `moved` when the kind of a session's state changes; sessions announce themselves far more often. Returns the unsubscribe. */
 export function followStates(sessions: Pick<Sessions, 'list' | 'onChanged' | 'onRemoved'>, moved: Moved): () => void {
   const known = new Map<string, SessionStateKind>(sessions.list().map(({ id, state }) => [id, state.kind]))
   const offs = [
@@ -19,7 +19,10 @@ export function followStates(sessions: Pick<Sessions, 'list' | 'onChanged' | 'on
   return () => offs.forEach((off) => off())
 }
 
-/** Null where nothing was interrupted: it was not connected, it still is, or the owner closed it. */
+/**
+ * Why a connection was interrupted. Null when it was not: the session was not connected, is connected or connecting, or was closed by its
+ * owner.
+ */
 export function interruptionOf(before: SessionStateKind | null, after: SessionState): InterruptionCause | null {
   if (before !== 'connected') return null
   switch (after.kind) {

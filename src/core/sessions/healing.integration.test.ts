@@ -17,7 +17,7 @@ import type { SessionTimings } from './session-timings.ts'
 
 const ada = '2348011111111'
 const patience = 60_000
-/** Minutes of the real thing as seconds; slow enough for a busy machine. */
+/** Minutes shortened to seconds, but long enough for a busy machine. */
 const quick: Partial<SessionTimings> = {
   probeEveryMs: 500,
   probeLimitMs: 4_000,
@@ -25,7 +25,7 @@ const quick: Partial<SessionTimings> = {
   offlineGraceMs: 1_000,
   startingGraceMs: 2_000,
 }
-/** Our own pauses pass so many times as fast: no wait for the worst case is as long as in a shop. */
+/** Our own pauses pass this many times as fast, so that no test waits as long as a shop would. */
 const HASTE = 3
 let world: World
 let api: SimulatorClient
@@ -55,7 +55,7 @@ async function arrives(text: string, phone?: string): Promise<void> {
   await api.call('customerMessage', { from: ada, content: { kind: 'chat', body: text }, ...account })
   await bed.waitFor(text, () => bed.sink.bodies().includes(text), patience)
 }
-/** Waits for a state that came after the `from`th one, and may be over already. */
+/** Waits until this state appeared after the first `from` states; it may be over already. */
 const passes = (kind: string, from: number, id = 'shop') =>
   bed.waitFor(
     `passing ${kind}`,
@@ -66,14 +66,14 @@ const passes = (kind: string, from: number, id = 'shop') =>
         .includes(kind as never),
     patience,
   )
-/** The same bed with other deadlines; nothing is linked in it yet. */
+/** Replaces the bed by one with other deadlines, in which nothing is linked yet. */
 async function withDeadlines(deadlines: SessionTimings['deadlines']): Promise<void> {
   await bed.stop()
   bed = await startSessionsBed(world.browser, {}, { ...quick, deadlines }, HASTE)
 }
 
 describe('a page that stops answering', () => {
-  test('because its whole browser is frozen is replaced, and what came meanwhile arrives once', async () => {
+  test('because its whole browser is frozen is replaced, and messages of that time arrive once', async () => {
     await link()
     const frozen = await pidsOf()
     const before = bed.states('shop').length
@@ -97,9 +97,9 @@ describe('a page that stops answering', () => {
     await arrives('after the hang')
   })
 
-  test('is asked first after sleep: a living one is kept, a frozen one replaced', async () => {
+  test('is probed after sleep: a living one is kept, a frozen one is replaced', async () => {
     await bed.stop()
-    bed = await startSessionsBed(world.browser, {}, {}, HASTE) // the usual times: only the resume can notice so soon
+    bed = await startSessionsBed(world.browser, {}, {}, HASTE) // the default timings: only the resume can notice a frozen page so soon
     await link()
     const alive = await pidsOf()
     bed.power.suspend()
@@ -116,8 +116,8 @@ describe('a page that stops answering', () => {
   })
 })
 
-describe('a start that comes to nothing', () => {
-  test('because the page never loads is tried anew with growing pauses', async () => {
+describe('a failed start', () => {
+  test('of a page that never loads is repeated after growing pauses', async () => {
     await link()
     await bed.sessions.disconnect('shop')
     bed = await reopen({ starting: 6_000 })
@@ -129,7 +129,7 @@ describe('a start that comes to nothing', () => {
     await bed.waitForState('shop', 'connected', patience)
   })
 
-  test('because the page never gets ready is tried anew', async () => {
+  test('of a page that never gets ready is repeated', async () => {
     await link()
     await bed.sessions.disconnect('shop')
     bed = await reopen({ syncing: 5_000 })
@@ -147,7 +147,7 @@ describe('a start that comes to nothing', () => {
     await bed.waitForState('shop', 'connected', patience)
   })
 
-  test('because the browser cannot be launched says so, and succeeds with another browser', async () => {
+  test('of a browser that cannot be launched is reported, and another browser succeeds', async () => {
     await link()
     await bed.sessions.disconnect('shop')
     const broken = join(world.directory, 'broken-browser.sh')
@@ -167,20 +167,20 @@ describe('a start that comes to nothing', () => {
     await bed.waitForState('shop', 'connected', patience)
   })
 
-  /** The same shops in a room of sessions with other deadlines. */
+  /** The same shops with other deadlines. */
   async function reopen(deadlines: SessionTimings['deadlines']): Promise<SessionsBed> {
     return bed.restart({ ...quick, deadlines })
   }
 })
 
-/** The simulator's word for a page that is not there right now; any other refusal is a mistake. */
+/** False when the simulator says that the page is not there right now; throws any other error again. */
 const isGone = (error: unknown): false => {
   if (!String(error).includes('no-page')) throw error
   return false
 }
 
 describe('WhatsApp’s own connection', () => {
-  test('that hangs in TIMEOUT is told as waiting for the internet, and a fresh page is tried', async () => {
+  test('that hangs in TIMEOUT is shown as waiting for the internet, and a fresh page is tried', async () => {
     await withDeadlines({ 'waiting-for-internet': 4_000 })
     await link()
     const first = await pidsOf()
@@ -188,20 +188,20 @@ describe('WhatsApp’s own connection', () => {
     await bed.waitForState('shop', 'waiting-for-internet', patience)
     await bed.waitForState('shop', 'connected', patience)
     expect((await pidsOf()).filter((pid) => first.includes(pid))).toEqual([])
-    expect(bed.states('shop')).not.toContain('reconnecting') // no attempt is spent on it
+    expect(bed.states('shop')).not.toContain('reconnecting') // it does not count as an attempt
     await arrives('after the stuck state')
   })
 
-  test('that drops and returns twenty times loses nothing and doubles nothing', async () => {
+  test('that drops and returns twenty times loses and duplicates no message', async () => {
     await link()
     const expected: string[] = []
     for (let round = 1; round <= 20; round += 1) {
-      // Only a connection that is there can be dropped: the page may still be on its way back from the last time.
+      // Retry until there is a connection to drop: the page may still be returning from the last time.
       const drop = () => api.call('dropConnection', { holdMs: 200 }).then(() => true, isGone)
       await api.waitFor(`the connection to drop in round ${round}`, drop, patience)
       await api.customerWrites(ada, `during ${round}`)
       expected.push(`during ${round}`)
-      // Every other time the next drop comes before the message has.
+      // In every other round the next drop happens before the message arrives.
       if (round % 2 === 0)
         await bed.waitFor(`round ${round}`, () => bed.sink.bodies().includes(`during ${round}`), patience)
     }
@@ -210,7 +210,7 @@ describe('WhatsApp’s own connection', () => {
     expect(bed.sink.bodies()).toEqual([...expected, 'at the end'])
   })
 
-  test('that is taken by another window is left there, with the link kept', async () => {
+  test('that another window takes stays there, and the link is kept', async () => {
     await link()
     await api.call('conflict')
     await bed.waitForState('shop', 'conflict', patience)
@@ -219,7 +219,7 @@ describe('WhatsApp’s own connection', () => {
     expect(await pidsOf()).toEqual([])
   })
 
-  test('that is taken by another window comes back by itself where the setting says so', async () => {
+  test('that another window takes comes back automatically if the setting says so', async () => {
     bed.settings.change({ 'sessions.alwaysUseHere': 'on' })
     await link()
     const before = bed.states('shop').length
@@ -231,7 +231,7 @@ describe('WhatsApp’s own connection', () => {
 })
 
 describe('the library', () => {
-  test('that rejects promises nobody awaits, with anything at all, ends nothing', async () => {
+  test('may reject unawaited promises with any value, and no session ends', async () => {
     const listeners = process.listeners('unhandledRejection')
     await link()
     const runners = listeners.filter((listener) => process.listeners('unhandledRejection').includes(listener))
@@ -276,7 +276,7 @@ describe('an unlink on the phone', () => {
 })
 
 describe('several shops', () => {
-  test('of which one is in use by a program of somebody else do not disturb each other, nor that program', async () => {
+  test('disturb neither each other nor a foreign program that uses the profile of one of them', async () => {
     await api.call('createAccount', { phone: '2347000000001', name: 'Second' })
     await link('a', '2347000000000')
     await link('b', '2347000000001')
@@ -291,7 +291,7 @@ describe('several shops', () => {
     })
     await bed.waitFor('its profile', () => existsSync(profile('c')), patience)
     await symlink(`${hostname()}-${pid}`, join(profile('c'), 'SingletonLock')).catch((error: unknown) => {
-      // A full browser has made its own.
+      // A full browser has made this lock itself.
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     })
     bed.sessions.add('c')
@@ -311,7 +311,7 @@ describe('several shops', () => {
 })
 
 describe('the self-check', () => {
-  test('reads no chat while the link is young (young-link.test.ts has the rest), and messages go on', async () => {
+  test('reads no chat while the link is young (young-link.test.ts has the rest), and messages still arrive', async () => {
     await api.customerWrites(ada, 'old')
     const [chat] = await api.call('chats')
     await api.call('setKnobs', { unreadableChats: [chat?.id ?? '', chat?.lid ?? ''], version: '2.3000.777' })
@@ -322,7 +322,7 @@ describe('the self-check', () => {
     await bed.waitFor('the message', () => bed.sink.bodies().includes('still here'), patience)
   })
 
-  test('says when our own id is not known, and messages go on', async () => {
+  test('reports that our own id is not known, and messages still arrive', async () => {
     await api.call('setKnobs', { hideOwnId: true })
     await link()
     const check = await bed.waitFor('the check', () => bed.sessions.find('shop')?.selfCheck, patience)
@@ -330,7 +330,7 @@ describe('the self-check', () => {
     await arrives('still here')
   })
 
-  test('is content with a key field that nobody has seen before', async () => {
+  test('accepts a key field that it has never seen', async () => {
     await api.call('setKnobs', { keyField: '$z9' })
     await link()
     const check = await bed.waitFor('the check', () => bed.sessions.find('shop')?.selfCheck, patience)

@@ -1,9 +1,9 @@
 import type { MessageSink } from '../inbox/message-sink.ts'
 
-/** More than a busy page gets between two looks. */
+/** More messages than a busy page receives between two looks. */
 const KEPT = 5_000
 
-/** Ids of messages that came through one browser, live or from history, whatever became of them: stored, known, or left out by a rule. */
+/** Ids of the messages that one browser delivered, live or from history, whether they were stored, known before, or left out by a rule. */
 export class HeardIds {
   readonly #ids = new Set<string>()
 
@@ -17,11 +17,11 @@ export class HeardIds {
     return this.#ids.has(messageId)
   }
 
-  /** Where messages go on to; what the sink refuses counts as not heard. */
+  /** Wraps the sink and notes each message that it takes. A message that the sink refuses counts as not heard. */
   watch(sink: MessageSink): Pick<MessageSink, 'incoming' | 'outgoing' | 'changed' | 'unreadable'> {
     return {
       incoming: async (sessionId, message) => {
-        // Its words are still to be heard.
+        // An undecrypted message does not count as heard, because its text is still to come.
         if (message.undecrypted !== true) this.note(message.messageId)
         try {
           return await sink.incoming(sessionId, message)

@@ -2,14 +2,14 @@ import { afterEach, expect, test } from 'vitest'
 import { createFakeSessions, makeRecord, stopFakeSessions } from '../testing/fake-sessions.ts'
 import { makeIncoming, readyPage, type FakeWhatsAppClient } from '../testing/fake-whatsapp-client.ts'
 
-/** A connected page whose messages are not told. */
+/** A connected page that does not report its messages. */
 afterEach(stopFakeSessions)
 
 async function connected() {
   const fake = createFakeSessions({ records: [makeRecord()] })
   const client = await fake.connected()
   let count = 0
-  /** The page holds one more message and says nothing. */
+  /** Adds a message to the page, which does not report it. */
   const silently = (page: FakeWhatsAppClient = fake.client()) => {
     count += 1
     const messageId = `false_1@c.us_M${count}`
@@ -23,7 +23,7 @@ async function connected() {
   return { ...fake, client, silently, reloads }
 }
 
-test('what the page holds and did not tell is fetched within half a minute, once, and by no new page', async () => {
+test('an unreported message is fetched within half a minute, once, and without a reload', async () => {
   const { clock, sink, silently, reloads, client, view } = await connected()
   const id = silently()
   await clock.advance(35_000)
@@ -33,7 +33,7 @@ test('what the page holds and did not tell is fetched within half a minute, once
   expect([sink.bodies(), reloads(), view().deafSince]).toEqual([[id], 0, null])
 })
 
-test('what cannot be fetched is no fault of the program, and is fetched at the next look', async () => {
+test('a failed fetch is not logged as an error, and is repeated at the next look', async () => {
   const { clock, client, sink, silently, logger } = await connected()
   const id = silently()
   const { surveyChats } = client
@@ -45,7 +45,7 @@ test('what cannot be fetched is no fault of the program, and is fetched at the n
   expect(logger.lines.filter((line) => line.startsWith('error '))).toEqual([])
 })
 
-test('found missing twice in a row the page is loaded anew within two minutes, and that is said', async () => {
+test('a page with unreported messages twice in a row is reloaded within two minutes and shown as deaf', async () => {
   const { clock, sink, silently, reloads, view } = await connected()
   const first = silently()
   await clock.advance(35_000)
@@ -55,7 +55,7 @@ test('found missing twice in a row the page is loaded anew within two minutes, a
   expect(view().deafSince).not.toBeNull()
 })
 
-test('a message heard in between makes it begin anew', async () => {
+test('a message that arrives live in between resets the count', async () => {
   const { clock, client, silently, reloads } = await connected()
   silently()
   await clock.advance(35_000)
@@ -65,7 +65,7 @@ test('a message heard in between makes it begin anew', async () => {
   expect(reloads()).toBe(0)
 })
 
-test('a page that stays deaf is mended ever more rarely, and goes on to be asked', async () => {
+test('a page that stays deaf is repaired ever more rarely, while its messages are still fetched', async () => {
   const { clock, clients, sink, silently } = await connected()
   const sent: string[] = []
   for (let minute = 0; minute < 120; minute += 1) {
@@ -81,7 +81,7 @@ test('a page that stays deaf is mended ever more rarely, and goes on to be asked
   expect(sink.bodies().length).toBeGreaterThanOrEqual(sent.length - clients.length - 1)
 })
 
-test('a message that history does not give is kept by a mark, and is no reason for a new page', async () => {
+test('a message that history does not give is stored as a placeholder, without a reload', async () => {
   const { clock, client, sink, silently, reloads } = await connected()
   silently()
   const { readHistory } = client
@@ -90,7 +90,7 @@ test('a message that history does not give is kept by a mark, and is no reason f
   expect([sink.bodies(), reloads()]).toEqual([['[unsupported message: open it on the phone]'], 0])
 })
 
-test('a message that is not decrypted for minutes is kept once, and is no deafness; its words are not taken for known', async () => {
+test('a message that stays undecrypted is stored once, as undecrypted, and does not count as deafness', async () => {
   const { clock, client, sink, reloads, view } = await connected()
   const entry = { messageId: 'false_1@c.us_U', chatId: '1@c.us', authorId: null, fromMe: false, isNew: true } as const
   client.latestMessages = async () => [
@@ -100,7 +100,7 @@ test('a message that is not decrypted for minutes is kept once, and is no deafne
   expect([sink.stored.map(({ undecrypted }) => undecrypted), reloads(), view().deafSince]).toEqual([[true], 0, null])
 })
 
-test('a message that is decrypted hours later, of which a new page tells nothing, is fetched within half a minute', async () => {
+test('a message that is decrypted hours later, and that the page does not report, is fetched within half a minute', async () => {
   const { clock, client, sink, silently, reloads, view } = await connected()
   const id = silently()
   const [history] = client.history.get('1@c.us')!.incoming
@@ -115,7 +115,7 @@ test('a message that is decrypted hours later, of which a new page tells nothing
       ? { ...(await readHistory(...query)), incoming: [{ ...history!, undecrypted: true }] }
       : readHistory(...query)
   await clock.advance(2 * 3_600_000)
-  // The page goes on to tell of others.
+  // The page still reports other messages.
   const other = makeIncoming({ messageId: 'false_2@c.us_L', chatId: '2@c.us', timestamp: clock.now() / 1000 })
   client.history.set('2@c.us', { incoming: [other], outgoing: [] })
   client.emit({ kind: 'incoming', message: other })
@@ -131,7 +131,7 @@ test('a message that is decrypted hours later, of which a new page tells nothing
   expect([reloads(), view().deafSince]).toEqual([0, null])
 })
 
-test('a chat with a message that is not decrypted is read again, ever more rarely and then each hour', async () => {
+test('a chat with an undecrypted message is read again, ever more rarely and at last each hour', async () => {
   const { clock, client, silently } = await connected()
   silently()
   client.pending.add('1@c.us')
@@ -144,7 +144,7 @@ test('a chat with a message that is not decrypted is read again, ever more rarel
   expect(surveys() - before).toBe(4)
 })
 
-test('a page on which our listener does not hang is loaded anew although nothing is missing', async () => {
+test('a page without our listener is reloaded even if no message is missing', async () => {
   const { clock, client, reloads, view } = await connected()
   client.page = { ...readyPage, hears: false }
   await clock.advance(40_000)
@@ -157,7 +157,7 @@ test('a page on which our listener does not hang is loaded anew although nothing
   expect([view().state.kind, view().deafSince]).toEqual(['connected', null])
 })
 
-test('a page that is never heard from is not called connected, and says that an update is needed', async () => {
+test('a page that never gets our listener is not shown as connected, and says that an update is needed', async () => {
   const fake = createFakeSessions({ records: [makeRecord()] })
   fake.sessions.connect('shop')
   await fake.clock.settle()

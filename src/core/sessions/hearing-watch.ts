@@ -3,63 +3,63 @@ import { pause } from '../time/within.ts'
 import type { LatestMessage, WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
 import { PageWatch } from './page-watch.ts'
 
-/** One browser, as the watch needs it. */
+/** A connected page, as `HearingWatch` needs it. */
 export interface WatchedPage {
   readonly client: Pick<WhatsAppClient, 'latestMessages' | 'reloadPage' | 'answerDialog'>
-  /** When it was last promoted, unix ms. */
+  /** When the page was last promoted to connected, unix ms. */
   readonly since: number
-  /** Of these messages, the ones that are neither stored nor left out by a rule. */
+  /** Of these messages, the ones that are neither heard, stored, nor left out by a rule. */
   unheard(messages: readonly LatestMessage[]): readonly LatestMessage[]
-  /** The ordinary catch-up. Resolves to whether every chat was read as far back as needed. */
+  /** Runs the ordinary catch-up. Resolves to whether every chat was read as far back as needed. */
   catchUp(): Promise<boolean>
-  /** Stores a mark in the place of a message that cannot be read at all. */
+  /** Stores a placeholder for a message that cannot be read at all. */
   keep(message: LatestMessage): Promise<void>
   restart(detail: string): void
   /** The connection is over. */
   stopped(): boolean
 }
 
-/** Only what is this new, in the page's own time, is compared. */
+/** Only messages this new are compared, counted back from the page's newest message. */
 const RECENT_SECONDS = 900
-/** WhatsApp's seconds are those of other machines. */
+/** Tolerance for WhatsApp's times, which come from other machines. */
 const SLACK_SECONDS = 60
-/** What is on its way from the page to here arrives within this. */
+/** A message on its way from the page to us arrives within this time. */
 const ON_ITS_WAY_MS = 1_000
-/** Looks that found something in a row before the page counts as deaf. */
+/** Looks in a row that must find unheard messages before the page counts as deaf. */
 const STRIKES_TO_DEAF = 2
-/** After so many looks a message that history does not give is kept by a mark. */
+/** After this many looks, a placeholder is stored for a message that history does not give. */
 const LOOKS_TO_KEEP = 3
-/** Pauses between mendings: a page that goes deaf again at once is not mended by loading it ever faster. */
+/** Pauses between repairs: loading a page ever faster does not help if it goes deaf again at once. */
 const MEND_PAUSES_MS: readonly number[] = [0, 120_000, 600_000, 1_800_000, 3_600_000]
 
 /**
- * Compares what the page holds of the last minutes with what came from it, at each proof of life. What is missing is fetched; missing
- * again without a message heard in between, the page is deaf: it is loaded anew, later its browser is started anew, after growing pauses. Between these
- * the looks go on, so that messages come at most half a minute late.
+ * Compares the page's messages of the last minutes with those that reached us, at each proof of life. Missing messages are fetched. If some
+ * are missing again, with no message heard in between, the page is deaf: it is reloaded, and later its browser is restarted, after growing
+ * pauses. The looks go on between these repairs, so that messages come at most half a minute late.
  */
 export class HearingWatch extends PageWatch<WatchedPage, number> {
   readonly #looks = new Map<string, number>()
-  /** What the page held at the last look and could not decrypt. */
+  /** Ids of the messages that the page could not decrypt at the last look. */
   #sealed: ReadonlySet<string> = new Set()
   #strikes = 0
   #mended = 0
   #mendAgainAt = 0
-  /** The page is another one than the one that was found deaf. */
+  /** The page was loaded, or its browser started, after it was found deaf. */
   #renewed = false
 
-  /** A message came live: whatever was, the page tells of them. */
+  /** A message arrived live, so the page reports messages again. */
   heard(): void {
     this.#strikes = 0
     if (this.finding !== null) this.tell(null)
   }
 
-  /** A page was loaded or a browser started: what the former one failed to tell says nothing of it. */
+  /** A page was loaded or a browser started: failures of the former one do not count against it. */
   newPage(): void {
     this.#strikes = 0
     this.#renewed = true
   }
 
-  /** Our listener cannot be proven to hang: nothing will be told. */
+  /** Our listener cannot be proven: the page will report nothing. */
   async deaf(page: WatchedPage): Promise<void> {
     this.#renewed = false
     this.tell(this.finding ?? this.clock.now())
@@ -71,7 +71,7 @@ export class HearingWatch extends PageWatch<WatchedPage, number> {
     const all = await page.client.latestMessages()
     const held = this.#recent(all, page)
     await this.#fetchOpened(page, all)
-    // The page does tell of them, only not what they say: a human has to look at the phone.
+    // The page reports these messages, but not their text. Store placeholders: a human has to look at the phone.
     for (const message of page.unheard(held.filter(({ undecrypted }) => undecrypted === true))) await page.keep(message)
     const recent = held.filter(({ undecrypted }) => undecrypted !== true)
     let missing = page.unheard(recent)
@@ -81,7 +81,7 @@ export class HearingWatch extends PageWatch<WatchedPage, number> {
     }
     if (page.stopped()) return
     if (missing.length === 0) {
-      // Nothing was told since, and nothing had to be.
+      // A renewed page has missed nothing: it is mended.
       if (this.finding !== null && this.#strikes === 0 && this.#renewed) this.tell(null)
       return
     }
@@ -98,7 +98,10 @@ export class HearingWatch extends PageWatch<WatchedPage, number> {
     this.#mend(page, 'the page does not tell of new messages')
   }
 
-  /** A page that was loaded in between does not tell that a message is decrypted at last. No blame: it may be hours old. */
+  /**
+   * Fetches messages that the page could decrypt only now, because a page that was loaded in between does not report them. They do not
+   * count towards deafness: they may be hours old.
+   */
   async #fetchOpened(page: WatchedPage, all: readonly LatestMessage[]): Promise<void> {
     const before = this.#sealed
     const sealed = all.filter(({ undecrypted }) => undecrypted === true)
@@ -109,7 +112,7 @@ export class HearingWatch extends PageWatch<WatchedPage, number> {
     await page.catchUp()
   }
 
-  /** A message that no way of reading gives must not be lost, and must not look like deafness for ever. */
+  /** Stores placeholders for messages that cannot be read in any way: they must not be lost, and must not look like deafness for ever. */
   async #keepUnreadable(page: WatchedPage, recent: readonly LatestMessage[], whole: boolean): Promise<void> {
     for (const message of page.unheard(recent)) {
       const looks = (this.#looks.get(message.messageId) ?? 0) + 1
@@ -121,7 +124,10 @@ export class HearingWatch extends PageWatch<WatchedPage, number> {
     }
   }
 
-  /** By the page's own newest time, so that a wrong clock here hides nothing; history that is loaded late is none of it. */
+  /**
+   * Messages of the last minutes from others, counted back from the page's newest one, so that a wrong clock here hides none. Leaves out
+   * history that is loaded late.
+   */
   #recent(messages: readonly LatestMessage[], page: WatchedPage): readonly LatestMessage[] {
     const newest = messages.reduce((latest, { timestamp }) => Math.max(latest, timestamp), 0)
     const promoted = Math.floor(page.since / 1000) - SLACK_SECONDS
@@ -135,7 +141,7 @@ export class HearingWatch extends PageWatch<WatchedPage, number> {
     const now = this.clock.monotonic()
     if (now < this.#mendAgainAt) return
     const longest = MEND_PAUSES_MS.at(-1)!
-    // Long well, it begins anew.
+    // After a long time without repairs the pauses start from the beginning.
     if (this.#mended > 0 && now - this.#mendAgainAt > longest) this.#mended = 0
     this.#mended += 1
     this.#mendAgainAt = now + (MEND_PAUSES_MS[this.#mended] ?? longest)

@@ -9,9 +9,9 @@ import type { SessionTimings } from './session-timings.ts'
 
 const ada = '2348011111111'
 const patience = 60_000
-/** Half a minute between two proofs as half a second. */
+/** Probes every half second instead of every half minute. */
 const quick: Partial<SessionTimings> = { probeEveryMs: 500, probeLimitMs: 4_000, silenceMs: 6_000 }
-/** For what only our own clock ends. */
+/** Speeds up the waits that only our own clock ends. */
 const HASTE = 6
 let world: World
 let api: SimulatorClient
@@ -33,7 +33,7 @@ const link = () => linkShop(bed, api)
 const arrives = (text: string) => bed.waitFor(text, () => bed.sink.bodies().includes(text), patience)
 const view = () => bed.sessions.find('shop')
 
-/** Every module that the library asks for on its way from a synchronised page to its listeners. */
+/** All modules that the library asks for between a synchronised page and its listeners. */
 const needless = ['WAWebSyncGatingUtils', 'WAWebCallCollection', 'WAWebConnModel', 'WAWebUserPrefsMeUser', 'WALinkify']
 const beside = [
   'WAWebAddonReactionTableMode',
@@ -42,10 +42,10 @@ const beside = [
 ]
 const needed = ['WAWebCollections', 'WAWebSocketModel']
 
-describe('a linked page of which one part', () => {
+describe('a linked page with one module', () => {
   beforeEach(async () => {
     await link()
-    // What a connect fetches is over: cut off, it would be told by the next one alone.
+    // Wait for the first catch-up: if it were cut off, only the next one would be reported.
     await bed.waitFor('the first catch-up', () => bed.sink.catchUps.length >= 1, patience)
     await bed.sessions.disconnect('shop')
   })
@@ -58,11 +58,11 @@ describe('a linked page of which one part', () => {
     await api.customerWrites(ada, 'and now?')
     await arrives('and now?')
     expect(bed.sink.bodies()).toEqual(['do you hear me?', 'and now?'])
-    // Not fetched: told by the page itself.
+    // The page reported them itself; they were not fetched.
     expect(bed.sink.stored.map((message) => message.backfilled)).toEqual([false, false])
   }
 
-  test.each([...needless, ...beside])('is missing (%s) is heard, and says what it lacks', async (name) => {
+  test.each([...needless, ...beside])('missing (%s) is heard, and the self-check names the module', async (name) => {
     await api.call('setKnobs', { missingModules: [name] })
     await hearsOnce()
     const check = await bed.waitFor('the self-check', () => view()?.selfCheck, patience)
@@ -70,14 +70,14 @@ describe('a linked page of which one part', () => {
     expect(JSON.stringify(check.problems)).toContain(name)
   })
 
-  test.each([...needless, ...beside, ...needed])('comes late (%s) is heard', async (name) => {
+  test.each([...needless, ...beside, ...needed])('arriving late (%s) is heard', async (name) => {
     if (needed.includes(name)) bed = await bed.restart(quick, HASTE)
     await api.call('setKnobs', { lateModules: [name], lateModuleMs: 3_000 })
     await hearsOnce()
   })
 
   test.each(needed)(
-    'without which nobody can hear is missing (%s) says so, and never that all is well',
+    'missing that hearing needs (%s) fails with the reason, and is never shown as connected',
     async (name) => {
       bed = await bed.restart(quick, HASTE)
       await api.call('setKnobs', { missingModules: [name] })
@@ -96,9 +96,9 @@ describe('a linked page of which one part', () => {
   )
 })
 
-describe('a connected page that no longer tells of messages', () => {
+describe('a connected page that no longer reports messages', () => {
   test.each<Deafness>(['listeners', 'collection', 'functions'])(
-    '(%s) is heard all the same, each once',
+    '(%s) is still heard, each message once',
     async (how) => {
       await link()
       await api.customerWrites(ada, 'before')
@@ -112,7 +112,7 @@ describe('a connected page that no longer tells of messages', () => {
     },
   )
 
-  test('for good says so, loads its page anew, and hears again', async () => {
+  test('for good is found deaf, is reloaded, and hears again', async () => {
     await link()
     await api.call('deafenPage', { how: 'for-good' })
     await bed.waitFor('the new page', () => bed.logger.text().includes('page was loaded anew'), patience)
@@ -123,7 +123,7 @@ describe('a connected page that no longer tells of messages', () => {
     await bed.waitFor('the word that it hears', () => view()?.deafSince === null, patience)
   })
 
-  test('because one message cannot be serialised loses nothing and is not loaded anew', async () => {
+  test('because one message cannot be serialised loses no message and is not reloaded', async () => {
     await link()
     await api.call('setKnobs', { unserializable: ['3EB0BAD0'] })
     const before = bed.states('shop').length
@@ -143,17 +143,20 @@ describe('an account that WhatsApp refuses', () => {
     ['PROXYBLOCK', 'network-blocked'],
     ['DEPRECATED_VERSION', 'version-outdated'],
     ['NEVER_HEARD_OF', 'unknown-state'],
-  ])('(%s) is told in its own words, in the same page, and is well when WhatsApp says so', async (state, code) => {
-    await link()
-    const opened = (await api.call('state', {})).pages.map((page) => page.pageId)
-    await api.call('setPageState', { state })
-    await bed.waitForState('shop', 'failed', patience)
-    expect(view()?.state).toMatchObject({ code, detail: state })
-    await api.call('setPageState', { state: 'CONNECTED' })
-    await bed.waitForState('shop', 'connected', patience)
-    expect((await api.call('state', {})).pages.map((page) => page.pageId)).toEqual(opened)
-    expect(bed.states('shop')).not.toContain('reconnecting')
-    await api.customerWrites(ada, 'well again')
-    await arrives('well again')
-  })
+  ])(
+    '(%s) is shown with its own code, keeps its page, and recovers when WhatsApp connects it again',
+    async (state, code) => {
+      await link()
+      const opened = (await api.call('state', {})).pages.map((page) => page.pageId)
+      await api.call('setPageState', { state })
+      await bed.waitForState('shop', 'failed', patience)
+      expect(view()?.state).toMatchObject({ code, detail: state })
+      await api.call('setPageState', { state: 'CONNECTED' })
+      await bed.waitForState('shop', 'connected', patience)
+      expect((await api.call('state', {})).pages.map((page) => page.pageId)).toEqual(opened)
+      expect(bed.states('shop')).not.toContain('reconnecting')
+      await api.customerWrites(ada, 'well again')
+      await arrives('well again')
+    },
+  )
 })

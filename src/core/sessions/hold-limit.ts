@@ -1,10 +1,13 @@
 import type { Clock, Timer } from '../ports.ts'
 import type { Intake } from './intake.ts'
 
-/** Live messages wait for the history of their chat as long as the catch-up gets on; a page that takes longer than this is stuck. */
+/**
+ * A page that does not answer the catch-up for this long is stuck. As long as it makes progress, live messages wait for the history of
+ * their chat.
+ */
 const HOLD_LIMIT_MS = 20_000
 
-/** Lets the live messages that a catch-up holds back go in when the page that it asks is stuck. */
+/** Releases the live messages that a catch-up holds back when the page is stuck. */
 export class HoldLimit {
   readonly #clock: Clock
   readonly #intake: Pick<Intake, 'releaseAll'>
@@ -17,18 +20,21 @@ export class HoldLimit {
     this.#intake = deps.intake
   }
 
-  /** The page is asked, or gets on: the time begins anew. */
+  /** The page was asked, or made progress: restarts the time limit. */
   renew(): void {
     this.pause()
     this.#timer = this.#clock.setTimer(HOLD_LIMIT_MS, () => this.#intake.releaseAll())
   }
 
-  /** Only the disk is waited for. One that takes nothing takes no live message either: they go on waiting behind what is being stored. */
+  /**
+   * The catch-up waits only for the disk: stops the time limit. Live messages go on waiting, because a stuck disk would not take them
+   * either.
+   */
   pause(): void {
     this.#timer?.cancel()
   }
 
-  /** Renews before and after the question, and pauses when the page has none left to answer. */
+  /** Renews the limit before and after the question, and pauses it when no question is open. */
   async during<T>(question: () => Promise<T>): Promise<T> {
     this.#asked += 1
     this.renew()

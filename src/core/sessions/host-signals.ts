@@ -17,7 +17,7 @@ export interface HostSignalsDeps {
   hourly(): void
 }
 
-/** What the computer tells, as far as it concerns every session. Returns what ends the listening. */
+/** Listens to the events of the computer that concern every session. Returns the function that stops listening. */
 export function listenToHost(deps: HostSignalsDeps): () => void {
   const { clock, logger, settings, power, browsers } = deps
   let timer: Timer

@@ -27,7 +27,7 @@ function setUp(ask: (lid: string) => Promise<string | null>) {
 const fromLid = (messageId: string, lid = '777') => makeIncoming({ messageId, chatId: `${lid}@lid`, phone: null, lid })
 
 describe('the intake', () => {
-  test('fills in the phone behind a privacy id and remembers it', async () => {
+  test('fills in the phone behind a LID and remembers it', async () => {
     const { clock, sink, table, intake } = setUp(async () => '2348011111111')
     intake.live(fromLid('m1'))
     await clock.settle()
@@ -35,7 +35,7 @@ describe('the intake', () => {
     expect(table.phoneOf('shop', '777')).toBe('2348011111111')
   })
 
-  test('keeps the order of a chat that gets its other name while it is read back, or between two messages', async () => {
+  test('keeps the order of a chat that gets another name while it is read back, or between two messages', async () => {
     const { clock, sink, table, intake } = setUp(async () => '2348011111111')
     table.remember('shop', '777', '2348011111111')
     const [byLid, byPhone] = ['777@lid', '2348011111111@c.us']
@@ -49,11 +49,11 @@ describe('the intake', () => {
     await clock.settle()
     expect(intake.waitingOf(byLid).map(({ messageId }) => messageId.split('_')[2])).toEqual(['L1', 'L2', 'L3'])
     await intake.history({ ...from(byLid, 'H1'), backfilled: true })
-    // The same message, under the name that it does not have live.
+    // The same message as the live one, under the other name of its chat.
     await intake.history({ ...from(byLid, 'L1'), backfilled: true })
     intake.release(byLid)
     await clock.settle()
-    // L1 under its two names, which the inbox knows as one.
+    // L1 appears under both names; the inbox recognises it as one message.
     expect(sink.stored.map(({ messageId }) => messageId.split('_')[2])).toEqual(['B1', 'H1', 'L1', 'L1', 'L2', 'L3'])
     expect(sink.stored.filter(({ backfilled }) => backfilled)).toHaveLength(1)
   })
@@ -61,7 +61,7 @@ describe('the intake', () => {
   test.each([
     ['777@lid', '2348011111111@c.us'],
     ['2348011111111@c.us', '777@lid'],
-  ])('asks whose privacy id it is before %s passes what is held of %s', async (live, held) => {
+  ])('looks up the LID before a message of %s can pass the held chat %s', async (live, held) => {
     const { clock, sink, intake } = setUp(async () => '2348011111111')
     const lid = live === '777@lid' ? '777' : null
     const comesLive = (id: string) =>
@@ -78,7 +78,7 @@ describe('the intake', () => {
     expect(sink.stored.map(({ messageId }) => messageId.split('_')[2])).toEqual(['H1', 'L1', 'L2'])
   })
 
-  test('leaves a message to the next catch-up whose sender cannot be looked up, as when the record is closed', async () => {
+  test('leaves a message to the next catch-up when its sender cannot be looked up because the record is closed', async () => {
     const { clock, sink, table, intake } = setUp(async () => null)
     table.known = () => {
       throw new Error('the record is closed')
@@ -89,7 +89,7 @@ describe('the intake', () => {
     expect(sink.stored).toEqual([])
   })
 
-  test('does not call a message missed that history brings before its own event has had its turn', async () => {
+  test('does not flag a live message as missed when history brings it before its turn', async () => {
     const { clock, sink, intake } = setUp(async () => null)
     intake.hold()
     intake.live(makeIncoming({ messageId: 'm2' }))
@@ -103,7 +103,7 @@ describe('the intake', () => {
     ])
   })
 
-  test('stores what was edited or deleted while it waited as it is by then; what it missed comes after it', async () => {
+  test('merges edits and deletions into waiting messages, and stores other changes after them', async () => {
     const { clock, sink, intake } = setUp(async () => null)
     const [edited, deleted, twice] = ['m1', 'm2', 'm3'].map((messageId) => makeIncoming({ messageId }))
     intake.hold()
@@ -133,7 +133,7 @@ describe('the intake', () => {
     expect(sink.changes).toMatchObject([{ message: { body: 'after history' } }, { messageIds: ['stored long ago'] }])
   })
 
-  test('drops with its connection what was held, and changes of it too', async () => {
+  test('drops held messages and their changes when the connection ends', async () => {
     const { clock, sink, intake } = setUp(async () => null)
     intake.hold()
     intake.live(makeIncoming({ messageId: 'm1' }))
@@ -143,7 +143,7 @@ describe('the intake', () => {
     expect([sink.stored, sink.changes]).toEqual([[], []])
   })
 
-  test('goes on without the phone after two seconds, and has it for the next message', async () => {
+  test('stores a message without the phone after two seconds, and knows the phone for the next one', async () => {
     let answer: (phone: string) => void = () => undefined
     const { clock, sink, intake } = setUp(() => new Promise((resolve) => (answer = resolve)))
     intake.live(fromLid('m1'))
@@ -170,7 +170,7 @@ describe('the intake', () => {
     expect(asked).toEqual(['1', '2', '3'])
   })
 
-  test('keeps the order within a chat although one lookup is slow, and lets other chats pass', async () => {
+  test('keeps the order within a chat during a slow lookup, and lets other chats pass', async () => {
     let answer: (phone: string | null) => void = () => undefined
     const { clock, sink, intake } = setUp(() => new Promise((resolve) => (answer = resolve)))
     intake.live(fromLid('slow'))
@@ -183,7 +183,7 @@ describe('the intake', () => {
     expect(sink.stored.map((message) => message.messageId)).toEqual(['other', 'slow', 'fast'])
   })
 
-  test('names the group of a group message', async () => {
+  test('adds the group’s title to a group message', async () => {
     const { clock, sink, intake } = setUp(async () => null)
     intake.live(makeIncoming({ messageId: 'm1', chatId: '12036@g.us', isGroup: true }))
     await clock.settle()

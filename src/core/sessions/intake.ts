@@ -13,7 +13,7 @@ import {
 import type { LidResolver } from './lid-resolver.ts'
 
 type Stored = Awaited<ReturnType<MessageSink['incoming']>>
-/** What a chat may be named by: a message, or a change of one. */
+/** Enough to name a chat: a message, or a change of one. */
 type Placed = Pick<IncomingMessage, 'chatId'> & Partial<IncomingMessage>
 
 export interface IntakeDeps {
@@ -25,17 +25,17 @@ export interface IntakeDeps {
   chatTitle(chatId: string): Promise<string | null>
 }
 
-/** So many chats that are held may have a privacy id of which nobody has said whose it is, and are asked for at once. */
+/** With more unknown LIDs than this among the held chats, none of them is looked up. Fewer are all looked up at once. */
 const MOST_ASKED = 100
-/** Group titles are asked once per this time. */
+/** A group's title is asked for again after this time. */
 const TITLE_AGE_MS = 600_000
 
-/** From the page to the sink: completes a message (phone behind a LID, group title) and keeps the order within its chat. */
+/** Passes messages from the page to the sink: completes each one (phone behind a LID, group title) and keeps the order within its chat. */
 export class Intake {
   readonly #deps: IntakeDeps
-  /** What is being stored of each chat, one after another, under each of its names. */
+  /** The pending work of each chat, one message after another, under each of the chat's names. */
   readonly #chains = new Map<string, Promise<void>>()
-  /** Live messages that are not stored yet, as they read now. */
+  /** Live messages that are not stored yet, with the edits and deletions that arrived since. */
   readonly #waiting = new Map<string, { message: IncomingMessage; readonly changes: MessageChange[] }>()
   readonly #titles = new Map<string, { readonly title: string | null; readonly at: number }>()
   #hold: Hold | null = null
@@ -45,7 +45,7 @@ export class Intake {
     this.#deps = deps
   }
 
-  /** A live message of somebody else: stored in its chat's order, after what is held before it. */
+  /** A live message from another account: stored in its chat's order, after older ones that the chat is held for. */
   live(message: IncomingMessage): void {
     const { messageId } = message
     this.#hold?.announced.add(idPartOf(messageId))
@@ -53,44 +53,47 @@ export class Intake {
     this.#inOrder(this.#namesOf(message), () => this.#storeInTurn(message))
   }
 
-  /** A message was edited or deleted. One that still waits here is stored as it is now; else it comes after what waits of its chat. */
+  /**
+   * A message was edited or deleted. If the message still waits here, it is stored in its changed form. Otherwise the change is stored
+   * after the waiting messages of its chat.
+   */
   changed(change: MessageChange): void {
     if (!this.#overtakes(change)) this.#inOrder(this.#namesOf(change), () => this.#changeInTurn(change))
   }
 
-  /** The same from history: now. Rejects when the sink does. */
+  /** The same for a change from history, but without waiting for a turn. Rejects when the sink does. */
   async changedInHistory(change: MessageChange): Promise<void> {
     if (!this.#overtakes(change)) await this.#deps.sink.changed(this.#deps.sessionId, change)
   }
 
-  /** A message from history: stored now. Rejects when the sink does. */
+  /** A message from history: stored without waiting for a turn. Rejects when the sink does. */
   history(message: IncomingMessage): Promise<Stored> {
-    // What came live, too, must not look missed.
+    // A message that also arrived live must not count as missed.
     const cameLive = this.#hold?.announced.has(idPartOf(message.messageId)) === true
     return this.#store(cameLive ? { ...message, backfilled: false } : message)
   }
 
-  /** What came live of this chat and is not stored yet, in its order, as it reads now. */
+  /** The live messages of this chat that are not stored yet, in their order, with the edits and deletions that arrived since. */
   waitingOf(chatId: string): readonly IncomingMessage[] {
-    // Each chat of a catch-up asks; most have none.
+    // Return early: a catch-up asks for each of its chats, and most have none.
     if (!this.#chains.has(chatId)) return []
     const messages = [...this.#waiting.values()].map(({ message }) => message)
     return messages.filter((message) => this.#namesOf(message).includes(chatId))
   }
 
-  /** A message of our own account: reported at once, it can only hold an answer back. */
+  /** A message of our own account: reported at once, because it can only hold an answer back. */
   async own(message: OutgoingMessage): Promise<void> {
     await this.#deps.sink.outgoing(this.#deps.sessionId, message)
   }
 
-  /** A message that nobody can place: counted. */
+  /** A message that cannot be assigned to a chat: only counted. */
   unreadable(message: UnreadableMessage): Promise<void> {
     return this.#deps.sink.unreadable(this.#deps.sessionId, message)
   }
 
   /**
-   * Live messages wait until their chat is released, so that older ones from history go first. The answer tells whether this is still
-   * the newest wish to hold: what another one holds is not for the former to let go.
+   * Makes live messages wait until their chat is released, so that older ones from history go first. The returned function tells whether
+   * this is still the newest call: an earlier caller must not release the messages that a later one holds.
    */
   hold(): () => boolean {
     this.#hold ??= new Hold()
@@ -119,8 +122,8 @@ export class Intake {
   }
 
   /**
-   * The connection is over before the history was read: what still waits is dropped, because stored now it would overtake the older
-   * ones. The next catch-up reads all of them, in order. What comes next waits, too: it must not overtake what was dropped.
+   * The connection ended before the history was read: drops the waiting messages, because they would overtake older ones. The next catch-up
+   * reads all of them in order. Later live messages wait, too, so that they do not overtake the dropped ones.
    */
   discardHeld(): void {
     const hold = this.#hold
@@ -133,7 +136,7 @@ export class Intake {
     await Promise.all(this.#chains.values())
   }
 
-  /** A chat may get another name between two of its messages, or while it is read back: its order is that of all its names. */
+  /** All names of a chat. They share one order, because a chat may get another name between two messages, or while it is read back. */
   #namesOf({ chatId, phone }: Placed): readonly string[] {
     const told = phone == null || !chatId.endsWith('@lid') ? [] : [`${phone}@c.us`]
     try {
@@ -148,11 +151,11 @@ export class Intake {
     try {
       return this.#deps.lids.isNamed(lid)
     } catch {
-      return false // The record is closed, say: asking tells.
+      return false // For example the record is closed: look the LID up.
     }
   }
 
-  /** When it may go in. Whose privacy id it is must be known before: what is held may be the same chat by its phone. */
+  /** Resolves when the message may be stored, or must be dropped. Looks up its LID first, because the chat may be held under its phone. */
   async #turnOf(what: Placed): Promise<'go' | 'drop'> {
     if (this.#hold === null) return 'go'
     const lid = userOf(what.chatId, 'lid')
@@ -161,7 +164,9 @@ export class Intake {
     return (await this.#hold?.turnOf(() => this.#namesOf(what))) ?? 'go'
   }
 
-  /** For the names of its chat. What the record cannot say (it is closed, say) is told when the message is stored. */
+  /**
+   * Completes the names of the chat. Ignores an error of the record (it is closed, for example), because storing the message reports it.
+   */
   #findOut(lid: string): Promise<unknown> {
     return this.#deps.lids.phoneOf(lid).catch(() => null)
   }
@@ -174,7 +179,7 @@ export class Intake {
     for (const name of names) this.#chains.set(name, chain)
   }
 
-  /** The change came before its message was stored: then it is part of it. */
+  /** Merges the change into its message if that still waits here; returns false if it does not. */
   #overtakes(change: MessageChange): boolean {
     if (change.kind === 'reacted' || change.kind === 'own') return false
     const waiting = idsOf(change)
@@ -192,13 +197,13 @@ export class Intake {
     const turn = await this.#turnOf(message)
     // What the record cannot say (it is closed, say) keeps a message for the next catch-up.
     const known = turn === 'drop' ? null : await this.#known(message).catch((error: unknown) => this.#failed(error))
-    // As it is by now.
+    // With the changes that arrived while it waited.
     const waiting = this.#waiting.get(messageId)
     this.#waiting.delete(messageId)
     if (known === null || waiting === undefined) return
     try {
       if ((await sink.incoming(sessionId, { ...waiting.message, ...known })) !== 'duplicate') return
-      // Read from history meanwhile, perhaps before it was changed.
+      // History stored it meanwhile, perhaps in the form before the changes.
       for (const change of waiting.changes) await sink.changed(sessionId, change)
     } catch (error) {
       this.#failed(error)
@@ -212,7 +217,7 @@ export class Intake {
 
   async #changeInTurn(change: MessageChange): Promise<void> {
     const { logger, sessionId, sink } = this.#deps
-    // The next catch-up sees it in the page.
+    // The next catch-up finds the change in the page.
     if ((await this.#turnOf(change)) === 'drop') return
     try {
       await sink.changed(sessionId, change)
@@ -226,7 +231,7 @@ export class Intake {
     return sink.incoming(sessionId, { ...message, ...(await this.#known(message)) })
   }
 
-  /** What the message does not say itself. Never rejects. */
+  /** Phone and group title, which the message does not hold itself. Rejects only when the record cannot be read. */
   async #known(message: IncomingMessage): Promise<Pick<IncomingMessage, 'phone' | 'chatName'>> {
     const { lids } = this.#deps
     const phone = message.phone ?? (message.lid === null ? null : await lids.phoneOf(message.lid))
@@ -246,7 +251,7 @@ export class Intake {
   }
 }
 
-/** A message that is not stored yet, as it is after a change. */
+/** The waiting message after a change. */
 function changedMessage(message: IncomingMessage, change: TheirChange): IncomingMessage {
   if (change.kind === 'deleted') return { ...message, isDeleted: true }
   const { body, editedAt } = change.message
@@ -255,15 +260,18 @@ function changedMessage(message: IncomingMessage, change: TheirChange): Incoming
 
 /** Chats whose live messages wait for their older ones. */
 class Hold {
-  /** Messages that came live while something was held. */
+  /** Ids of the messages that arrived live during the hold. */
   readonly announced = new Set<string>()
-  /** Whose the privacy ids of the held chats are has been asked. */
+  /** Resolves when the LIDs of the held chats were looked up. */
   named: Promise<unknown> = Promise.resolve()
   readonly #released = new Set<string>()
   readonly #waiting = new Set<Waiter>()
   #only: ReadonlySet<string> | null = null
 
-  /** Resolves when a message of the chat with these names may go in, or must be dropped. More of them may be known later. */
+  /**
+   * Resolves when a message of the chat with these names may be stored, or must be dropped. Asks for the names again later, because more of
+   * them may be known then.
+   */
   async turnOf(namesNow: () => readonly string[]): Promise<'go' | 'drop'> {
     const names = namesNow()
     if (!this.#holds(names)) return 'go'
@@ -288,7 +296,7 @@ class Hold {
     for (const { resolve } of this.#waiting) resolve(turn)
   }
 
-  /** Until it is known which chats wait, all do. */
+  /** Until `narrow` says which chats wait, all of them do. */
   #holds(names: readonly string[]): boolean {
     const only = this.#only
     return only === null || names.some((name) => only.has(name) && !this.#released.has(name))

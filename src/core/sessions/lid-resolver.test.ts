@@ -40,7 +40,7 @@ const find = async () => {
   return answer
 }
 
-test('who is known is asked for again when a day has passed and the customer writes, at most once', async () => {
+test('a known phone is asked for again, once, when the customer writes after a day', async () => {
   for (let message = 0; message < 3; message += 1) expect(await find()).toBe('2348011111111')
   expect(asked).toHaveLength(1)
   await clock.advance(23 * HOUR)
@@ -55,7 +55,7 @@ test('who is known is asked for again when a day has passed and the customer wri
   expect(table.known('shop', LID).username).toBe('ada')
 })
 
-test('who hides the number is no longer told by it; an answer that fails hides nothing', async () => {
+test('a hidden number is forgotten after two empty answers a day apart; a failed answer hides nothing', async () => {
   await find()
   await clock.advance(25 * HOUR)
   phone = new Error('the page does not answer')
@@ -71,7 +71,7 @@ test('who hides the number is no longer told by it; an answer that fails hides n
   expect(asked).toHaveLength(before)
 })
 
-test('of whom nothing is known is asked again with the next message when the page fails to say', async () => {
+test('an unknown LID is asked for again with the next message if the page failed to answer', async () => {
   phone = new Error('the page stumbled')
   expect(await find()).toBeNull()
   phone = '2348011111111'
@@ -79,7 +79,7 @@ test('of whom nothing is known is asked again with the next message when the pag
   expect(asked).toHaveLength(2)
 })
 
-test('one empty answer renames nobody, nor do several in a row: the page may not know yet', async () => {
+test('neither one empty answer nor several in a row hide a number, because the page may not know it yet', async () => {
   await find()
   await clock.advance(25 * HOUR)
   phone = null
@@ -90,7 +90,7 @@ test('one empty answer renames nobody, nor do several in a row: the page may not
   phone = '2348011111111'
   await clock.advance(5 * HOUR)
   expect(await find()).toBe('2348011111111')
-  // The phone was told in between: it takes two anew.
+  // WhatsApp named the phone in between: two new empty answers are needed.
   await clock.advance(25 * HOUR)
   phone = null
   expect(await find()).toBe('2348011111111')
@@ -98,7 +98,7 @@ test('one empty answer renames nobody, nor do several in a row: the page may not
   expect(await find()).toBe('2348011111111')
 })
 
-test('a laptop that is off at night hides a number as well: the first empty answer is kept over a restart', async () => {
+test('the first empty answer survives a restart, so that a laptop that is off at night hides a number, too', async () => {
   await find()
   await clock.advance(25 * HOUR)
   phone = null
@@ -111,21 +111,21 @@ test('a laptop that is off at night hides a number as well: the first empty answ
   expect(await find()).toBeNull()
 })
 
-test('a notice of WhatsApp hides a number at once', async () => {
+test('after a notice from WhatsApp one empty answer hides a number', async () => {
   await find()
   phone = null
   await Promise.all([lids.renumbered({ from: null, to: null, others: ['777@lid'] }), clock.settle()])
   expect(table.phoneOf('shop', LID)).toBeNull()
 })
 
-test('who was deleted and writes again is asked for at once', async () => {
+test('a deleted customer who writes again is asked for at once', async () => {
   await find()
   rows.clear()
   expect(await find()).toBe('2348011111111')
   expect(asked).toHaveLength(2)
 })
 
-test('a clock that was set back does not make an old answer look new', async () => {
+test('a clock set backwards does not make an old answer look fresh', async () => {
   await find()
   lids = restart()
   clock.setWall(-48 * HOUR)
@@ -133,7 +133,7 @@ test('a clock that was set back does not make an old answer look new', async () 
   expect(asked).toHaveLength(2)
 })
 
-test('a notice asks at once, for the id it names and for those of the phone it names', async () => {
+test('a notice makes us ask at once for the LIDs it names and for the LIDs of the phones it names', async () => {
   await find()
   table.remember('shop', '888', '2348033333333')
   const others = ['777@lid', '2348033333333@c.us', '120@g.us']
@@ -141,7 +141,7 @@ test('a notice asks at once, for the id it names and for those of the phone it n
   expect(asked.toSorted()).toEqual(['777', '777', '888'])
 })
 
-test('a notice of a replaced id asks for the new one alone', async () => {
+test('a notice of a replaced LID makes us ask only for the new one', async () => {
   const others = ['777@lid', '999@lid']
   await Promise.all([lids.renumbered({ from: '777@lid', to: '999@lid', others }), clock.settle()])
   expect(asked).toEqual(['999'])

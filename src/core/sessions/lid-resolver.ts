@@ -9,9 +9,9 @@ import type { KnownLid, LidTable } from './session-records.ts'
 
 /** How long one message waits for the phone behind its LID before it goes on without. */
 const LOOKUP_PATIENCE_MS = 2_000
-/** After that an id without a known phone is asked for again when it writes. */
+/** A LID without a known phone is asked for again after this time, when it writes. */
 const ASK_AGAIN_MS = 10 * MINUTE_MS
-/** What is known is asked again at most so often: the customer may have another number, or hide it. */
+/** A known phone is asked for again at most this often: the customer may have changed the number, or hidden it. */
 const TRUSTED_MS = DAY_MS
 
 export interface LidResolverDeps {
@@ -19,25 +19,27 @@ export interface LidResolverDeps {
   readonly table: LidTable
   readonly clock: Clock
   readonly logger: Logger
-  /** The phone; null when WhatsApp tells none. Rejects when it does not say. */
+  /** Asks WhatsApp for the phone of a LID; null when it names none. Rejects when WhatsApp does not answer. */
   ask(lid: string): Promise<string | null>
-  /** The name that the customer chose. */
+  /** The username that the customer chose. */
   usernameOf(lid: string): Promise<string | null>
 }
 
-/** Answers from the table; asks WhatsApp for what is unknown or a day old, and keeps the answer. */
+/** Finds the phone behind a LID: answers from the table, asks WhatsApp for entries that are unknown or a day old, and keeps the answer. */
 export class LidResolver {
   readonly #deps: LidResolverDeps
   readonly #tried = new Map<string, { readonly at: number; readonly hadPhone: boolean }>()
   readonly #pending = new Map<string, Promise<string | null>>()
-  /** WhatsApp itself told that something about them is new: what it says next is believed at once. */
+  /** LIDs about which WhatsApp announced a change: its next answer is believed at once. */
   readonly #noticed = new Set<string>()
 
   constructor(deps: LidResolverDeps) {
     this.#deps = deps
   }
 
-  /** Digits of the phone behind a LID (digits), null when it is hidden, or not known in time. Never rejects. */
+  /**
+   * Digits of the phone behind a LID (digits); null when it is hidden, or not known in time. Rejects only when the record cannot be read.
+   */
   async phoneOf(lid: string): Promise<string | null> {
     const { clock } = this.#deps
     const known = this.#known(lid)
@@ -45,12 +47,12 @@ export class LidResolver {
     return within(clock, LOOKUP_PATIENCE_MS, this.#look(lid), () => this.#known(lid).phone)
   }
 
-  /** Whether the phone behind a LID (digits) is known; nobody is asked. */
+  /** Whether the phone behind a LID (digits) is known. Does not ask WhatsApp. */
   isNamed(lid: string): boolean {
     return this.#known(lid).phone !== null
   }
 
-  /** Everything that a chat is known to be called, the given name first: WhatsApp may name it by its privacy id or by its phone, in turns. */
+  /** All known names of a chat, `chatId` first: WhatsApp may name the same chat by its LID or by its phone, in turns. */
   namesOf(chatId: string): readonly string[] {
     const { sessionId, table } = this.#deps
     const key = chatKeyOf(sessionId, chatId, table)
@@ -59,7 +61,10 @@ export class LidResolver {
     return [...new Set([chatId, key, ...lids])]
   }
 
-  /** WhatsApp tells that people have other ids, numbers or names: their chats go along, and who they are is asked anew. Never rejects. */
+  /**
+   * WhatsApp announces that people have other ids, numbers or names: moves their chats along and asks for their phones again. Rejects only
+   * when the record cannot be used.
+   */
   async renumbered({ from, to, others }: RenumberedNotice): Promise<void> {
     const { sessionId, table } = this.#deps
     const [lidBefore, lidNow] = [userOf(from, 'lid'), userOf(to, 'lid')]
@@ -70,7 +75,7 @@ export class LidResolver {
     const phones = named.map((id) => userOf(id, 'c.us')).filter((phone) => phone !== null)
     const lids = named.map((id) => userOf(id, 'lid')).filter((lid) => lid !== null)
     const theirs = new Set([...lids, ...phones.flatMap((phone) => table.lidsOf(sessionId, phone))])
-    // The id that was replaced is nobody's any more.
+    // The LID that was replaced belongs to nobody any more.
     if (lidNow !== null && lidBefore !== null) theirs.delete(lidBefore)
     for (const lid of theirs) this.#noticed.add(lid)
     await Promise.all([...theirs].map((lid) => this.#look(lid)))
@@ -83,10 +88,10 @@ export class LidResolver {
   #isFresh(lid: string, { askedAt, phone }: KnownLid): boolean {
     const { clock } = this.#deps
     const tried = this.#tried.get(lid)
-    // Found out then and unknown now: the owner deleted this customer, who may write again at once.
+    // The phone was found then and is unknown now: the owner deleted this customer, who may write again at once.
     const stillHolds = tried !== undefined && (phone !== null || !tried.hadPhone)
     if (stillHolds && clock.monotonic() - tried.at < (phone === null ? ASK_AGAIN_MS : TRUSTED_MS)) return true
-    // A moment to come was written by a clock that has been set back since.
+    // A time in the future was written by a clock that has been set back since.
     return askedAt !== null && askedAt <= clock.now() && clock.now() - askedAt < TRUSTED_MS
   }
 
@@ -112,7 +117,8 @@ export class LidResolver {
     } finally {
       this.#noticed.delete(lid)
       const hadPhone = this.#known(lid).phone !== null
-      // A page that only stumbled is asked again: until then a known customer looks like another person, and old messages like new ones.
+      // Do not note a mere failure, so that WhatsApp is asked again: until then a known customer looks like another person, and old
+      // messages like new ones.
       if (hasSaid || hadPhone) this.#tried.set(lid, { at: clock.monotonic(), hadPhone })
       this.#pending.delete(lid)
     }
@@ -120,8 +126,9 @@ export class LidResolver {
   }
 
   /**
-   * A page that was just loaded tells none of whom it does not know yet. One such answer would make another person of a customer, for the
-   * core and in the thread: the number is hidden only when WhatsApp says the same a day later, or has given notice.
+   * A page that was just loaded names no phone for people whom it does not know yet. One such answer would turn a customer into another
+   * person, for the core and in the thread. So the number counts as hidden only when WhatsApp says the same a day later, or has announced a
+   * change.
    */
   #toldNone(lid: string): void {
     const { clock, sessionId, table } = this.#deps
@@ -129,7 +136,7 @@ export class LidResolver {
     const now = clock.now()
     const isAgain = toldNoneAt !== null && now - toldNoneAt >= TRUSTED_MS
     if (isAgain || this.#noticed.has(lid)) table.hidden(sessionId, lid)
-    // A moment to come was written by a clock that has been set back since.
+    // A time in the future was written by a clock that has been set back since.
     else if (toldNoneAt === null || toldNoneAt > now) table.toldNone(sessionId, lid)
   }
 }

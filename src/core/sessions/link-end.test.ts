@@ -3,7 +3,7 @@ import { createFakeSessions, makeRecord, stopFakeSessions } from '../testing/fak
 
 afterEach(stopFakeSessions)
 
-test('an ended link is told, and a new one can be made, although the copy of the profile cannot be removed', async () => {
+test('an ended link is shown and a new one can be made, even if the copy of the profile cannot be removed', async () => {
   const { sessions, clock, clients, client, connected, view, backup } = createFakeSessions({ records: [makeRecord()] })
   backup.forget = () => Promise.reject(Object.assign(new Error('operation not permitted'), { code: 'EPERM' }))
   await connected()
@@ -15,7 +15,7 @@ test('an ended link is told, and a new one can be made, although the copy of the
   expect(clients).toHaveLength(2)
 })
 
-test('the copy of an ended link is gone before its profile: killed in between, the link does not come back', async () => {
+test('the copy of an ended link is removed before its profile, so that a kill in between cannot bring the link back', async () => {
   const { sessions, connected, backup, profiles } = createFakeSessions({ records: [makeRecord()] })
   backup.copies.add('shop')
   await connected()

@@ -5,7 +5,7 @@ import { SessionNotices } from '../support/session-notices.ts'
 import { diagnose } from '../support/diagnose.ts'
 import { createFakeSessions, makeRecord, stopFakeSessions } from '../testing/fake-sessions.ts'
 
-// Days of probes pass in these tests, which a busy machine takes its time for.
+// Allow a minute: these tests run through days of probes, and a busy machine is slow.
 vi.setConfig({ testTimeout: 60_000 })
 afterEach(stopFakeSessions)
 const day = 86_400_000
@@ -14,8 +14,8 @@ const fine = {
   pause: { paused: false, until: null },
 } as const
 
-describe('a link that is not used', () => {
-  test('is warned of from the tenth day on, once for each day, while the program runs', async () => {
+describe('an unused link', () => {
+  test('causes one warning a day from the tenth day on, while the program runs', async () => {
     const fake = createFakeSessions()
     const { sessions, clock } = fake
     sessions.add('shop')
@@ -58,13 +58,13 @@ describe('a link that is not used', () => {
     expect(posted).toHaveLength(count)
   })
 
-  test('is counted from the last proof, also over a restart of the program', async () => {
+  test('expires 14 days after the last proof, also across a restart of the program', async () => {
     const now = createFakeSessions().clock.now()
     const fake = createFakeSessions({ records: [makeRecord({ lastConnectedAt: now - 12 * day })] })
     expect(fake.view().linkExpiresAt).toBe(now + 2 * day)
   })
 
-  test('that was never connected, or is gone, runs out of nothing', () => {
+  test('has no expiry if it was never connected or has ended', () => {
     const now = createFakeSessions().clock.now()
     const never = createFakeSessions({ records: [makeRecord({ lastConnectedAt: null })] })
     expect(never.view().linkExpiresAt).toBeNull()
@@ -74,7 +74,7 @@ describe('a link that is not used', () => {
 })
 
 describe('the daily copy', () => {
-  /** Connected, and so again a second after each start. */
+  /** A connected session that connects again a second after each start. */
   const busy = async (setting: 'on' | 'off') => {
     const fake = createFakeSessions({ records: [makeRecord()], settings: { 'sessions.dailyCopy': setting } })
     fake.sessions.onChanged(({ state }) => {
@@ -85,7 +85,7 @@ describe('the daily copy', () => {
     return fake
   }
 
-  test('is a brief restart in a quiet moment, once a day, and only where it is allowed', async () => {
+  test('restarts the session briefly in a quiet time, once a day, and only if the owner allows it', async () => {
     const fake = await busy('on')
     await fake.clock.advance(3_600_000)
     expect(fake.clients).toHaveLength(2)
@@ -101,7 +101,7 @@ describe('the daily copy', () => {
     expect(off.clients).toHaveLength(1)
   })
 
-  test('waits while customers write', async () => {
+  test('waits while messages are exchanged', async () => {
     const fake = await busy('on')
     for (let n = 0; n < 12; n += 1) {
       fake.client().emit({

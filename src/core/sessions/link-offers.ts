@@ -7,7 +7,7 @@ import type { WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
 const FIRST_QR_MS = 60_000
 const NEXT_QR_MS = 20_000
 const CODE_MS = 180_000
-/** A code that the page has not renewed this long after its end is asked for anew. */
+/** A pairing code that the page has not renewed this long after its end is requested again. */
 const RENEW_GRACE_MS = 10_000
 
 export interface LinkOffersDeps {
@@ -17,14 +17,14 @@ export interface LinkOffersDeps {
   offer(offer: LinkOffer): void
 }
 
-/** How one page offers its link: QR codes as they rotate, or pairing codes for a phone. */
+/** Offers the link of one page: QR codes as they rotate, or pairing codes for a phone. */
 export class LinkOffers {
   readonly #deps: LinkOffersDeps
-  /** Pairing codes for this phone are on offer, or being asked for. */
+  /** The phone whose pairing codes are on offer, or were requested. */
   #phone: string | null = null
-  /** Pairing codes for this phone are asked for as soon as the page offers anything. */
+  /** The phone for which pairing codes are requested as soon as the page offers anything. */
   #wishedPhone: string | null = null
-  /** Its code was read: should nothing come of it, another one is wanted. */
+  /** The phone whose code was read. If no link comes of it, a new code is requested. */
   #readPhone: string | null = null
   #lastQr = ''
   #shownQrs = 0
@@ -53,9 +53,9 @@ export class LinkOffers {
     offer({ method: 'code', code, phone, expiresAt: clock.now() + CODE_MS })
   }
 
-  /** Offers again what there is: after a scan that came to nothing, or at the beginning. */
+  /** Renews the offer: at the beginning, or after a scan that led to no link. */
   show(): void {
-    // A code that was on offer before does not outlive the line it was given over.
+    // An earlier pairing code died with the connection that it was given over: request a new one.
     const again = this.#phone ?? this.#readPhone
     this.#readPhone = null
     if (again !== null) return this.#ask(again, 'no pairing code after the former one, showing the QR')
@@ -77,19 +77,19 @@ export class LinkOffers {
       })
   }
 
-  /** From the first offer on, pairing codes for this phone are asked for. */
+  /** Requests pairing codes for this phone (digits) as soon as the page offers anything. */
   wish(phone: string): void {
     this.#wishedPhone = phone
   }
 
-  /** Asks for a pairing code for this phone (digits). Rejects when WhatsApp gives none; the QR is back then. */
+  /** Requests a pairing code for this phone (digits). Rejects when WhatsApp gives none; the QR is offered again then. */
   async useCode(phone: string): Promise<void> {
     this.#phone = phone
     this.#deps.offer({ method: 'preparing' })
     try {
       await this.#deps.client.requestPairingCode(phone)
     } catch (error) {
-      // Read meanwhile, or given up for the QR: nothing is offered instead.
+      // Offer the QR only if the code is still wanted: it may have been read, or replaced by the QR, meanwhile.
       if (this.#phone === phone) {
         this.#phone = null
         this.#showQr()
@@ -110,14 +110,14 @@ export class LinkOffers {
     await this.#deps.client.cancelPairingCode()
   }
 
-  /** A phone has read the code: nothing is renewed, and a code that still comes is offered to nobody. */
+  /** A phone has read the code: stops renewing, and ignores pairing codes that still arrive. */
   linked(): void {
     this.#renewal?.cancel()
     this.#readPhone = this.#phone ?? this.#readPhone
     this.#phone = null
   }
 
-  /** The page is gone: nothing is renewed any more. */
+  /** The page is gone: stops renewing. */
   stop(): void {
     this.#renewal?.cancel()
     this.#phone = null
@@ -148,7 +148,7 @@ export class LinkOffers {
 
 /** Resolves to the picture as a data URL. */
 async function drawQr(text: string): Promise<string> {
-  // Loaded only when somebody links: most starts have a saved link.
+  // Loaded only when a code is drawn, because most starts have a saved link.
   const { default: QRCode } = await import('qrcode')
   return QRCode.toDataURL(text, { errorCorrectionLevel: 'L', margin: 2, scale: 6 })
 }

@@ -18,10 +18,10 @@ export interface LinkingDeps {
   connect(): void
 }
 
-/** How long a log-out waits for a connection to say it over. */
+/** How long a log-out waits for the session to connect: WhatsApp can be told only over a connection. */
 const CONNECT_MS = 40_000
 
-/** How a session comes by its link to a phone, and how it gives it back. */
+/** Links a session with a phone, and logs it out again. */
 export class Linking {
   readonly #deps: LinkingDeps
 
@@ -31,13 +31,16 @@ export class Linking {
 
   offered(offer: LinkOffer): void {
     const { status, browser, recovery } = this.#deps
-    // What a linked page still offers is no offer: it must not make the next connect count as the first one after a scan.
+    // Ignore a code that a linked page still offers: otherwise the next connect would count as the first one after a scan.
     if (!status.move('offer', { offer }, offer.method)) return
     browser.offered()
     recovery.offered()
   }
 
-  /** Offers pairing codes for `phone` (digits): at once where a code is on offer, else as soon as the page is there. */
+  /**
+   * Offers pairing codes for `phone` (digits): at once while a code is on offer, else as soon as the page is there. Throws `CommandError`:
+   * `busy` when a phone is linked or linking, `unavailable` when WhatsApp gives no code.
+   */
   async usePairingCode(phone: string): Promise<void> {
     const { status, browser, connect } = this.#deps
     const { connection } = browser
@@ -58,7 +61,7 @@ export class Linking {
     }
   }
 
-  /** Back to the QR, or QR codes again after the offer was paused. */
+  /** Offers the QR again: in place of a pairing code, or after the offer was paused. */
   async useQr(): Promise<void> {
     const { status, browser, connect } = this.#deps
     const { connection } = browser
@@ -72,14 +75,17 @@ export class Linking {
     }
   }
 
-  /** Before the profile is deleted: tells WhatsApp, as far as that can be had. Never rejects. */
+  /** Called before the profile is deleted: marks the link as ending, and logs out at WhatsApp if that is possible. Never rejects. */
   async giveUp(): Promise<void> {
     const { status, link } = this.#deps
     link.markEnding()
     if (status.record.linked && link.hasProfile) await this.#logOut()
   }
 
-  /** Needs a connection: without it a dead device stays on the phone's list of four. What cannot be had in time is done without. */
+  /**
+   * Connects first: without a connection a dead device stays on the phone's list of four. Gives up when the session does not connect in
+   * time.
+   */
   async #logOut(): Promise<void> {
     const { status, browser, logger, connect } = this.#deps
     connect()
@@ -90,7 +96,7 @@ export class Linking {
         logger.warn('unlinking without logging out', { state: status.kind })
         return
       }
-      // The page says "logged out", too, and this is not the phone's doing.
+      // Detach first: the page will report "logged out", which must not count as the phone's unlink.
       browser.detachForGood()
       await connection.client.logOut()
     } catch (error) {

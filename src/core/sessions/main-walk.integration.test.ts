@@ -32,7 +32,7 @@ async function link(id = 'shop'): Promise<void> {
   await bed.waitForState(id, 'connected')
 }
 
-describe('the main walk on a page with a minified key field that nobody has seen before', () => {
+describe('the main walk on a page with a minified key field that it has never seen', () => {
   test('links, receives, sends, disconnects, reconnects without a QR, unlinks and shows a QR again', async () => {
     await link()
     expect(bed.sessions.find('shop')).toMatchObject({ linked: true, phone: '2347000000000' })

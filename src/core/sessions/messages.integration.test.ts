@@ -34,7 +34,7 @@ async function link(): Promise<void> {
 const stored = (body: string): Promise<IncomingMessage> =>
   bed.waitFor(`the message "${body}"`, () => bed.sink.stored.find((message) => message.body === body))
 
-describe('messages in', () => {
+describe('incoming messages', () => {
   test('of every kind arrive as plain data with readable ids', async () => {
     await link()
     const write = (content: Parameters<typeof api.call<'customerMessage'>>[1]['content']) =>
@@ -79,7 +79,7 @@ describe('messages in', () => {
     expect(await read({ maxBytes: 10, timeoutMs: 10_000 })).toEqual({ kind: 'too-large' })
   })
 
-  test('in a group with privacy ids have their author and the name of the group', async () => {
+  test('in a group with LIDs have their author and the name of the group', async () => {
     await link()
     const group = await api.call('createGroup', { subject: 'Market women', participants: [ada, bola] })
     await api.call('customerMessage', { from: ada, group: group.id, content: { kind: 'chat', body: 'who has rice?' } })
@@ -89,20 +89,20 @@ describe('messages in', () => {
     expect(await bed.sessions.groups('shop')).toEqual([{ id: group.id, name: 'Market women' }])
   })
 
-  test('from a sender whose phone the account does not know arrive without it', async () => {
+  test('from a sender whose phone the account does not know arrive without a phone', async () => {
     await link()
     await api.call('saveContact', { contactPhone: bola, phoneKnown: false })
     await api.customerWrites(bola, 'secret')
     expect(await stored('secret')).toMatchObject({ phone: null, lid: expect.stringMatching(/^\d+$/) as string })
   })
 
-  test('that came while nobody was there are each stored once, oldest first within their chat', async () => {
+  test('that arrived while we were away are each stored once, oldest first within their chat', async () => {
     await link()
     await api.customerWrites(ada, 'before')
     await stored('before')
     await bed.sessions.disconnect('shop')
     for (let n = 1; n <= 40; n += 1) {
-      // Many of one second: the page's own order counts then.
+      // Many share one second, so the page's own order must decide.
       await api.customerWrites(ada, `a${n}`)
     }
     await api.customerWrites(bola, 'b1')
@@ -120,7 +120,7 @@ describe('messages in', () => {
     expect(await api.seenMarks()).toEqual([])
   })
 
-  test('that came while nobody was there and are decrypted only after the catch-up are stored, too', async () => {
+  test('that arrived while we were away and are decrypted only after the catch-up are stored, too', async () => {
     await link()
     await bed.sessions.disconnect('shop')
     await api.call('customerMessage', {
@@ -132,7 +132,7 @@ describe('messages in', () => {
     expect(bed.sink.bodies()).toEqual(['readable at last'])
   })
 
-  test('of a newly linked account bring no old history along', async () => {
+  test('of a newly linked account come without old history', async () => {
     const old = Math.floor(Date.now() / 1000) - 7_200
     await api.call('customerMessage', { from: ada, content: { kind: 'chat', body: 'old' }, timestamp: old })
     await link()
@@ -142,8 +142,8 @@ describe('messages in', () => {
   })
 })
 
-describe('messages out', () => {
-  test('are reported with their ticks, and show what the owner typed on the phone', async () => {
+describe('outgoing messages', () => {
+  test('are reported with their ticks, including those that the owner typed on the phone', async () => {
     await link()
     await api.customerWrites(ada, 'hello')
     const { chatId } = await stored('hello')
@@ -164,7 +164,7 @@ describe('messages out', () => {
     expect(presence.at(-1)?.presence).toBe('unavailable')
   })
 
-  test('go to the chat a phone has already, and say when a number is not on WhatsApp', async () => {
+  test('go to the existing chat of a phone, and a number that is not on WhatsApp is reported', async () => {
     await link()
     await api.customerWrites(ada, 'hello')
     const { chatId } = await stored('hello')
@@ -175,7 +175,7 @@ describe('messages out', () => {
     expect(await sender.resolveChat('shop', 'nonsense')).toEqual({ kind: 'not-on-whatsapp' })
   })
 
-  test('that fail are told apart: surely not sent, or unknown while the connection is down', async () => {
+  test('that fail are reported as not sent or as rejected, with the reason', async () => {
     await link()
     await api.customerWrites(ada, 'hello')
     const { chatId } = await stored('hello')

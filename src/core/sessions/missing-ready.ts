@@ -3,7 +3,7 @@ import type { PageProbe, WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
 
 /** How long the library gets to notice by itself that the page has synchronised. */
 const GRACE_MS = 500
-/** The same where the page does not say whether it has synchronised: the library may still be waiting for good reason. */
+/** The same when the page does not say whether it has synchronised: the library may have a good reason to wait. */
 const BLIND_GRACE_MS = 5_000
 const AGAIN_MS = 20_000
 
@@ -14,10 +14,12 @@ export interface MissingReadyDeps {
   failed(error: unknown): void
 }
 
-/** The library says `ready` only when it sees the page synchronise. To a page that had done so before, we say it by hand. */
+/**
+ * The library reports `ready` only if it sees the page synchronise. When the page had synchronised before, we tell the library ourselves.
+ */
 export class MissingReady {
   readonly #deps: MissingReadyDeps
-  /** When the library last began to go on, by itself or by our hand. */
+  /** When the library last continued, by itself or with our help, monotonic ms. */
   #helpedAt: number | null = null
   /** We told the library that the page has synchronised. */
   #wasFinished = false
@@ -26,7 +28,7 @@ export class MissingReady {
     this.#deps = deps
   }
 
-  /** The library goes on by itself now; finishing by hand is for when it does not. */
+  /** The library continues by itself: it gets time before we help. */
   authenticated(): void {
     this.#helpedAt = this.#deps.clock.monotonic()
   }
@@ -36,21 +38,21 @@ export class MissingReady {
     this.#wasFinished = false
   }
 
-  /** `ready` came. True when the page had only now synchronised, after we had told the library so. */
+  /** `ready` arrived. Returns true when we had already told the library so: then the page synchronised only now. */
   cameLate(): boolean {
     const late = this.#wasFinished
     this.#wasFinished = false
     return late
   }
 
-  /** Finishes what the library missed, when its time is over. Resolves to whether that was tried. */
+  /** Tells the library what it missed when its grace time is over. Resolves to whether that was tried. */
   async finish(probe: PageProbe, syncedForMs: number): Promise<boolean> {
     const { client, clock, logger } = this.#deps
     const grace = probe.synced === null ? BLIND_GRACE_MS : GRACE_MS
     if (!probe.hook || syncedForMs < grace) return false
     if (this.#helpedAt !== null && clock.monotonic() - this.#helpedAt < AGAIN_MS) return false
     this.#helpedAt = clock.monotonic()
-    // The `ready` that comes of it is the one that was missing.
+    // The `ready` that this call causes is the missing one, not a late one.
     this.#wasFinished = false
     logger.info('ready never came, finishing it')
     await client.finishReady().catch((error: unknown) => this.#deps.failed(error))

@@ -26,13 +26,13 @@ export interface ConnectionOptions {
   readonly createClient: WhatsAppClientFactory
   /** A saved link is expected in the profile. */
   readonly linked: boolean
-  /** Pairing codes for this phone are wanted instead of a QR. */
+  /** Offer pairing codes for this phone (digits) instead of a QR; null: offer a QR. */
   readonly codePhone: string | null
   readonly timings: SessionTimings
   readonly listener: ConnectionListener
 }
 
-/** Puts together what one browser needs. Nothing runs before `connection.begin()`. */
+/** Builds the parts of one browser connection. Nothing runs before `connection.begin()`. */
 export function openConnection(options: ConnectionOptions): OpenedConnection {
   const { sessionId, sink, clock, logger, listener } = options
   const heard = new HeardIds()
@@ -53,7 +53,7 @@ export function openConnection(options: ConnectionOptions): OpenedConnection {
     logger,
     chatTitle: (chatId) => client.chatTitle(chatId),
   })
-  // What comes live waits for the catch-up that follows the connect: older messages of its chat go first.
+  // Live messages wait for the catch-up after the connect, so that older messages of their chats go first.
   intake.hold()
   const offers = new LinkOffers({ client, clock, logger, offer: (offer) => listener.offered(offer) })
   if (options.codePhone !== null) offers.wish(options.codePhone)

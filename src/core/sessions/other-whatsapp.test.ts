@@ -2,7 +2,9 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createFakeSessions, makeRecord, stopFakeSessions } from '../testing/fake-sessions.ts'
 import { emptyPage, makeIncoming, readyPage } from '../testing/fake-whatsapp-client.ts'
 
-/** A WhatsApp Web that behaves otherwise than the one we know: each difference costs what hangs on it, never the session. */
+/**
+ * A WhatsApp Web that behaves differently from the one we know: each difference costs the function that depends on it, never the session.
+ */
 afterEach(stopFakeSessions)
 
 async function starting() {
@@ -13,7 +15,7 @@ async function starting() {
 }
 
 describe('ready', () => {
-  test('that comes as it always did is enough, although the page keeps no mark of the synchronisation', async () => {
+  test('is enough to connect, even if the page does not say that it has synchronised', async () => {
     for (const synced of [null, false]) {
       const { clock, client, kind } = await starting()
       client().page = { ...readyPage, synced, hook: false }
@@ -23,7 +25,7 @@ describe('ready', () => {
     }
   })
 
-  test('is waited for longer where the page does not say whether it has synchronised', async () => {
+  test('is awaited longer if the page does not say whether it has synchronised', async () => {
     const { clock, client } = await starting()
     client().page = { ...readyPage, synced: null, ready: false }
     await clock.advance(4_500)
@@ -32,7 +34,7 @@ describe('ready', () => {
     expect(client().calls).toContain('finishReady')
   })
 
-  test('that comes late, after it was finished by hand, fetches what came between', async () => {
+  test('that arrives after we finished by hand fetches the messages in between', async () => {
     const { clock, client, kind, sink } = await starting()
     client().page = { ...readyPage, synced: null, ready: false }
     await clock.advance(6_000)
@@ -55,7 +57,7 @@ describe('ready', () => {
 })
 
 describe('connecting', () => {
-  test('succeeds although ids cannot be repaired, the account cannot be read, and presence, survey and check fail', async () => {
+  test('succeeds even if ids, account, presence, survey and self-check fail', async () => {
     const { clock, client, kind, view, sink } = await starting()
     const missing = new Error('Requiring unknown module')
     for (const name of ['repairIds', 'account', 'setUnavailable', 'surveyChats', 'selfCheck'] as const)
@@ -63,15 +65,15 @@ describe('connecting', () => {
     client().becomeReady()
     await clock.advance(1_000)
     expect(kind()).toBe('connected')
-    // What was known of the account is kept.
+    // The data of the account that was known is kept.
     expect(view()).toMatchObject({ linked: true, phone: '2347000000000' })
     client().emit({ kind: 'incoming', message: makeIncoming({ messageId: 'false_1@c.us_A' }) })
-    // A page that cannot say what there is might be dying: that is waited for.
+    // After a failed survey the page may be dying, so live messages wait.
     await clock.advance(10_000)
     expect(sink.bodies()).toEqual(['false_1@c.us_A'])
   })
 
-  test('forgets no link for a page that calls itself unpaired, or shows a code, before it has read its own store', async () => {
+  test('keeps the link if the page says unpaired or shows a code before it has read its own store', async () => {
     const { clock, client, kind, profiles } = await starting()
     client().page = { ...emptyPage, loaded: true, blank: false, state: 'UNPAIRED', synced: false }
     client().emit({ kind: 'qr', text: 'qr-1' })
@@ -82,7 +84,7 @@ describe('connecting', () => {
     expect(profiles.removed).toEqual([])
   })
 
-  test('sets the presence once more a while later, when the page may have shown itself online', async () => {
+  test('sets the presence once more after a while, because the page may have set itself online', async () => {
     const { clock, client } = await starting()
     client().becomeReady()
     await clock.advance(1_000)
@@ -96,7 +98,7 @@ describe('connecting', () => {
 })
 
 describe('sending', () => {
-  test('is not begun to a number that WhatsApp cannot be asked about; a privacy id is WhatsApp’s own word', async () => {
+  test('does not begin to a number that WhatsApp cannot be asked about, but does to a LID', async () => {
     const fake = createFakeSessions({ records: [makeRecord()] })
     const client = await fake.connected()
     const { sender } = fake
@@ -123,7 +125,7 @@ describe('a code on offer', () => {
     return { ...fake, seen, turns }
   }
 
-  test.each(['TIMEOUT', 'OPENING'])('of a page without internet (%s) was read by nobody', async (state) => {
+  test.each(['TIMEOUT', 'OPENING'])('does not count as scanned while the page has no internet (%s)', async (state) => {
     const { clock, kind, seen, turns, view } = await offering()
     turns(state)
     await clock.advance(10_000)
@@ -136,7 +138,7 @@ describe('a code on offer', () => {
     expect(seen).not.toContain('linking')
   })
 
-  test('of a page that WhatsApp takes no connections from says so, and is offered again when it does', async () => {
+  test('gives way to the reason while WhatsApp refuses the network, and is offered again afterwards', async () => {
     const { clock, clients, turns, view } = await offering()
     turns('PROXYBLOCK')
     await clock.advance(4_000)
@@ -147,7 +149,7 @@ describe('a code on offer', () => {
     expect(clients).toHaveLength(1)
   })
 
-  test('was read when the page pairs, which opens its line anew for a moment', async () => {
+  test('counts as scanned when the page pairs, even if the page then briefly reopens its connection', async () => {
     const { clock, client, kind, seen, turns } = await offering()
     turns('PAIRING')
     await clock.advance(1_500)
@@ -175,7 +177,7 @@ describe('a pairing code', () => {
   const requests = (fake: Awaited<ReturnType<typeof asked>>) =>
     fake.client().calls.filter((name) => name === 'requestPairingCode').length
 
-  test('that the page does not renew is asked for anew', async () => {
+  test('that the page does not renew is requested again', async () => {
     const fake = await asked()
     await fake.clock.advance(185_000)
     expect(requests(fake)).toBe(1)
@@ -183,7 +185,7 @@ describe('a pairing code', () => {
     expect(requests(fake)).toBe(2)
   })
 
-  test('that the page renews by itself is left alone, and one that cannot be had gives way to the QR', async () => {
+  test('that the page renews is left alone, and one that WhatsApp does not give is replaced by the QR', async () => {
     const fake = await asked()
     await fake.clock.advance(180_000)
     fake.client().emit({ kind: 'pairing-code', code: 'EFGH5678' })
@@ -195,7 +197,7 @@ describe('a pairing code', () => {
     await vi.waitFor(() => expect(fake.view().state).toMatchObject({ offer: { method: 'qr', qr: 'qr-1' } }))
   })
 
-  test('is not renewed any more once it was read, and what the shop gets later counts as after the link', async () => {
+  test('is not renewed once it was read, and later messages count as after the link', async () => {
     const fake = await asked()
     const { clock } = fake
     fake.client().becomeReady()
@@ -215,7 +217,7 @@ describe('a pairing code', () => {
     expect(await fake.profiles.linkedAt('shop')).toBe(linkedAt)
   })
 
-  test('is not renewed in the middle of a long first synchronisation', async () => {
+  test('is not renewed during a long first synchronisation', async () => {
     const fake = await asked()
     fake.client().page = { ...emptyPage, loaded: true, blank: false, state: 'PAIRING' }
     await fake.clock.advance(1_500)
@@ -229,7 +231,7 @@ describe('a pairing code', () => {
     expect(requests(fake)).toBe(1)
   })
 
-  test('that was read and came to nothing is followed by another one', async () => {
+  test('that was read without leading to a link is followed by a new one', async () => {
     const fake = await asked()
     fake.client().page = { ...emptyPage, loaded: true, blank: false, state: 'PAIRING' }
     await vi.waitFor(async () => {
@@ -245,7 +247,7 @@ describe('a pairing code', () => {
     expect(fake.view().state).toMatchObject({ offer: { method: 'code', code: 'EFGH5678' } })
   })
 
-  test('is asked for anew when the internet is back', async () => {
+  test('is requested again when the internet is back', async () => {
     const fake = await asked()
     fake.client().page = { ...emptyPage, loaded: true, blank: false, state: 'TIMEOUT' }
     await fake.clock.advance(20_000)
@@ -255,7 +257,7 @@ describe('a pairing code', () => {
     expect(requests(fake)).toBe(2)
   })
 
-  test('is not renewed any more after the session was stopped', async () => {
+  test('is not renewed after the session was stopped', async () => {
     const fake = await asked()
     await fake.sessions.disconnect('shop')
     await fake.clock.advance(600_000)

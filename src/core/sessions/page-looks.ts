@@ -10,14 +10,14 @@ export interface PageLooksDeps {
   readonly timings: Pick<SessionTimings, 'probeLimitMs' | 'silenceMs'>
   /** Milliseconds until the next look. */
   pauseMs(): number
-  /** A look begins; the page may not answer it. */
+  /** Called when a look begins; the page may not answer it. */
   looking(): void
   judge(probe: PageProbe): Promise<void> | void
-  /** The page has not answered for too long. */
+  /** Called when the page has not answered for too long. */
   hung(detail: string): void
 }
 
-/** Asks a page again and again how it is, one look at a time. */
+/** Probes a page again and again, one look at a time. */
 export class PageLooks {
   readonly #deps: PageLooksDeps
   #timer: Timer | null = null
@@ -40,7 +40,7 @@ export class PageLooks {
     this.#schedule(milliseconds)
   }
 
-  /** Looks now, or once more after the look that goes on. */
+  /** Looks now, or once more after the look that is under way. */
   look(): void {
     if (this.#isOver) return
     if (this.#isLooking) {
@@ -58,7 +58,7 @@ export class PageLooks {
     })
   }
 
-  /** What a look that goes on finds out is told to nobody. */
+  /** Ends the looks; the result of a look that is under way is dropped. */
   stop(): void {
     this.#isOver = true
     this.#timer?.cancel()
@@ -85,7 +85,8 @@ export class PageLooks {
     if (this.#isOver) return
     const { clock, timings } = this.#deps
     const now = clock.monotonic()
-    // Time the page was given to answer counts as silence; an error at once ("context destroyed") starts the count.
+    // After a time-out, the time that the page had to answer counts as silence. An immediate error ("context destroyed") starts the count
+    // now.
     this.#silentSince ??= error instanceof TimeLimitError ? now - timings.probeLimitMs : now
     if (now - this.#silentSince >= timings.silenceMs) this.#deps.hung(describeError(error))
   }

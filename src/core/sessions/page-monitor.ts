@@ -20,36 +20,42 @@ export interface PageMonitorDeps {
   /** A saved link is expected in the profile. */
   readonly linked: boolean
   readonly timings: SessionTimings
-  /** The page shows that the connection is over. */
+  /** Called when the page shows that the connection is over. */
   end(reason: DisconnectReason): void
 }
 
 const STARTING_LOOK_MS = 250
 const LOOK_MS = 1_000
 const WAITING_LOOK_MS = 3_000
-/** A page may say "not linked" for a moment before it has read its own store; what follows deletes a profile. */
+/**
+ * How long a page must say "not linked" before we believe it, because believing it deletes the profile. A page may say so before it has
+ * read its own store.
+ */
 const UNPAIRED_MS = 4_000
-/** How long a young link's reload may take before it is shown. */
+/** How long a young link's page may reload before the session stops showing `connected`. */
 const RELOAD_MS = 60_000
-/** How long a connected page may go without our listener before that is told: parts of WhatsApp come late. */
+/** How long a loading page may lack our listener before the session fails: parts of WhatsApp load late. */
 const EAR_LIMIT_MS = 45_000
-/** The same for a page that heard before. */
+/** The same for a page that is shown as connected, before it is reported as deaf. */
 const DEAF_MS = 3_000
-/** And for one that heard before and comes back from a drop or a reload: a fresh browser will hear again. */
+/** The same for a page that was proven before and comes back from a drop or a reload: a fresh browser will hear again. */
 const DEAF_AGAIN_MS = 10_000
 
-/** Asks the page itself how it is, because the library misses much of it, and tells what its answers mean. */
+/** Probes the page itself, because the library misses many of its changes, and reports what the answers mean. */
 export class PageMonitor {
   readonly #deps: PageMonitorDeps
   readonly #listener: ConnectionListener
   readonly #looks: PageLooks
   readonly #ready: MissingReady
   #phase: PagePhase = UNSETTLED
-  /** A link in the profile: none, one that was saved, or one that has connected in this browser. */
+  /** Link in the profile: none, saved by an earlier browser, or proven by a connection in this browser. */
   #link: 'none' | 'saved' | 'proven'
-  /** Since when the page is there and our listener is not. */
+  /** Since when the page is ready but lacks our listener, monotonic ms. */
   #deafSince: number | null = null
-  /** What comes next is another connection than the one before; `reloadSince` while a young link's page is being replaced. */
+  /**
+   * Set when the next connected probe must count as a new connection. `reloadSince` (monotonic ms) is set while a young link's page
+   * reloads.
+   */
   #interruption: { readonly reloadSince: number | null } | null = null
 
   constructor(deps: PageMonitorDeps) {
@@ -68,17 +74,17 @@ export class PageMonitor {
     })
   }
 
-  /** A link is in the profile, or was when the browser started. */
+  /** The profile holds a link, or held one when the browser started. */
   get isLinked(): boolean {
     return this.#link !== 'none'
   }
 
-  /** The page was replaced and is not back yet: nothing can be asked of it. */
+  /** The page is reloading and cannot be asked anything. */
   get isReloading(): boolean {
     return this.#reloadSince !== null
   }
 
-  /** Nothing that the page still says counts. */
+  /** The connection is over: nothing that the page still says counts. */
   get isOver(): boolean {
     return this.#phase.kind === 'over'
   }
@@ -92,20 +98,20 @@ export class PageMonitor {
     this.#looks.look()
   }
 
-  /** What comes next counts as a new connection even if nothing seems to have happened. */
+  /** Makes the next connected probe count as a new connection, even if the page seems unchanged. */
   interrupted(): void {
     this.#interruption ??= { reloadSince: null }
   }
 
-  /** The library has read a link, and goes on by itself. */
+  /** The library has found a link, and continues by itself. */
   authenticated(): void {
     this.#ready.authenticated()
     this.syncing(100)
   }
 
-  /** The library says that the page is ready: it is looked at. */
+  /** The library reports that the page is ready: probes the page. */
   ready(): void {
-    // What came since the page was finished by hand is fetched.
+    // We had finished the page by hand: count a new connection, so that the messages since then are fetched.
     if (this.#ready.cameLate()) this.interrupted()
     this.look()
   }
@@ -123,7 +129,7 @@ export class PageMonitor {
     this.look()
   }
 
-  /** On the way to connected; a connected session stays so while its page is busy. */
+  /** Reports progress towards connected. A session that is shown as connected stays so while its page is busy. */
   syncing(percent: number): void {
     if (!this.#isShownConnected) this.#listener.syncing(percent)
   }
@@ -178,14 +184,14 @@ export class PageMonitor {
         return this.#judgeSynced(probe, this.#phase.since)
       case 'unsettled':
         if (state === 'CONFLICT') return this.#listener.conflict()
-        // Pairing is also passed on the way of a saved link.
+        // A page with a saved link passes through PAIRING, too.
         if (state === 'PAIRING' && !this.isLinked) return this.#listener.scanned()
         return this.syncing(0)
       case 'over':
     }
   }
 
-  /** The page is there, and WhatsApp lets nobody through: no fault of the browser or the internet, and no restart helps. */
+  /** WhatsApp refuses the page. Neither browser nor internet is at fault, and a restart would not help. */
   #judgeRefused(state: string, since: number): void {
     const refusal = refusalOf(state)
     if (this.#now() - since >= refusalGraceMs(refusal.code)) this.#listener.refused(refusal)
@@ -194,8 +200,9 @@ export class PageMonitor {
   #judgeOffline(state: string, since: number): void {
     const { offlineGraceMs, startingGraceMs } = this.#deps.timings
     const shown = this.#listener.state()
-    // No sign of a scan: a page that loses the internet under its code looks the same. After a scan it opens its line anew for a
-    // moment, which the longer grace covers; a time-out is the network's.
+    // Only `TIMEOUT` counts as a drop while a code is shown, because it always comes from the network. `OPENING` does not prove a scan: a
+    // page that loses the internet under its code shows it, too. After a scan the page briefly reopens its connection; the longer grace
+    // covers that.
     const isDrop = shown === 'connected' || (shown === 'needs-link' && state === 'TIMEOUT')
     if (this.#now() - since >= (isDrop ? offlineGraceMs : startingGraceMs)) this.#listener.offline(state)
   }
@@ -216,7 +223,7 @@ export class PageMonitor {
     if (await this.#ready.finish(probe, this.#now() - since)) this.look()
   }
 
-  /** All but our listener is there. Parts of the page may still come; a page that heard before is mended by the session. */
+  /** Only our listener is missing. Waits, because parts of the page may still load; the session mends a page that is shown as connected. */
   #judgeDeaf(): void {
     this.#deafSince ??= this.#now()
     const deafFor = this.#now() - this.#deafSince
@@ -237,7 +244,7 @@ export class PageMonitor {
   async #promote(): Promise<void> {
     this.#deafSince = null
     if (this.#isShownConnected && this.#interruption === null) return this.#listener.proven()
-    // Neither is needed to receive and to answer: a WhatsApp that lacks them is reported by the self-check.
+    // Receiving and answering work without both: the self-check reports a WhatsApp that lacks them.
     await this.#deps.client.repairIds().catch((error: unknown) => this.#doubt('message ids not repaired', error))
     const account = await this.#deps.client.account().catch((error: unknown) => {
       this.#doubt('own account not read', error)
@@ -249,7 +256,7 @@ export class PageMonitor {
     this.#listener.promoted(account)
   }
 
-  /** A page that was closed on purpose fails whatever was asked of it: that says nothing. */
+  /** Logs a failed call. Once the connection is over a failure means nothing, because closing the page breaks every pending call. */
   #doubt(what: string, error: unknown): void {
     this.#deps.logger[this.isOver ? 'debug' : 'warn'](what, { error: describeError(error) })
   }

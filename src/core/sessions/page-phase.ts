@@ -1,12 +1,12 @@
 import type { PageProbe } from '../whatsapp/whatsapp-client.ts'
 
-/** What a page last said of itself, and since when it says so. */
+/** The last lasting state that a page reported, and since when (monotonic ms). */
 export type PagePhase =
-  /** Nothing that lasts: it loads, pairs, synchronises, or is open elsewhere. */
+  /** No lasting state: the page loads, pairs, synchronises, or is open elsewhere. */
   | { readonly kind: 'unsettled' }
-  /** `synced`: connected, and synchronised as far as it says. */
+  /** `synced`: connected and, as far as the page says, synchronised. */
   | { readonly kind: 'offline' | 'unpaired' | 'synced'; readonly since: number }
-  /** WhatsApp lets nobody through; `state` is its own name for it. */
+  /** WhatsApp refuses the page; `state` is its own name for that. */
   | { readonly kind: 'refused'; readonly state: string; readonly since: number }
   /** The connection is over: nothing that the page still says counts. */
   | { readonly kind: 'over' }
@@ -17,12 +17,12 @@ const OFFLINE_STATES: ReadonlySet<string> = new Set(['OPENING', 'TIMEOUT', 'UNLA
 const UNPAIRED_STATES: ReadonlySet<string> = new Set(['UNPAIRED', 'UNPAIRED_IDLE'])
 const PASSING_STATES: ReadonlySet<string> = new Set(['CONFLICT', 'PAIRING'])
 
-/** The phase after a look at the page. One that goes on keeps the moment (`now` is monotonic) at which it began. */
+/** The phase after a probe. A phase that goes on keeps the time at which it began; `now` is monotonic ms. */
 export function nextPhase(phase: PagePhase, probe: PageProbe, now: number): PagePhase {
   const { state } = probe
   if (phase.kind === 'over' || state === null || probe.unreachable) return phase
   if (state === 'CONNECTED') {
-    // What the library says outweighs the page's own mark, which this WhatsApp may not keep.
+    // The library's `ready` outweighs the page's own `synced`, which this version of WhatsApp may not keep.
     return probe.synced === false && !probe.ready ? UNSETTLED : lasting(phase, 'synced', now)
   }
   if (OFFLINE_STATES.has(state)) return lasting(phase, 'offline', now)

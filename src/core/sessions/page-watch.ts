@@ -3,11 +3,11 @@ import type { Clock, Logger } from '../ports.ts'
 export interface PageWatchDeps<Finding> {
   readonly clock: Clock
   readonly logger: Logger
-  /** What is found now; null when nothing is amiss any more. Comes at each change. */
+  /** Called at each change with the new finding, or with null when nothing is wrong any more. */
   told(finding: Finding | null): void
 }
 
-/** A watch over one thing that can be amiss in a connected page: one look at a time, and one word per change. */
+/** Watches a connected page for one kind of problem: one look at a time, one report per change. */
 export abstract class PageWatch<Page extends { stopped(): boolean }, Finding> {
   protected readonly clock: Clock
   protected readonly logger: Logger
@@ -27,7 +27,7 @@ export abstract class PageWatch<Page extends { stopped(): boolean }, Finding> {
     try {
       await this.lookOnce(page)
     } catch (error) {
-      // A page that cannot be asked: the probe tells whether it lives, the self-check what it lacks.
+      // The page could not be asked. The probe checks whether it lives, and the self-check names its missing parts.
       this.failed(page, error)
     } finally {
       this.#isLooking = false
@@ -36,7 +36,7 @@ export abstract class PageWatch<Page extends { stopped(): boolean }, Finding> {
 
   protected abstract lookOnce(page: Page): Promise<void>
   protected abstract failed(page: Page, error: unknown): void
-  /** What the log says of a change; null when it says enough already. */
+  /** The log line for a change; null when the log already says enough. */
   protected abstract describe(finding: Finding | null): string | null
 
   protected get finding(): Finding | null {

@@ -19,7 +19,7 @@ export interface PhoneLinkDeps {
 /** The link between a phone and the profile on disk: when it was made, and how it is forgotten. */
 export class PhoneLink {
   readonly #deps: PhoneLinkDeps
-  /** Unix ms, null while not known. */
+  /** Unix ms; null while it is not known. */
   #linkedAt: number | null = null
 
   constructor(deps: PhoneLinkDeps) {
@@ -31,7 +31,7 @@ export class PhoneLink {
     return this.#linkedAt
   }
 
-  /** For how long the link is still young, ms. */
+  /** Milliseconds for which the link still counts as young; 0 when it no longer does. */
   get youngForMs(): number {
     return youngForMs(this.#linkedAt, this.#deps.clock.now())
   }
@@ -39,7 +39,7 @@ export class PhoneLink {
   /** A browser is about to use the profile. */
   launching(): void {
     const { status, profiles } = this.#deps
-    // What begins now is another link than the one that ended.
+    // This is a new link: the end of the former one must not delete it.
     if (!status.record.linked) profiles.unmarkEnding(status.id)
     void profiles.linkedAt(status.id).then((at) => (this.#linkedAt ??= at))
   }
@@ -52,7 +52,7 @@ export class PhoneLink {
   connected(account: Account): void {
     const { status, lids, clock } = this.#deps
     const { phone, pushName } = status.record
-    // The chat with ourselves goes by either name.
+    // The chat with ourselves may carry our LID or our phone.
     if (account.lid !== null && account.phone !== null) lids.remember(status.id, account.lid, account.phone)
     status.save({
       linked: true,
@@ -62,7 +62,7 @@ export class PhoneLink {
     })
   }
 
-  /** Killed from here on, the next start of the program ends the link, with or without the record. */
+  /** Marks the link as ending: if the program is killed after this, its next start ends the link, with or without the record. */
   markEnding(): void {
     this.#deps.profiles.markEnding(this.#deps.status.id)
   }
@@ -71,7 +71,10 @@ export class PhoneLink {
     return this.#deps.profiles.exists(this.#deps.status.id)
   }
 
-  /** Deletes the profile; the browser must be closed. The copy first: killed between the two, an ended link must not come back from it. */
+  /**
+   * Deletes the profile; the browser must be closed. Deletes the copy first: after a kill between the two, an ended link must not come back
+   * from the copy.
+   */
   async forget(): Promise<void> {
     const { status, profiles, backup, logger } = this.#deps
     await backup.forget(status.id).catch((error: unknown) => {

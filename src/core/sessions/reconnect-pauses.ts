@@ -5,16 +5,16 @@ import { backoff } from '../time/backoff.ts'
 export type ReconnectStep =
   { readonly kind: 'pause'; readonly attempt: number; readonly milliseconds: number } | { readonly kind: 'give-up' }
 
-/** Before attempt 1, 2, …, each spread by a fifth. */
+/** Pauses before attempt 1, 2, …, each spread by a fifth both ways. */
 const PAUSES_MS: readonly number[] = [1_000, 3_000, 10_000, 30_000, 60_000, 120_000, 300_000]
-/** The same while the site cannot be reached: these are no attempts and stay short. */
+/** The same while the site cannot be reached: these do not count as attempts, and stay short. */
 const OFFLINE_PAUSES_MS: readonly number[] = [3_000, 5_000, 10_000, 20_000, 30_000]
-/** Failed launches in a row before the owner is told. */
+/** Failed launches in a row before the session fails and the owner is told. */
 const LAUNCH_TRIES = 5
-/** A connection that lasted this long starts the growing pauses anew. */
+/** A connection that lasted longer than this resets the growing pauses. */
 const STABLE_MS = 120_000
 
-/** How long to wait before the next attempt, and when to say that it does not help. */
+/** Decides how long to wait before the next attempt, and when to give up. */
 export class ReconnectPauses {
   readonly #clock: Clock
   readonly #random: () => number
@@ -28,7 +28,7 @@ export class ReconnectPauses {
     this.#random = random
   }
 
-  /** The owner asked: pauses begin anew. */
+  /** The owner asked for a connection: the pauses start from the beginning. */
   asked(): void {
     this.#attempt = 0
     this.#launchFailures = 0
@@ -59,7 +59,7 @@ export class ReconnectPauses {
     return { kind: 'pause', attempt: this.#attempt, milliseconds: backoff(PAUSES_MS, this.#attempt, this.#random()) }
   }
 
-  /** Milliseconds until the site is tried again. Offline costs no attempt. */
+  /** Milliseconds until the site is tried again. Being offline does not count as an attempt. */
   offline(): number {
     this.#connectionEnds()
     this.#offlineAttempt += 1

@@ -21,7 +21,10 @@ type DeadlineCondition = NonNullable<DeadlineOutcome['when']>
 const RESUME_PROBE_MS = 10_000
 const BLANK_PROBE_MS = 5_000
 
-/** What follows when a connection ends, a state lasts too long, or the laptop wakes up: the way back, or the word that there is none. */
+/**
+ * Decides what follows when a connection ends, a state lasts too long, or the laptop wakes up: another try, or a failure that the owner
+ * sees.
+ */
 export class Recovery {
   readonly #deps: RecoveryDeps
   readonly #pauses: ReconnectPauses
@@ -51,7 +54,7 @@ export class Recovery {
     this.#refused.over()
   }
 
-  /** The page stays open and is looked at: its next word ends the refusal. A fresh page is asked for now and then. */
+  /** WhatsApp refuses the page. The page stays open and is still probed: its next state ends the refusal. It is reloaded now and then. */
   refused(refusal: Refusal): void {
     const { status, browser } = this.#deps
     const { connection } = browser
@@ -84,19 +87,19 @@ export class Recovery {
     }
   }
 
-  /** A state has lasted too long: brings about the first outcome of the table that holds. */
+  /** A state has lasted too long: carries out the first outcome of the table whose condition holds. */
   async deadline(outcomes: readonly DeadlineOutcome[]): Promise<void> {
     const { status, browser } = this.#deps
     const [kind, connection] = [status.kind, browser.connection]
     for (const outcome of outcomes) {
       if (outcome.when !== undefined && !(await this.#holds(outcome.when))) continue
-      // What came while the page was asked counts more than the deadline.
+      // A change that happened while the page was asked overrides the deadline.
       if (status.kind === kind && browser.connection === connection) this.#bringAbout(outcome)
       return
     }
   }
 
-  /** After the laptop slept: proves the connection or makes a new one. */
+  /** The laptop woke up: proves the connection, or makes a new one. */
   resumed(): void {
     const { status, browser } = this.#deps
     const { connection } = browser
@@ -127,7 +130,7 @@ export class Recovery {
       case 'offer-paused':
         return status.isOfferPaused
       case 'page-blank':
-        // A page that never came is a missing internet; one that came and does not start is stuck.
+        // A page of which nothing arrived lacks the internet; one that arrived and does not start is stuck.
         return (await browser.connection?.client.probe(BLANK_PROBE_MS).catch(() => null))?.blank === true
     }
   }
@@ -165,7 +168,7 @@ export class Recovery {
     browser.retryIn(milliseconds)
   }
 
-  /** The profile has lost its link without a word of WhatsApp: damaged, as after a power cut. The last good copy, once. */
+  /** The profile lost its link without a notice from WhatsApp: it is damaged, as after a power cut. Restores the last good copy, once. */
   async #restoreProfile(ended: BrowserConnection): Promise<void> {
     const { status, browser, backup, logger } = this.#deps
     this.#wasRestored = true
@@ -179,7 +182,9 @@ export class Recovery {
     this.#reconnect({ kind: 'lost', reason: 'browser-closed', detail: 'the profile was damaged and is restored' })
   }
 
-  /** Browser first, then the profile: deleting under a running browser fails on Windows and leaves a dead link elsewhere. */
+  /**
+   * Closes the browser before it deletes the profile: deleting under a running browser fails on Windows and leaves a dead link elsewhere.
+   */
   async #forgetLink(ended: BrowserConnection, why: 'unlinked' | 'link-missing'): Promise<void> {
     const { status, browser, link } = this.#deps
     status.setWanted(false)

@@ -3,7 +3,7 @@ import { diagnose } from '../support/diagnose.ts'
 import { createFakeSessions, makeRecord, stopFakeSessions } from '../testing/fake-sessions.ts'
 import { readyPage } from '../testing/fake-whatsapp-client.ts'
 
-/** What WhatsApp says of the account, the network or its page, while browser and line are well. */
+/** WhatsApp refuses the account, the network or its page, while the browser and the internet work. */
 afterEach(stopFakeSessions)
 
 const core = { kind: 'ok', since: 0, nextTryAt: null, lastDeliveredAt: null, detail: null } as const
@@ -25,7 +25,7 @@ describe.each(states)('%s', (state, code, sentence) => {
     return { ...fake, page: client }
   }
 
-  test('is told in its own sentence, which names neither the browser nor the internet', async () => {
+  test('is shown with its own sentence, which names neither the browser nor the internet', async () => {
     const { view, clock } = await refused()
     expect(view().state).toMatchObject({ kind: 'failed', code, detail: state })
     const told = diagnose({ now: clock.now(), sessions: [view()], core, pause: { paused: false, until: null } })
@@ -34,7 +34,7 @@ describe.each(states)('%s', (state, code, sentence) => {
     expect(told.sentence).not.toMatch(/browser|internet/i)
   })
 
-  test('starts no other browser for a day, and asks for a fresh page ever more rarely', async () => {
+  test('starts no other browser for a day, and reloads the page ever more rarely', async () => {
     const { clock, clients, kind, page } = await refused()
     await clock.advance(24 * 3_600_000)
     expect([kind(), clients.length]).toEqual(['failed', 1])
@@ -43,7 +43,7 @@ describe.each(states)('%s', (state, code, sentence) => {
     expect(asked).toBeLessThan(12)
   })
 
-  test('is over when the page is connected again, and fetches what came meanwhile', async () => {
+  test('ends when the page is connected again, and is followed by a catch-up', async () => {
     const { clock, clients, kind, page, sink } = await refused()
     const before = sink.catchUps.length
     page.page = readyPage
@@ -51,7 +51,7 @@ describe.each(states)('%s', (state, code, sentence) => {
     expect([kind(), clients.length, sink.catchUps.length]).toEqual(['connected', 1, before + 1])
   })
 
-  test('is asked about at once when the owner presses Connect', async () => {
+  test('makes Connect reload the page at once', async () => {
     const { sessions, clock, page } = await refused()
     sessions.connect('shop')
     await clock.settle()

@@ -6,7 +6,7 @@ import { freshPagePause } from './account-states.ts'
 
 type Reloads = Pick<WhatsAppClient, 'reloadPage'>
 
-/** A page that WhatsApp refuses stays open; now and then, ever more rarely, a fresh one is asked for in its place. */
+/** Reloads a page that WhatsApp refuses now and then, after growing pauses. The page stays open in between. */
 export class RefusedPage {
   readonly #clock: Clock
   readonly #logger: Logger
@@ -18,7 +18,7 @@ export class RefusedPage {
     this.#logger = deps.logger
   }
 
-  /** WhatsApp refuses. `lasts` tells whether it still does, in this browser. */
+  /** WhatsApp refuses the page. `lasts` tells whether it still does, in this browser. */
   refused(code: AccountFailure, client: Reloads, lasts: () => boolean): void {
     this.#timer?.cancel()
     this.#timer = this.#clock.setTimer(freshPagePause(code, this.#count), () => {
@@ -36,7 +36,7 @@ export class RefusedPage {
     })
   }
 
-  /** WhatsApp let us through. */
+  /** The refusal is over: stops the reloads and resets their pauses. */
   over(): void {
     this.#timer?.cancel()
     this.#count = 0

@@ -25,7 +25,7 @@ function restored(): readonly string[] {
   return records.all().map(({ id }) => id)
 }
 
-test('only whole profiles of legal names come back as sessions', () => {
+test('only complete profiles with valid names come back as sessions', () => {
   profile('session-shop')
   profile('session-half', ['MANIFEST-000001'])
   profile('session-bad id')
@@ -37,7 +37,7 @@ test('only whole profiles of legal names come back as sessions', () => {
   expect(restored()).toEqual(['shop'])
 })
 
-test('a link whose end was decided does not come back, though its profile is still there', async () => {
+test('a link whose end was decided does not come back, even if its profile is still there', async () => {
   profile('session-shop')
   const profiles = createProfileFiles(folder, logger)
   profiles.markEnding('shop')
@@ -46,7 +46,7 @@ test('a link whose end was decided does not come back, though its profile is sti
   expect(readdirSync(folder)).toEqual([])
 })
 
-test('a session that the record knows keeps what the record says', () => {
+test('a session that the record knows stays unchanged', () => {
   profile('session-shop')
   const known = { id: 'shop', name: 'Ada', wanted: false, linked: true, phone: '1', pushName: null, lastConnectedAt: 1 }
   const records = createMemoryRecords([known])
@@ -54,7 +54,7 @@ test('a session that the record knows keeps what the record says', () => {
   expect(records.all()).toEqual([known])
 })
 
-test('of more profiles than may run all come back, and only the last used are connected', () => {
+test('all profiles come back even if they are too many, and only those used last are connected', () => {
   for (const [name, hours] of Object.entries({ old: 2, new: 3, older: 1, newer: 4 })) {
     const at = hours * 3_600
     const keys = join(profile(`session-${name}`), 'Default', 'IndexedDB', 'https_web.whatsapp.com_0.indexeddb.leveldb')

@@ -3,9 +3,9 @@ import type { ProfileFiles } from '../whatsapp/profile-files.ts'
 import type { SessionRecords } from './session-records.ts'
 
 /**
- * After a loss of the record: a session for each linked profile that the record does not know. Its phone and WhatsApp's name come with
- * the connection; its own name is its id until the owner gives it another. Of more than `most` all come
- * back, but only the last used are connected. Returns how many are not.
+ * After a loss of the record: creates a session for each linked profile that the record does not know. The phone and the WhatsApp name
+ * arrive with the connection; the session's own name is its id until the owner changes it. All of them come back, but only those used last
+ * are connected, as many as `most` leaves room for. Returns how many are not connected.
  */
 export function restoreSessions(deps: {
   readonly records: SessionRecords

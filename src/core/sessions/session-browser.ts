@@ -15,9 +15,9 @@ export interface SessionBrowserDeps extends Pick<
   readonly listener: ConnectionListener
 }
 
-/** The session's browser: at most one, started in its turn, after the one before has closed. */
+/** The session's browser, at most one. It starts in its turn of the queue, and after the previous one has closed. */
 export class SessionBrowser {
-  /** Pairing codes for this phone are wanted instead of a QR. */
+  /** Offer pairing codes for this phone (digits) instead of a QR; null: offer a QR. */
   codePhone: string | null = null
   readonly #deps: SessionBrowserDeps
   #opened: OpenedConnection | null = null
@@ -39,7 +39,7 @@ export class SessionBrowser {
     return this.#opened?.connection ?? null
   }
 
-  /** A link was offered in this browser, and has not connected yet. */
+  /** This browser has offered a link that has not connected yet. */
   get wasOffered(): boolean {
     return this.#wasOffered
   }
@@ -49,7 +49,7 @@ export class SessionBrowser {
     return this.#closing
   }
 
-  /** Starts one when its turn comes. */
+  /** Queues the start of a browser, if the state allows it. */
   start(event: 'connect' | 'retry', cause: string): void {
     const { status, queue } = this.#deps
     this.cancelRetry()
@@ -66,7 +66,7 @@ export class SessionBrowser {
     this.#retry?.cancel()
   }
 
-  /** Its page is there, or never will be: the next session's browser may start while this one waits for WhatsApp. */
+  /** The page is there or never will be: the next session's browser may start while this one waits for WhatsApp. */
   startSettled(): void {
     this.#startSettled()
   }
@@ -81,46 +81,46 @@ export class SessionBrowser {
     this.codePhone = null
   }
 
-  /** The connection has ended: it is the session's no more. Whoever takes it closes it. */
+  /** Detaches the ended connection from the session and returns it, or null when there is none. The caller closes it. */
   release(): BrowserConnection | null {
     const connection = this.connection
     this.#opened = null
     return connection
   }
 
-  /** Closes a connection that was released; `lastly` belongs to the closing. */
+  /** Closes a connection that was released; `lastly` is part of the closing. */
   async close(released: BrowserConnection, lastly?: () => Promise<void>): Promise<void> {
     this.#closing = released.client.close().then(() => lastly?.())
     await this.#closing
   }
 
-  /** Closes the present one, and keeps a copy of a profile that was connected. */
+  /** Closes the current browser. If it was connected and closes cleanly, copies its profile afterwards. */
   drop(): void {
     const dropped = this.release()
     if (dropped === null) return
     dropped.detach()
     const { backup, status } = this.#deps
     const isWorthCopying = this.#wasConnected
-    const former = this.#closing.catch(() => undefined) // told where it failed
+    const former = this.#closing.catch(() => undefined) // its own caller has the error
     this.#closing = Promise.all([former, dropped.client.close()]).then(async ([, how]) => {
       if (isWorthCopying && how === 'clean') await backup.take(status.id)
     })
   }
 
-  /** Its events count no more and its profile is not copied: the link is being ended. */
+  /** Ignores all further events of the browser and makes no copy of its profile, because its link is being ended. */
   detachForGood(): void {
     this.#wasConnected = false
     this.connection?.detach()
   }
 
-  /** `work` belongs to the closing: a browser that is asked for meanwhile waits for it, too. */
+  /** Makes `work` part of the closing: a browser that is asked for meanwhile waits for `work`, too. */
   afterClosing(work: () => Promise<void>): void {
     this.#closing = this.#closing.then(work)
   }
 
   async #launch(): Promise<void> {
     const { status, link, roomProblem } = this.#deps
-    await this.#closing.catch(() => undefined) // told where it failed; a session whose end failed may begin anew
+    await this.#closing.catch(() => undefined) // its own caller has the error; a session may start again after a failed closing
     const isExpected = status.kind === 'starting' || status.kind === 'waiting-for-internet'
     if (!status.isWanted || !isExpected || this.#opened !== null) return
     const problem = roomProblem()

@@ -4,13 +4,13 @@ import { createFakeSessions, makeRecord, stopFakeSessions, type FakeSessions } f
 import { emptyPage, readyPage } from '../testing/fake-whatsapp-client.ts'
 import { nextStateKind, stateDeadlines, type DeadlineOutcome } from './session-transitions.ts'
 
-/** Whatever the table says of a state that lasts too long is what a session does, and the other way round. */
+/** A session does exactly what the table says about a state that lasts too long. */
 afterEach(stopFakeSessions)
 
 interface Situation {
   readonly state: SessionStateKind
   readonly when: string
-  /** Which outcome of the table is meant. */
+  /** Index of the expected outcome in the table. */
   readonly outcome: number
   readonly linked: boolean
   reach(fake: FakeSessions): Promise<unknown>
@@ -123,7 +123,7 @@ const situations: readonly Situation[] = [
 ]
 
 describe.each(situations)('$state, when $when', ({ state, linked, reach, outcome: at }) => {
-  test('goes where the table says', async () => {
+  test('changes to the state that the table names', async () => {
     const fake = createFakeSessions({ records: [makeRecord({ linked })] })
     fake.sessions.connect('shop')
     await fake.clock.settle()
@@ -138,11 +138,11 @@ describe.each(situations)('$state, when $when', ({ state, linked, reach, outcome
   })
 })
 
-test('is tried for every outcome but the two that only a lost timer needs', () => {
+test('every outcome of the table is tried, except the two that a retry timer normally precedes', () => {
   const tried = new Set(situations.map(({ state, outcome }) => `${state} ${outcome}`))
   const untried = (Object.keys(stateDeadlines) as SessionStateKind[]).flatMap((state) =>
     outcomesOf(state).flatMap((_, at) => (tried.has(`${state} ${at}`) ? [] : [`${state} ${at}`])),
   )
-  // The pause before the next attempt ends earlier.
+  // In both states the pause before the next attempt normally ends before the deadline.
   expect(untried).toEqual(['waiting-for-internet 1', 'reconnecting 0'])
 })

@@ -10,7 +10,7 @@ import type { LidTable, SessionRecords } from './session-records.ts'
 import type { SessionTimings } from './session-timings.ts'
 import type { StartQueue } from './start-queue.ts'
 
-/** What one session needs of its surroundings. */
+/** Everything that one session needs from outside. */
 export interface SessionDeps {
   readonly clock: Clock
   readonly logger: Logger
@@ -24,7 +24,7 @@ export interface SessionDeps {
   readonly queue: StartQueue
   readonly random: () => number
   readonly timings: SessionTimings
-  /** Null when there is room for one more browser, else why not and what to tell the owner. */
+  /** Null when there is room for one more browser, else the reason and the text for the owner. */
   roomProblem(): RoomProblem | null
   changed(view: SessionView): void
   connected(): void

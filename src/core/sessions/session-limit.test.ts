@@ -13,21 +13,21 @@ test.each([
   [0, 8_192, 21],
   [3, 8_192, 3],
   [40, 1_024, 40],
-])('sessions.max %i on %i MB: %i sessions', (set, megabytes, most) => {
+])('sessions.max %i on %i MB allows %i sessions', (set, megabytes, most) => {
   expect(sessionLimit(createTestSettings({ 'sessions.max': set }), megabytes)).toBe(most)
 })
 
-describe('no way leads past the bound', () => {
+describe('the limit of sessions', () => {
   const records = ['a', 'b'].map((id) => makeRecord({ id, wanted: true }))
 
-  test('the window', () => {
+  test('applies to the window', () => {
     const { sessions } = createFakeSessions({ records, settings: { 'sessions.max': 3 } })
     sessions.add('c')
     expect(() => sessions.add('d')).toThrow(CommandError)
     expect(sessions.list()).toHaveLength(3)
   })
 
-  test('a core that may add sessions: refused as a conflict', () => {
+  test('applies to a core that may add sessions, which gets a 409', () => {
     const { sessions } = createFakeSessions({ records, settings: { 'sessions.max': 2 } })
     const rights = { mayAdd: () => true, mayUnlink: () => true }
     const verbs = createSessionVerbs({ sessions, logger: createMemoryLogger(), rights, door: 'gateway' })
@@ -39,14 +39,14 @@ describe('no way leads past the bound', () => {
     expect(sessions.find('c')).toBeNull()
   })
 
-  test('the command line: none of the named ones is kept', () => {
+  test('applies to the command line, which then adds none of the named sessions', () => {
     const { sessions, records: kept, clients } = createFakeSessions({ records, settings: { 'sessions.max': 3 } })
     expect(() => sessions.startSaved(['c', 'd'])).toThrow(/3 sessions at most/)
     expect(kept.all()).toHaveLength(2)
     expect(clients).toHaveLength(0)
   })
 
-  test('saved sessions over it wait and say so, and begin when there is room', async () => {
+  test('makes surplus saved sessions show the reason, and start when there is room', async () => {
     const fake = createFakeSessions({ records, settings: { 'sessions.max': 1 } })
     void fake.sessions.startSaved([])
     await fake.clock.settle()

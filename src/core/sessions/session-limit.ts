@@ -1,16 +1,16 @@
 import { totalmem } from 'node:os'
 import type { SettingsReader } from '../settings/settings.ts'
 
-/** What one session needs at least. */
+/** Memory that one session needs at least. */
 export const SESSION_MEGABYTES = 350
-/** The system's and our own part. */
+/** Memory for the system and for this program. */
 const REST_MEGABYTES = 512
-/** What the program promises on any computer; with less memory than that, free memory decides who may start. */
+/** Sessions promised on any computer. Where the memory holds fewer, the free memory decides at each start (`capacityProblem`). */
 const LEAST = 5
 
 /**
- * How many sessions this host keeps and runs: `sessions.max`, or, while that is 0, as many as the memory of the computer or of the
- * container holds. Every way to a further session asks this.
+ * How many sessions this host keeps and runs: `sessions.max`, or while that is 0, as many as the memory of the computer or of the container
+ * holds. Everything that adds or starts a session asks this.
  */
 export function sessionLimit(settings: Pick<SettingsReader, 'get'>, megabytes: number = allMegabytes()): number {
   const set = settings.get('sessions.max')

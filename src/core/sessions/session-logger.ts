@@ -1,6 +1,6 @@
 import type { Logger } from '../ports.ts'
 
-/** A logger that names the session in each line, so that whoever logs need not, and nobody forgets. */
+/** A logger that adds the session id to each line, so that no caller can forget it. */
 export function sessionLogger(logger: Logger, sessionId: string): Logger {
   return {
     debug: (message, fields) => logger.debug(message, { sessionId, ...fields }),

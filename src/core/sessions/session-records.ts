@@ -1,4 +1,4 @@
-/** What is kept on disk about a session (table `sessions`). */
+/** A session as it is kept on disk (table `sessions`). */
 export interface SessionRecord {
   readonly id: string
   readonly name: string
@@ -8,7 +8,7 @@ export interface SessionRecord {
   readonly linked: boolean
   readonly phone: string | null
   readonly pushName: string | null
-  /** Last moment it was proven connected, unix ms; a linked device offline for 14 days is unlinked by WhatsApp. */
+  /** When the connection was last proven, unix ms; null: never. WhatsApp unlinks a device that is offline for 14 days. */
   readonly lastConnectedAt: number | null
 }
 
@@ -19,37 +19,39 @@ export interface SessionRecords {
   remove(id: string): void
 }
 
-/** What is known of a privacy id. */
+/** What we know about a LID (WhatsApp's privacy id). */
 export interface KnownLid {
-  /** Digits; null while it is not known, or hidden. */
+  /** Digits; null when it is not known, or hidden. */
   readonly phone: string | null
-  /** When WhatsApp said so last, unix ms; null: never. */
+  /** When WhatsApp last named the phone, or confirmed that it is hidden, unix ms; null: never. */
   readonly askedAt: number | null
-  /** When it first told no phone although one is known, unix ms; null: it still tells it. */
+  /** When WhatsApp first named no phone although we know one, unix ms; null while it still names one. */
   readonly toldNoneAt: number | null
-  /** The name that the customer chose at WhatsApp. */
+  /** The username that the customer chose at WhatsApp; null when none is known. */
   readonly username: string | null
 }
 
-/** Who is behind a privacy id (LID), per session, filled as messages come. Ids are bare digits. Implemented by core/storage on SQLite. */
+/**
+ * Maps LIDs to phones for each session, filled as messages arrive. LIDs and phones are bare digits. Implemented by core/storage on SQLite.
+ */
 export interface LidTable {
   phoneOf(sessionId: string, lid: string): string | null
   known(sessionId: string, lid: string): KnownLid
-  /** Privacy ids with this phone. */
+  /** All LIDs of this phone. */
   lidsOf(sessionId: string, phone: string): readonly string[]
-  /** WhatsApp told this phone. */
+  /** WhatsApp named this phone. */
   remember(sessionId: string, lid: string, phone: string): void
-  /** WhatsApp told no phone, for the first time since it told this one. */
+  /** WhatsApp named no phone, for the first time since it named the known one. */
   toldNone(sessionId: string, lid: string): void
-  /** WhatsApp tells no phone any more: the customer hides it. */
+  /** WhatsApp no longer names a phone: the customer hides it. */
   hidden(sessionId: string, lid: string): void
-  /** Another privacy id took the place of this one. */
+  /** The LID `by` took the place of `lid`. */
   replaced(sessionId: string, lid: string, by: string): void
   named(sessionId: string, lid: string, username: string | null): void
-  /** A customer has another phone number. */
+  /** A customer changed the phone number. */
   renumbered(sessionId: string, from: string, to: string): void
-  /** The chat to write to: under the id that took the place of this one, if one did. */
+  /** The chat id to write to: the LID that took the place of this one, if there is one, else `chatId` itself. */
   chatNow(sessionId: string, chatId: string): string
-  /** What a chat is called now that was called so before. */
+  /** The current key of a chat that once had the key `chatKey`. */
   keyNow(sessionId: string, chatKey: string): string
 }

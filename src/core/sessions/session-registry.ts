@@ -10,10 +10,10 @@ import type { SessionRecord } from './session-records.ts'
 import type { SessionsDeps } from './sessions-options.ts'
 import { StartQueue } from './start-queue.ts'
 
-/** How long one start may hold up the next. */
+/** Longest time that one start may hold up the next. */
 const START_HOLD_MS = 60_000
 
-/** Which sessions there are: those on record, what is added, and what is being removed. */
+/** Holds all sessions: loads those on record, adds new ones, and removes them. */
 export class SessionRegistry {
   readonly #deps: SessionsDeps
   readonly #queue: StartQueue
@@ -49,7 +49,7 @@ export class SessionRegistry {
 
   add(id: string, name?: string): Session {
     if (!sessionIdSchema.safeParse(id).success) throw new CommandError('invalid-arguments', msg('error.bad-user-id'))
-    // Windows and macOS do not tell profile folders apart by case.
+    // Windows and macOS ignore case in the names of the profile folders.
     const twin = [...this.#sessions.keys()].find((known) => known.toLowerCase() === id.toLowerCase())
     if (twin !== undefined) throw new CommandError('already-exists', msg('error.shop-exists', { id: twin }))
     this.requireRoom(1)
@@ -59,7 +59,7 @@ export class SessionRegistry {
     return this.#open(record)
   }
 
-  /** Throws when this host does not keep so many sessions more. */
+  /** Throws `CommandError('limit-reached')` when this host has no room for `more` further sessions. */
   requireRoom(more: number): void {
     const most = sessionLimit(this.#deps.settings)
     if (this.#sessions.size + more <= most) return
@@ -69,7 +69,7 @@ export class SessionRegistry {
     })
   }
 
-  /** Resolves when the link is ended and the session is gone; false when somebody else removes it. */
+  /** Unlinks and removes the session. Resolves to true when this call removed it, to false when an earlier call was already doing so. */
   async remove(id: string): Promise<boolean> {
     const underWay = this.#removals.get(id)
     if (underWay !== undefined) {
@@ -82,7 +82,7 @@ export class SessionRegistry {
     return true
   }
 
-  /** Forgets the browsers whose turn has not come. */
+  /** Drops all starts that are still queued. */
   clearQueue(): void {
     this.#queue.clear()
   }
@@ -122,7 +122,7 @@ export class SessionRegistry {
     }
   }
 
-  /** What was cut short when the last run ended: the owner, or WhatsApp, has ended this link. */
+  /** Completes what the end of the last run cut short: removes each link that the owner or WhatsApp had ended. */
   #endLinks(): void {
     for (const id of this.#deps.profiles.ending()) {
       const end = this.#sessions.get(id)?.dropLink() ?? this.#dropLeftover(id)

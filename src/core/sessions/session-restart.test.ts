@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createFakeSessions, makeRecord } from '../testing/fake-sessions.ts'
 
-/** A connected session whose browser takes its time to close. */
+/** A connected session whose browser closes only after `release`. */
 async function closingSlowly() {
   const fake = createFakeSessions({ records: [makeRecord()] })
   await fake.connected()
@@ -23,7 +23,7 @@ test('a restart closes the browser and starts another one', async () => {
   expect([kind(), clients.length]).toEqual(['starting', 2])
 })
 
-test('a Disconnect while it restarts has the last word, also at the next start of the program', async () => {
+test('a Disconnect during a restart wins, also at the next start of the program', async () => {
   const { sessions, id, clients, clock, kind, records, release } = await closingSlowly()
   const over = sessions.restart(id)
   await clock.settle()
@@ -34,7 +34,7 @@ test('a Disconnect while it restarts has the last word, also at the next start o
   expect([kind(), clients.length, records.all()[0]!.wanted]).toEqual(['stopped', 1, false])
 })
 
-test('the end of the program while it restarts starts no browser, and the next start does', async () => {
+test('a restart that the end of the program cuts off starts no browser, but the next start of the program does', async () => {
   const { sessions, id, clients, clock, kind, records, release } = await closingSlowly()
   const over = sessions.restart(id)
   await clock.settle()

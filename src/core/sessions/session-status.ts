@@ -18,28 +18,28 @@ export interface SessionStatusDeps {
   readonly clock: Clock
   readonly logger: Logger
   readonly records: SessionRecords
-  /** Deadlines other than those of the table. */
+  /** Overrides of the deadlines in the transition table. */
   readonly timings: Pick<SessionTimings, 'deadlines'>
-  /** After each change of the state, before anybody is told. */
+  /** Called after each change of the state, before `changed`. */
   moved(before: SessionState, after: SessionState): void
-  /** The present state has lasted too long: the first of these outcomes that holds is the one to bring about. */
+  /** The current state has lasted too long: carry out the first of these outcomes whose condition holds. */
   deadline(outcomes: readonly DeadlineOutcome[]): void
   changed(view: SessionView): void
 }
 
-/** What the owner is shown of the page beside the state. */
+/** Findings about the page that the owner sees beside the state. */
 interface Findings {
   readonly selfCheck: SelfCheck | null
   readonly deafSince: number | null
   readonly pageAsks: string | null
 }
 
-/** States on the way to another one: a start has not come to anything yet. */
+/** Transient states: the start has neither succeeded nor failed yet. */
 const UNSETTLED: ReadonlySet<SessionStateKind> = new Set(['starting', 'linking', 'syncing', 'reconnecting'])
 
 /**
- * What is known of one session and shown to everybody: its state, its record on disk, and what was found in its page. The state follows
- * the transition table: each change is checked, logged with its cause, and has its deadline.
+ * Everything that is known and shown of one session: its state, its record on disk, and the findings about its page. The state follows the
+ * transition table: each change is checked, logged with its cause, and starts the deadline of the new state.
  */
 export class SessionStatus {
   readonly #deps: SessionStatusDeps
@@ -61,7 +61,7 @@ export class SessionStatus {
     return this.#record.id
   }
 
-  /** It is to be connected now. The record's `wanted` says the same for the next start of the program. */
+  /** The session is to be connected now. The record's `wanted` says the same for the next start of the program. */
   get isWanted(): boolean {
     return this.#isWanted
   }
@@ -82,12 +82,12 @@ export class SessionStatus {
     return this.#state.kind
   }
 
-  /** Nobody scanned for long: the browser is closed until somebody asks for a code. */
+  /** No scan within the deadline: the browser is closed until the owner asks for a new code. */
   get isOfferPaused(): boolean {
     return this.#state.kind === 'needs-link' && this.#state.offer.method === 'paused'
   }
 
-  /** The one place where the state changes. False when the event means nothing in this state. */
+  /** The only place that changes the state. Returns false when the event is not valid in the current state. */
   move<E extends SessionEvent>(event: E, details: DetailsAfter<E>, cause: string): boolean {
     const { clock, logger } = this.#deps
     const before = this.#state
@@ -98,12 +98,12 @@ export class SessionStatus {
     }
     const transition: Transition = sessionTransitions[event]
     if (transition.quiet === true) return true
-    const next = { kind, ...details } as SessionState // what `DetailsAfter` says of this event's one target
+    const next = { kind, ...details } as SessionState // `DetailsAfter` binds the details to this event's only target
     this.#state = next
     if (before.kind !== next.kind) {
       this.#since = clock.now()
       logger.info('state', { from: before.kind, to: next.kind, event, cause })
-      // Waiting for one's turn is no delay of the browser's: whoever launches it arms the deadline of `starting`.
+      // Waiting in the start queue does not count: the launch itself arms the deadline of `starting`.
       if (next.kind === 'starting') this.#deadline?.cancel()
       else this.armDeadline()
     } else if (next.kind === 'syncing' && before.kind === 'syncing' && next.percent !== before.percent) {
@@ -113,7 +113,7 @@ export class SessionStatus {
     return true
   }
 
-  /** Starts the present state's deadline anew. */
+  /** Restarts the deadline of the current state. */
   armDeadline(): void {
     const { clock, timings } = this.#deps
     const { kind } = this.#state
@@ -129,18 +129,18 @@ export class SessionStatus {
     this.#deps.records.save(this.#record)
   }
 
-  /** The link is over; on disk only when its profile is gone, too. */
+  /** Marks the link as ended in memory only; the record on disk follows when the profile is gone, too. */
   unlinked(): void {
     this.#record = { ...this.#record, linked: false }
   }
 
-  /** Shows what was found in the page. */
+  /** Stores findings about the page and announces them. */
   found(change: Partial<Findings>): void {
     this.#findings = { ...this.#findings, ...change }
     this.changed()
   }
 
-  /** Another link may have nothing of what was found. */
+  /** Drops the self-check, because it belongs to the former link. */
   forgetSelfCheck(): void {
     this.#findings = { ...this.#findings, selfCheck: null }
   }
@@ -169,7 +169,9 @@ export class SessionStatus {
     }
   }
 
-  /** Resolves when the session is connected, or comes to rest without; rejects when neither happens in time. */
+  /**
+   * Resolves when the session connects or settles in another state. Rejects with `TimeLimitError` when neither happens within `limitMs`.
+   */
   async settles(limitMs: number): Promise<void> {
     if (this.kind === 'connected') return
     const settled = Promise.withResolvers<void>()

@@ -1,18 +1,18 @@
 import type { SessionStateKind } from '../../shared/model/session.ts'
 
-/** How often a page is looked at, and how long it may be silent. Milliseconds. */
+/** How often a page is probed, and how long it may stay silent. All in milliseconds. */
 export interface SessionTimings {
-  /** Between two proofs that a connected page is alive. */
+  /** Pause between two probes of a connected page. */
   readonly probeEveryMs: number
-  /** What one look may take; a slow laptop needs seconds, a dead renderer never answers. */
+  /** Time limit of one probe: a slow laptop needs seconds, a dead renderer never answers. */
   readonly probeLimitMs: number
-  /** An answerless page, or one without a context to ask in, counts as hung after this. */
+  /** A page that does not answer, or has no context to ask in, counts as hung after this time. */
   readonly silenceMs: number
-  /** A drop shorter than this is not worth a word: WhatsApp's page reconnects by itself. */
+  /** A shorter drop is not reported, because WhatsApp's page reconnects by itself. */
   readonly offlineGraceMs: number
-  /** The same while starting, which takes longer than dropping. */
+  /** The same for a page that is starting, which takes longer. */
   readonly startingGraceMs: number
-  /** Deadlines of states other than those of the transition table. */
+  /** Overrides of the state deadlines in the transition table. */
   readonly deadlines: Partial<Readonly<Record<SessionStateKind, number>>>
 }
 

@@ -14,7 +14,7 @@ const transitions: readonly Transition[] = Object.values(sessionTransitions)
 const kinds = Object.keys(stateDeadlines) as SessionStateKind[]
 
 describe('the transition table', () => {
-  test('leaves no state without a way out', () => {
+  test('has a transition out of every state', () => {
     for (const kind of kinds) {
       const ways = transitions.filter((entry) => entry.from.includes(kind) && entry.to !== kind)
       expect(ways.length, kind).toBeGreaterThan(0)
@@ -31,13 +31,13 @@ describe('the transition table', () => {
     expect([...reached].sort()).toEqual([...kinds].sort())
   })
 
-  test('never connects what is being stopped, and closes from anywhere', () => {
+  test('never connects a stopping session, and closes from every state but stopped', () => {
     expect(nextStateKind('stopping', 'promoted')).toBeNull()
     for (const kind of kinds.filter((other) => other !== 'stopped'))
       expect(nextStateKind(kind, 'close'), kind).toBe('stopping')
   })
 
-  test('is drawn from itself', () => {
+  test('is the source of its diagram', () => {
     const drawn = renderStateDiagram()
     expect(drawn).toContain('  connected --> reconnecting: lost')
     for (const kind of kinds) expect(drawn).toContain(`| \`${kind}\` |`)
@@ -53,7 +53,7 @@ describe('the transition table', () => {
     steps.reduce<SessionStateKind>((kind, event) => nextStateKind(kind, event) ?? kind, from)
   const anyWalk = fc.tuple(fc.constantFrom(...kinds), fc.array(fc.constantFrom(...events), { maxLength: 40 }))
 
-  test('ends every walk in a state with a deadline that leads on, or with an exit that somebody has', () => {
+  test('ends every walk in a state with a valid deadline or a named exit', () => {
     fc.assert(
       fc.property(anyWalk, ([from, steps]) => {
         const end = walk(from, steps)
@@ -64,7 +64,7 @@ describe('the transition table', () => {
     )
   })
 
-  test('lets the owner stop, and connect again, from wherever a walk ends', () => {
+  test('lets the owner stop and connect again after every walk', () => {
     fc.assert(
       fc.property(anyWalk, ([from, steps]) => {
         const stopped = walk(walk(from, steps), ['close', 'closed'])
@@ -73,7 +73,7 @@ describe('the transition table', () => {
     )
   })
 
-  test('left alone, comes by its deadlines to a state that is tried again or rests', () => {
+  test('leads by deadlines alone from every state to one that tries again or has an exit', () => {
     const tried: ReadonlySet<SessionStateKind> = new Set(['starting', 'needs-link', 'waiting-for-internet'])
     for (const kind of kinds) {
       let left: readonly SessionStateKind[] = [kind]

@@ -9,19 +9,19 @@ const RUNNING = [
   'waiting-for-internet',
   'conflict',
 ] as const satisfies readonly SessionStateKind[]
-/** A page that WhatsApp refuses stays open, and is looked at: whatever it says next ends the refusal. */
+/** Includes `failed`: a page that WhatsApp refuses stays open and is still probed, and its next state ends the refusal. */
 const OPEN = [...RUNNING, 'failed'] as const
 
 export interface Transition {
   readonly from: readonly SessionStateKind[]
   readonly to: SessionStateKind
-  /** Nothing changes for anybody who looks on, so nobody is told. */
+  /** The visible state stays the same, so listeners are not told. */
   readonly quiet?: true
 }
 
-/** The state machine: each event leads from the states named here to one target. Everywhere else it is ignored and logged. */
+/** The state machine: each event leads from the states listed here to one target. In any other state it is ignored and logged. */
 export const sessionTransitions = {
-  /** The owner, or the start of the app, wants it connected. */
+  /** The owner or the start of the app asks for a connection. */
   connect: {
     from: ['stopped', 'unlinked', 'failed', 'reconnecting', 'waiting-for-internet', 'needs-link'],
     to: 'starting',
@@ -33,7 +33,7 @@ export const sessionTransitions = {
   },
   /** A phone has read the code. */
   scanned: { from: ['starting', 'needs-link', 'failed'], to: 'linking' },
-  /** The link is there; messages are being fetched. */
+  /** The phone is linked; the page fetches its messages. */
   sync: { from: OPEN, to: 'syncing' },
   /** A probe succeeded: the page is connected, synchronised and ours. */
   promoted: { from: OPEN, to: 'connected' },
@@ -43,7 +43,7 @@ export const sessionTransitions = {
   lost: { from: OPEN, to: 'reconnecting' },
   /** The pause before the next attempt is over. */
   retry: { from: ['reconnecting', 'failed'], to: 'starting' },
-  /** The same without internet: the state stays what it is until the site answers. */
+  /** The same without internet: the state stays until the site answers. */
   'retry-offline': { from: ['waiting-for-internet'], to: 'waiting-for-internet', quiet: true },
   conflict: { from: OPEN, to: 'conflict' },
   /** Trying again at once would not help. */
@@ -56,33 +56,33 @@ export const sessionTransitions = {
   unlinked: { from: ['stopping'], to: 'unlinked' },
 } as const satisfies Readonly<Record<string, Transition>>
 
-/** Why a state changes; each transition is logged with it. */
+/** The cause of a state change; logged with each transition. */
 export type SessionEvent = keyof typeof sessionTransitions
-/** What an event must tell about the state it leads to. */
+/** The details that an event must supply for its target state. */
 export type DetailsAfter<E extends SessionEvent> = Omit<
   Extract<SessionState, { readonly kind: (typeof sessionTransitions)[E]['to'] }>,
   'kind'
 >
 
-/** What comes of a state that has lasted too long. */
+/** What to do when a state has lasted too long. */
 export type DeadlineOutcome = {
-  /** Taken only if this holds. */
+  /** Applies only if this condition holds. */
   readonly when?: 'page-blank' | 'page-open' | 'offer-paused'
   readonly why: string
 } & (
   | { readonly event: 'lost'; readonly reason: ReconnectReason }
   | { readonly event: 'offline' | 'retry' | 'retry-offline' | 'offer' | 'closed' }
-  /** The state stays: an event ends it. */
+  /** The state stays until another event ends it. */
   | { readonly event: null }
 )
 
 interface StateDeadline {
   readonly milliseconds: number
-  /** The first one that holds is taken. */
+  /** The first one whose condition holds applies. */
   readonly outcomes: readonly DeadlineOutcome[]
 }
 
-/** How long a state may last and what follows; an `exit` where only a person or another event ends it. */
+/** How long each state may last and what follows. `exit` names what ends a state without a deadline: a person or another event. */
 export const stateDeadlines: Readonly<Record<SessionStateKind, StateDeadline | { readonly exit: string }>> = {
   stopped: { exit: 'Connect' },
   starting: {
@@ -134,7 +134,7 @@ export const stateDeadlines: Readonly<Record<SessionStateKind, StateDeadline | {
   },
 }
 
-/** The state after `event`, or null when this event means nothing in this state. */
+/** The state after `event`, or null when the event is not valid in the state `from`. */
 export function nextStateKind(from: SessionStateKind, event: SessionEvent): SessionStateKind | null {
   const transition: Transition = sessionTransitions[event]
   return transition.from.includes(from) ? transition.to : null

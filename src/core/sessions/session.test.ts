@@ -74,7 +74,7 @@ describe('linking', () => {
     expect(clients).toHaveLength(2)
   })
 
-  test('offers pairing codes for a phone, ignores QRs meanwhile, and goes back', async () => {
+  test('offers pairing codes for a phone, ignores QRs meanwhile, and returns to the QR', async () => {
     const { sessions, clock, client, view } = createFakeSessions()
     sessions.add('shop')
     sessions.connect('shop')
@@ -95,7 +95,7 @@ describe('linking', () => {
     await vi.waitFor(() => expect(view().state).toMatchObject({ offer: { method: 'qr', qr: 'qr-3' } }))
   })
 
-  test('asks for a pairing code as soon as a stopped session has a page', async () => {
+  test('requests a pairing code as soon as the page of a stopped session is there', async () => {
     const { sessions, clock, client } = createFakeSessions()
     sessions.add('shop')
     await sessions.usePairingCode('shop', '2347011111111')
@@ -105,7 +105,7 @@ describe('linking', () => {
     expect(client().calls).toContain('requestPairingCode')
   })
 
-  test('refuses a phone number without enough digits in words', async () => {
+  test('refuses a phone number with too few digits', async () => {
     const { sessions } = createFakeSessions()
     sessions.add('shop')
     await expect(sessions.usePairingCode('shop', '0701')).rejects.toMatchObject({ code: 'invalid-arguments' })
@@ -113,7 +113,7 @@ describe('linking', () => {
 })
 
 describe('a restored profile', () => {
-  test('is finished by hand when ready never comes', async () => {
+  test('is finished by hand when ready never arrives', async () => {
     const { sessions, clock, client, kind } = createFakeSessions({ records: [makeRecord()] })
     sessions.connect('shop')
     await clock.settle()
@@ -127,7 +127,7 @@ describe('a restored profile', () => {
     expect(kind()).toBe('connected')
   })
 
-  test('starts a fresh browser when ready cannot be reached at all', async () => {
+  test('gets a fresh browser when finishing by hand does not help', async () => {
     const { sessions, clock, clients, client, view } = createFakeSessions({ records: [makeRecord()] })
     sessions.connect('shop')
     await clock.settle()
@@ -138,7 +138,7 @@ describe('a restored profile', () => {
     expect(clients.length).toBeGreaterThan(1)
   })
 
-  test('repeats nothing when ready and authenticated come twice', async () => {
+  test('does nothing twice when ready and authenticated are reported again', async () => {
     const { clock, sink, connected, kind } = createFakeSessions({ records: [makeRecord()] })
     const client = await connected()
     const checks = client.calls.filter((name) => name === 'selfCheck').length
@@ -155,7 +155,7 @@ describe('a restored profile', () => {
 })
 
 describe('healing', () => {
-  test('starts a new browser when the old one was killed, with growing pauses', async () => {
+  test('starts a new browser after each kill, with growing pauses', async () => {
     const { clock, clients, client, connected, view } = createFakeSessions({ records: [makeRecord()] })
     await connected()
     const pauses: number[] = []
@@ -174,7 +174,7 @@ describe('healing', () => {
     expect(view().state.kind).toBe('connected')
   })
 
-  test('starts once when a crash is reported twice', async () => {
+  test('starts one new browser when a crash is reported several times', async () => {
     const { clock, clients, client, connected } = createFakeSessions({ records: [makeRecord()] })
     await connected()
     client().emit({ kind: 'page-crashed' })
@@ -184,7 +184,7 @@ describe('healing', () => {
     expect(clients).toHaveLength(2)
   })
 
-  test('takes a page that does not answer for hung and closes it', async () => {
+  test('replaces a page that does not answer', async () => {
     const { clock, clients, connected, view } = createFakeSessions({ records: [makeRecord()] })
     const first = await connected()
     first.page = new Error('Execution context was destroyed')
@@ -195,7 +195,7 @@ describe('healing', () => {
     expect(clients.length).toBe(2)
   })
 
-  test('waits for the internet without spending attempts, and comes back by itself', async () => {
+  test('waits for the internet without counting attempts, and reconnects by itself', async () => {
     const { sessions, clock, clients, client, view, kind } = createFakeSessions({ records: [makeRecord()] })
     sessions.connect('shop')
     await clock.settle()
@@ -213,7 +213,7 @@ describe('healing', () => {
     expect(view().state).toMatchObject({ kind: 'reconnecting', attempt: 1 })
   })
 
-  test('tolerates a short drop, says so after a long one, and catches up after both', async () => {
+  test('does not show a short drop, shows a long one, and catches up after both', async () => {
     const { clock, sink, connected, kind } = createFakeSessions({ records: [makeRecord()] })
     const client = await connected()
     const caught = sink.catchUps.length
@@ -235,7 +235,7 @@ describe('healing', () => {
     expect(sink.catchUps).toHaveLength(caught + 2)
   })
 
-  test('tells the owner when the browser cannot be started five times, and still tries slowly', async () => {
+  test('reports a browser that failed to start five times, and goes on trying slowly', async () => {
     const { sessions, clock, clients, client, view } = createFakeSessions({ records: [makeRecord()] })
     sessions.connect('shop')
     for (let round = 0; round < 5; round += 1) {
@@ -249,7 +249,7 @@ describe('healing', () => {
     expect(clients.length).toBeGreaterThan(tried)
   })
 
-  test('says what to do when there is no browser, and tries again when another one is set', async () => {
+  test('explains that there is no browser, and tries again when another one is set', async () => {
     const { sessions, clock, clients, client, view, settings } = createFakeSessions({ records: [makeRecord()] })
     sessions.connect('shop')
     await clock.settle()
@@ -265,7 +265,7 @@ describe('healing', () => {
     expect(clients).toHaveLength(2)
   })
 
-  test('probes after sleep and makes a new browser only when the old one is dead', async () => {
+  test('probes the page after sleep, and starts a new browser only when the old one is dead', async () => {
     const { clock, clients, connected, power, kind } = createFakeSessions({ records: [makeRecord()] })
     const client = await connected()
     power.resume()
@@ -280,7 +280,7 @@ describe('healing', () => {
 })
 
 describe('the end of a link', () => {
-  test('closes the browser first, then removes the profile, then says so, and stays that way', async () => {
+  test('closes the browser, removes the profile, shows unlinked, and starts nothing afterwards', async () => {
     const { clock, clients, client, connected, view, profiles, records } = createFakeSessions({
       records: [makeRecord()],
     })
@@ -295,7 +295,7 @@ describe('the end of a link', () => {
     expect(clients).toHaveLength(1)
   })
 
-  test('is noticed when the phone removed it while we were away', async () => {
+  test('is noticed when the phone removed the link while we were away', async () => {
     const { sessions, clock, client, kind } = createFakeSessions({ records: [makeRecord()] })
     sessions.connect('shop')
     await clock.settle()
@@ -305,7 +305,7 @@ describe('the end of a link', () => {
     expect(kind()).toBe('unlinked')
   })
 
-  test('comes by our own unlink with a log-out, and leaves a stopped session', async () => {
+  test('by our own unlink logs out first, and leaves a stopped session', async () => {
     const { sessions, client, connected, view, profiles } = createFakeSessions({ records: [makeRecord()] })
     await connected()
     await sessions.unlink('shop')
@@ -315,7 +315,7 @@ describe('the end of a link', () => {
     expect(view()).toMatchObject({ state: { kind: 'stopped' }, linked: false })
   })
 
-  test('connects a stopped session to log it out, and goes on without when that cannot be', async () => {
+  test('connects a stopped session to log it out, and goes on without the log-out when that fails', async () => {
     const { sessions, clock, client, view, profiles } = createFakeSessions({ records: [makeRecord()] })
     const unlinking = sessions.unlink('shop')
     await clock.settle()
@@ -356,7 +356,7 @@ describe('a damaged profile', () => {
     expect(profiles.removed).toEqual(['shop'])
   })
 
-  test('is never copied: only what was connected and closed cleanly', async () => {
+  test('is never copied, because a copy needs a connection and a clean close', async () => {
     const { sessions, clock, client, connected, backup } = createFakeSessions({ records: [makeRecord()] })
     sessions.connect('shop')
     await clock.settle()
@@ -368,7 +368,7 @@ describe('a damaged profile', () => {
     expect([...backup.copies]).toEqual([])
   })
 
-  test('of a link that was ended never comes back', async () => {
+  test('of an ended link keeps no copy', async () => {
     const { sessions, connected, backup } = createFakeSessions({ records: [makeRecord()] })
     backup.copies.add('shop')
     await connected()
@@ -378,7 +378,7 @@ describe('a damaged profile', () => {
 })
 
 describe('conflict', () => {
-  test('is shown and taken over on request', async () => {
+  test('is shown, and taken over when the owner asks', async () => {
     const { sessions, clock, connected, kind } = createFakeSessions({ records: [makeRecord()] })
     const client = await connected()
     client.page = { ...readyPage, state: 'CONFLICT' }
@@ -392,7 +392,7 @@ describe('conflict', () => {
     expect(kind()).toBe('connected')
   })
 
-  test('is taken over by itself when the setting says so', async () => {
+  test('is taken over automatically when the setting says so', async () => {
     const { clock, connected } = createFakeSessions({
       records: [makeRecord()],
       settings: { 'sessions.alwaysUseHere': 'on' },
@@ -406,7 +406,7 @@ describe('conflict', () => {
 })
 
 describe('disconnect', () => {
-  test('closes the browser, keeps the link and forgets the wish', async () => {
+  test('closes the browser, keeps the link, and does not connect at the next start', async () => {
     const { sessions, client, connected, view, records } = createFakeSessions({
       records: [makeRecord({ wanted: true })],
     })
@@ -417,7 +417,7 @@ describe('disconnect', () => {
     expect(records.all()[0]).toMatchObject({ wanted: false, linked: true })
   })
 
-  test('ends a pause between attempts, too', async () => {
+  test('cancels a pending reconnect, too', async () => {
     const { sessions, clock, clients, connected, kind } = createFakeSessions({ records: [makeRecord()] })
     const client = await connected()
     client.emit({ kind: 'browser-gone' })

@@ -14,8 +14,9 @@ import { SessionStatus } from './session-status.ts'
 import { Upkeep } from './upkeep.ts'
 
 /**
- * One shop's WhatsApp session: what its owner may ask of it, and where what its browser tells goes. Its parts know each other in this order:
- * status, link, browser; then what a connected page needs (upkeep), the way back to one (recovery), and how a phone is linked (linking).
+ * One shop's WhatsApp session: takes the owner's commands and receives everything that its browser reports. Its parts depend on each other
+ * in this order: status, link, browser; then upkeep (what a connected page needs), recovery (how to get a connected page back) and linking
+ * (how a phone is linked).
  */
 export class Session {
   readonly #deps: SessionDeps
@@ -53,17 +54,17 @@ export class Session {
     return this.#browser.connection !== null
   }
 
-  /** When its phone was linked, unix ms; null when it is not, or not known. */
+  /** When the phone was linked, unix ms; null when none is linked, or when the time is not known. */
   get linkedAt(): number | null {
     return this.#link.linkedAt
   }
 
-  /** For how long the link is still young, ms. */
+  /** Milliseconds for which the link still counts as young; 0 when it no longer does. */
   get youngForMs(): number {
     return this.#link.youngForMs
   }
 
-  /** The client, only while the session is connected and its page is there. */
+  /** The client while the session is connected and its page is not reloading, else null. */
   live(): WhatsAppClient | null {
     const { connection } = this.#browser
     const isThere = this.#status.kind === 'connected' && connection?.isReloading === false
@@ -92,8 +93,8 @@ export class Session {
   }
 
   /**
-   * Closes the browser and keeps the link. `still-wanted`: the app ends, the next start connects again. `lastly` belongs to the closing:
-   * a Connect that comes meanwhile waits for it, too.
+   * Closes the browser and keeps the link. `still-wanted` leaves `wanted` in the record, so that the next start of the app connects again.
+   * `lastly` is part of the closing: a Connect that arrives meanwhile waits for `lastly`, too.
    */
   async close(forget: 'not-wanted' | 'still-wanted', lastly?: () => Promise<void>): Promise<void> {
     const [status, browser] = [this.#status, this.#browser]
@@ -113,7 +114,7 @@ export class Session {
     if (status.isWanted) browser.start('connect', 'asked while stopping')
   }
 
-  /** Wished at once, not after the closing: a Disconnect that comes meanwhile has the last word. */
+  /** Asks for the new connection before the closing ends, so that a Disconnect that arrives meanwhile wins. */
   async restart(): Promise<void> {
     const closed = this.close('still-wanted')
     this.connect()
@@ -127,7 +128,7 @@ export class Session {
     this.#status.changed()
   }
 
-  /** The same without logging out: for a link whose end was decided in the last run. */
+  /** Like `unlink`, but without logging out: for a link whose end was decided in the last run. */
   async dropLink(): Promise<void> {
     this.#status.unlinked()
     await this.close('not-wanted', () => this.#link.forget())
@@ -141,7 +142,7 @@ export class Session {
     return this.#linking.useQr()
   }
 
-  /** Takes the session back from where it was opened elsewhere. */
+  /** Takes the session back from another window or computer. Throws `CommandError('unavailable')` when that is not possible. */
   async useHere(): Promise<void> {
     const { connection } = this.#browser
     if (this.#status.kind !== 'conflict' || connection === null) {
@@ -155,7 +156,7 @@ export class Session {
     connection.look()
   }
 
-  /** After the laptop slept. */
+  /** The laptop woke up. */
   resumed(): void {
     this.#recovery.resumed()
   }
@@ -172,7 +173,7 @@ export class Session {
 
   #moved(before: SessionState, after: SessionState): void {
     if (before.kind === 'connected' && after.kind !== 'connected') this.#upkeep.disconnected()
-    // No phone gets so far without having read the code.
+    // These states follow after a phone has read the code: stop renewing it.
     const isAfterTheCode = after.kind === 'linking' || after.kind === 'syncing' || after.kind === 'connected'
     if (isAfterTheCode) this.#browser.connection?.offers.linked()
     if (after.kind !== 'starting') this.#browser.startSettled()
@@ -216,7 +217,7 @@ export class Session {
   #promoted(account: Account): void {
     const { opened, wasOffered } = this.#browser
     if (opened === null) return
-    // The code was read in this browser's life. A quick hand may have read it before we knew that it was shown.
+    // A code that was scanned in this browser. A quick owner may scan it before we know that the page shows it, so check the record, too.
     const justLinked = wasOffered || !this.#status.record.linked
     if (justLinked) this.#link.justLinked()
     this.#upkeep.connecting(justLinked)

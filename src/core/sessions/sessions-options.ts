@@ -19,7 +19,7 @@ export interface SessionsOptions {
   readonly records: SessionRecords
   readonly lids: LidTable
   readonly sink: MessageSink
-  /** Where sessions register, and say that they are connected. */
+  /** Sessions register here, and report when they are connected. */
   readonly sender: Pick<LiveSender, 'register' | 'unregister' | 'connected'>
   readonly power: PowerSignal
   /** Default: the real library in a real browser. */
@@ -28,25 +28,27 @@ export interface SessionsOptions {
   readonly profiles?: ProfileFiles
   /** Default: last good copies under `paths.backups`. */
   readonly backup?: ProfileBackup
-  /** 0 to 1; for the jitter of pauses. */
+  /** Returns 0 to 1; used for the jitter of pauses. */
   readonly random?: () => number
-  /** Which browser is started. */
+  /** Chooses the browser to start. */
   readonly browsers: BrowserChoice
   /** Free memory in megabytes, null when the system's figure means nothing (macOS). */
   readonly freeMegabytes?: () => number | null
-  /** Other times than usual, for tests that must not wait. */
+  /** Overrides of the default timings, so that tests need not wait. */
   readonly timings?: Partial<SessionTimings>
-  /** Rejected promises that are not the library's. Default: they surface as uncaught exceptions. */
+  /** Receives rejected promises that are not the library's. Default: they surface as uncaught exceptions. */
   readonly onForeignRejection?: (reason: unknown) => void
 }
 
 export interface SessionsDeps extends Required<Omit<SessionsOptions, 'paths' | 'timings' | 'onForeignRejection'>> {
   readonly timings: SessionTimings
-  /** Logs what concerns one session. */
+  /** Parent of the loggers of the single sessions. */
   readonly perSession: Logger
 }
 
-/** The options, with the real thing wherever a test gave no other. `onLaunch`: a browser is being started. */
+/**
+ * Completes the options with the production parts that the caller did not replace. `onLaunch` is called when a browser is being started.
+ */
 export function completeOptions(options: SessionsOptions, onLaunch: () => void): SessionsDeps {
   const { clock, sink, paths, browsers } = options
   const logger = options.logger.child('sessions')

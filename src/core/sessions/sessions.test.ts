@@ -4,8 +4,8 @@ import { createFakeSessions, makeRecord, stopFakeSessions } from '../testing/fak
 
 afterEach(stopFakeSessions)
 
-describe('the room of sessions', () => {
-  test('refuses unknown, ill-formed and repeated ids in words', () => {
+describe('core/sessions', () => {
+  test('refuses unknown, malformed and repeated ids with an explanation', () => {
     const { sessions } = createFakeSessions()
     sessions.add('shop')
     expect(() => sessions.connect('other')).toThrow('There is no shop “other”.')
@@ -13,7 +13,7 @@ describe('the room of sessions', () => {
     expect(() => sessions.add('SHOP')).toThrow('The shop “shop” exists already.')
   })
 
-  test('starts what was connected before, and what it is told to, one after another', async () => {
+  test('starts the sessions that were connected before and those it is told to start, one after another', async () => {
     const { sessions, clock, clients } = createFakeSessions({
       records: [makeRecord({ id: 'a', wanted: true }), makeRecord({ id: 'b', wanted: false })],
     })
@@ -27,7 +27,7 @@ describe('the room of sessions', () => {
     expect(sessions.find('c')?.state.kind).toBe('starting')
   })
 
-  test('starts the next as soon as the page of the one before is there', async () => {
+  test('starts the next browser as soon as the page of the previous one is there', async () => {
     const { sessions, clock, clients } = createFakeSessions({
       records: [makeRecord({ id: 'a', wanted: true }), makeRecord({ id: 'b', wanted: true })],
     })
@@ -40,7 +40,7 @@ describe('the room of sessions', () => {
     expect(clients).toHaveLength(2)
   })
 
-  test('lets one session that hangs hold up the next for a minute at most', async () => {
+  test('lets a hanging start hold up the next one for at most a minute', async () => {
     const { sessions, clock, clients } = createFakeSessions({
       records: [makeRecord({ id: 'a', wanted: true }), makeRecord({ id: 'b', wanted: true })],
     })
@@ -51,7 +51,7 @@ describe('the room of sessions', () => {
     expect(clients).toHaveLength(2)
   })
 
-  test('says when memory is short for one more session, but always tries the first', async () => {
+  test('refuses one more session when memory is short, but always tries the first', async () => {
     const fake = createFakeSessions({
       records: [makeRecord({ id: 'a' }), makeRecord({ id: 'b' })],
       freeMegabytes: () => 120,
@@ -67,7 +67,7 @@ describe('the room of sessions', () => {
     })
   })
 
-  test('counts sessions that are only starting, which will want their memory, too', async () => {
+  test('reserves memory for sessions that are still starting', async () => {
     let free = 900
     const fake = createFakeSessions({
       records: [makeRecord({ id: 'a' }), makeRecord({ id: 'b' }), makeRecord({ id: 'c' })],
@@ -88,7 +88,7 @@ describe('the room of sessions', () => {
     expect(fake.kind('c')).toBe('starting')
   })
 
-  test('counts what a browser whose page is there has taken only once', async () => {
+  test('does not count memory twice that a browser with a loaded page has taken already', async () => {
     let free = 800
     const fake = createFakeSessions({
       records: [makeRecord({ id: 'a', wanted: true }), makeRecord({ id: 'b', wanted: true })],
@@ -102,7 +102,7 @@ describe('the room of sessions', () => {
     expect([fake.kind('a'), fake.kind('b')]).toEqual(['syncing', 'starting'])
   })
 
-  test('counts a browser that waits for its phone as what it is', async () => {
+  test('reserves no further memory for a browser that waits for its phone', async () => {
     const fake = createFakeSessions({
       records: [makeRecord({ id: 'a', linked: false }), makeRecord({ id: 'b' })],
       freeMegabytes: () => 400,
@@ -110,14 +110,14 @@ describe('the room of sessions', () => {
     fake.sessions.connect('a')
     await fake.clock.settle()
     fake.clients[0]!.showQr('qr')
-    // The code is drawn first.
+    // Drawing the code takes real time.
     await vi.waitFor(() => expect(fake.kind('a')).toBe('needs-link'))
     fake.sessions.connect('b')
     await fake.clock.settle()
     expect(fake.kind('b')).toBe('starting')
   })
 
-  test('closes every browser on stop and keeps links and wishes', async () => {
+  test('closes every browser on stop, and leaves the sessions linked and wanted', async () => {
     const { sessions, clients, connected, records } = createFakeSessions({ records: [makeRecord()] })
     await connected()
     await sessions.stop(5_000)
@@ -177,7 +177,7 @@ describe('the room of sessions', () => {
     expect(() => sessions.connect('shop')).toThrow('There is no shop “shop”.')
   })
 
-  test('lets no failing listener disturb a session', async () => {
+  test('keeps a session connected when a listener throws', async () => {
     const fake = createFakeSessions({ records: [makeRecord()] })
     fake.sessions.onChanged(() => {
       throw new Error('listener')

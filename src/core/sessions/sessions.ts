@@ -1,7 +1,7 @@
 /*
- * core/sessions owns the WhatsApp sessions: linked, connected, healed, caught up. Messages go on through the `MessageSink`; replies come back
- * through the clients that are registered at the sender. It knows core/whatsapp by `WhatsAppClient` alone, and nothing of the webhook, of
- * replies, or of windows.
+ * core/sessions owns the WhatsApp sessions: it links, connects and heals them, and catches up after an absence. It hands messages to the
+ * `MessageSink`; replies arrive through the clients that it registers at the sender. It knows core/whatsapp only through `WhatsAppClient`,
+ * and nothing of the webhook, of replies, or of windows.
  */
 import type { SessionView } from '../../shared/model/session.ts'
 import { CommandError } from '../../shared/result.ts'
@@ -20,7 +20,7 @@ import { groupsOf, peopleOf } from './young-link.ts'
 
 /** All sessions of this computer. Nothing runs before `connect` or `startSaved`. Unknown ids throw `CommandError('not-found')`. */
 export class Sessions {
-  /** Subscribe; both return the unsubscribe. */
+  /** Each adds a listener and returns the function that removes it. */
   readonly onChanged: (listener: (view: SessionView) => void) => () => void
   readonly onRemoved: (listener: (id: string) => void) => () => void
   readonly #deps: SessionsDeps
@@ -46,7 +46,7 @@ export class Sessions {
     })
   }
 
-  /** Browsers that were started since the program started. */
+  /** Number of browsers started since the program started. */
   get browserStarts(): number {
     return this.#browserStarts
   }
@@ -83,7 +83,7 @@ export class Sessions {
     return session.view()
   }
 
-  /** Closes the browser and keeps the link. Resolves when it is closed (bounded). */
+  /** Closes the browser and keeps the link. Resolves when the browser is closed; closing has a time limit. */
   async disconnect(id: string): Promise<SessionView> {
     await this.#registry.get(id).close('not-wanted')
     return this.#registry.get(id).view()
@@ -118,12 +118,12 @@ export class Sessions {
     return this.#registry.get(id).view()
   }
 
-  /** The page as it looks now, as JPEG in base64; null when there is none, or it does not answer in time. */
+  /** A screenshot of the page as JPEG in base64; null when the session has no connected page, or when it does not answer in time. */
   pagePicture(id: string): Promise<string | null> {
     return this.#ask('page picture', this.#registry.get(id).live()?.pagePicture())
   }
 
-  /** Null while not connected, and when the page does not answer. */
+  /** The account's groups; null while not connected, and when the page does not answer. A young link reads them from the list of chats. */
   groups(id: string): Promise<readonly GroupEntry[] | null> {
     const session = this.#registry.get(id)
     const client = session.live()
@@ -131,7 +131,7 @@ export class Sessions {
     return this.#ask('groups', client?.groups())
   }
 
-  /** The same. While the link is young, people with a chat only. */
+  /** The account's contacts; null as for `groups`. While the link is young, only people with a chat. */
   contacts(id: string): Promise<readonly ContactEntry[] | null> {
     const session = this.#registry.get(id)
     const client = session.live()
@@ -143,19 +143,19 @@ export class Sessions {
     )
   }
 
-  /** How long the link of this session is still young, ms; 0 when it is not. */
+  /** Milliseconds for which this session's link still counts as young; 0 when it no longer does. */
   youngForMs(id: string): number {
     return this.#registry.get(id).youngForMs
   }
 
   /**
-   * Connects every session that was connected when the app last ran, plus `also`, one after another. Resolves when the first browser is
-   * being started, or none will be.
+   * Connects every session that was connected when the app last ran, plus those in `also`, one after another; unknown ids in `also` are
+   * added. Resolves when the first browser is being started, when none will be, or after 2 s.
    */
   startSaved(also: readonly string[]): Promise<void> {
     this.#begin()
     const further = also.filter((id) => this.#registry.find(id) === null)
-    // All of them or none: a start that is refused leaves nothing behind.
+    // Check the room for all of them first: a refused start must not leave some of them behind.
     if (further.length > 0) this.#registry.requireRoom(further.length)
     for (const id of further) this.#registry.add(id)
     const wanted = this.#registry
@@ -167,7 +167,7 @@ export class Sessions {
     return first
   }
 
-  /** Closes all browsers, keeps all links; bounded by `deadlineMs`. */
+  /** Closes all browsers and keeps all links. Resolves after `deadlineMs` at the latest. */
   async stop(deadlineMs: number): Promise<void> {
     const { clock } = this.#deps
     this.#registry.clearQueue()
@@ -179,7 +179,7 @@ export class Sessions {
     this.#guard.uninstall()
   }
 
-  /** Listens to the computer from the first browser on. */
+  /** Installs the rejection guard and the listeners to the computer, once, before the first browser starts. */
   #begin(): void {
     if (this.#stopListening !== null) return
     this.#guard.install()
@@ -200,7 +200,7 @@ export class Sessions {
     for (const session of this.#registry.all()) act(session)
   }
 
-  /** A link that runs out changes nothing else: it is told anew each hour, also while the program runs for days. */
+  /** Announces expiring links every hour: nothing else announces them while the program runs for days without a change. */
   #tellExpiry(): void {
     for (const view of this.list()) if (view.linkExpiresAt != null) this.#changed.emit(view)
   }
@@ -211,19 +211,19 @@ export class Sessions {
   }
 
   #tell(view: SessionView): void {
-    // No browser is on its way: it failed before, or is there already.
+    // The start has failed, or the browser is already there: stop waiting for the first launch.
     if (view.state.kind !== 'starting') this.#firstLaunch.came()
     this.#changed.emit(view)
   }
 
-  /** For what starts a browser: one that started in a session on its way out would run on without anybody who can end it. */
+  /** The session to start a browser for. Refuses a session that is being removed: nothing could close its browser later. */
   #getToStart(id: string): Session {
     if (this.#registry.isBeingRemoved(id)) throw new CommandError('busy', msg('error.shop-being-removed', { id }))
     this.#begin()
     return this.#registry.get(id)
   }
 
-  /** Null while not connected, and when the page does not answer. */
+  /** Null when there is no connected page to ask, and when the page does not answer. */
   async #ask<T>(what: string, answer: Promise<T> | undefined): Promise<T | null> {
     try {
       return (await answer) ?? null

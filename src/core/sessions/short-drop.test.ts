@@ -7,7 +7,9 @@ afterEach(stopFakeSessions)
 const ada = '2348011111111@c.us'
 const bola = '2348022222222@c.us'
 
-/** A connected shop, and ways to drop its line for a moment and to write while it is away. */
+/**
+ * A connected shop. `drop` interrupts its connection briefly; `keep` adds a message to the history of the page, `written` makes a live one.
+ */
 async function openShop() {
   const bed = createFakeSessions({ records: [makeRecord()] })
   const { clock } = bed
@@ -35,12 +37,12 @@ async function openShop() {
   }
 }
 
-test('what came in a short drop is fetched at once, although the former connection still waits to try a chat again', async () => {
+test('messages of a short drop are fetched at once, even if the former connection still waits to try a chat again', async () => {
   const { clock, sink, page, keep, drop, surveys } = await openShop()
   page.unreadable.add(ada)
   keep(ada, 'unreadable')
   await drop()
-  // In the middle of its longest pause.
+  // The former connection is in the middle of a long pause.
   await clock.advance(600_000)
   const before = surveys()
   keep(bola, 'in the drop')
@@ -50,7 +52,7 @@ test('what came in a short drop is fetched at once, although the former connecti
   expect(sink.bodies(bola)).toEqual(['in the drop'])
 })
 
-test('what is decrypted only after the catch-up is fetched without another connect', async () => {
+test('a message that is decrypted only after the catch-up is fetched without another connect', async () => {
   const { clock, sink, page, keep, drop } = await openShop()
   page.history.set(ada, { incoming: [], outgoing: [] })
   page.pending.add(ada)
@@ -62,7 +64,7 @@ test('what is decrypted only after the catch-up is fetched without another conne
   expect(sink.bodies(ada)).toEqual(['readable at last'])
 })
 
-test('what follows a connect and fails does not end the later catch-ups', async () => {
+test('a failure after one connect does not prevent later catch-ups', async () => {
   const { clock, sink, page, profiles, keep, written, drop } = await openShop()
   const { catchingUp } = sink
   sink.catchingUp = (sessionId, stage) => {
@@ -84,7 +86,7 @@ test('what follows a connect and fails does not end the later catch-ups', async 
   expect(sink.bodies(ada)).toEqual(['in the drop', 'live'])
 })
 
-test('the moment of linking that cannot be kept costs no catch-up', async () => {
+test('a time of the link that cannot be saved prevents no catch-up', async () => {
   const bed = createFakeSessions()
   bed.sessions.add('shop')
   bed.profiles.markLinked = () => Promise.reject(new Error('ENOSPC'))
@@ -97,7 +99,7 @@ test('the moment of linking that cannot be kept costs no catch-up', async () => 
   expect(bed.sink.catchUps).toHaveLength(1)
 })
 
-test('what the owner answered while we were away is found although a short drop cuts the first catch-up off', async () => {
+test('an answer of the owner while we were away is found even if a short drop cuts off the first catch-up', async () => {
   const bed = createFakeSessions({ records: [makeRecord({ lastConnectedAt: 0 })] })
   const { clock, sink, sessions } = bed
   sessions.connect('shop')
@@ -117,7 +119,7 @@ test('what the owner answered while we were away is found although a short drop 
   expect(sink.order).toEqual(['own:by hand'])
 })
 
-test('a catch-up that failed before a short drop does not throw away what waits for the next one', async () => {
+test('a catch-up that failed before a short drop does not discard the messages that wait for the next one', async () => {
   const { clock, sink, page, written, keep, drop } = await openShop()
   page.fail = { surveyChats: new Error('r: r') }
   await drop()

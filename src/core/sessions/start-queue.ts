@@ -1,7 +1,7 @@
 import type { Clock } from '../ports.ts'
 import { within } from '../time/within.ts'
 
-/** One browser starts at a time, up to its page: each needs a second of full CPU, and a small laptop has two cores. */
+/** Starts one browser at a time, until its page is there: each needs a second of full CPU, and a small laptop has two cores. */
 export class StartQueue {
   readonly #clock: Clock
   readonly #holdMs: number
@@ -14,13 +14,13 @@ export class StartQueue {
     this.#holdMs = holdMs
   }
 
-  /** Runs `start` when its turn comes. The next one's turn is when this has settled, or the time is over. */
+  /** Runs `start` in its turn. The next turn comes when `start` has settled, or when `holdMs` have passed. */
   add(start: () => Promise<void>): void {
     this.#waiting.push(start)
     if (!this.#isBusy) void this.#run()
   }
 
-  /** Forgets what has not begun. */
+  /** Drops the starts that have not begun. */
   clear(): void {
     this.#waiting.length = 0
   }
@@ -28,7 +28,7 @@ export class StartQueue {
   async #run(): Promise<void> {
     this.#isBusy = true
     for (let start = this.#waiting.shift(); start !== undefined; start = this.#waiting.shift()) {
-      // A failed start has told its session; the queue only waits.
+      // A failed start has reported to its session; the queue only waits.
       const settled = start().catch(() => undefined)
       await within(this.#clock, this.#holdMs, settled, () => undefined)
     }

@@ -7,7 +7,7 @@ import {
   type Transition,
 } from './session-transitions.ts'
 
-/** The state machine as a Mermaid diagram and a table of deadlines; `docs/session-states.md` is made of it. */
+/** Renders the state machine as a Mermaid diagram and a table of deadlines, for `docs/session-states.md`. */
 export function renderStateDiagram(): string {
   const arrows = Object.entries<Transition>(sessionTransitions).flatMap(([event, { from, to }]) =>
     from.filter((kind) => kind !== to).map((kind) => `  ${nodeName(kind)} --> ${nodeName(to)}: ${event}`),

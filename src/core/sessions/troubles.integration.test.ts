@@ -45,7 +45,7 @@ const isOffered = (): boolean => {
 }
 
 describe('the browser', () => {
-  test('that was killed comes back connected, and nothing is lost', async () => {
+  test('that was killed is replaced, and no message is lost', async () => {
     await link()
     const running = (await processes.onProfile(profile())) ?? []
     expect(running.length).toBeGreaterThan(0)
@@ -57,7 +57,7 @@ describe('the browser', () => {
     expect(bed.sink.bodies()).toEqual(['while dead'])
   })
 
-  test('whose page crashed or was reloaded comes back, too', async () => {
+  test('whose page crashed or was reloaded connects again', async () => {
     await link()
     await api.call('crashPage')
     await bed.waitForState('shop', 'reconnecting')
@@ -68,12 +68,12 @@ describe('the browser', () => {
     await api.call('reloadPage')
     await bed.waitFor('the page', isBack)
     await arrives('after the reload')
-    // Linked a moment ago: WhatsApp reloads its page by itself then, and nobody need know.
+    // A young link: WhatsApp reloads its page by itself then, so a reload is not shown.
     expect(bed.states('shop').slice(before)).toEqual([])
     expect(bed.sink.bodies()).toEqual(['after the crash', 'after the reload'])
   })
 
-  test('that outlived a crash of ours is ended before a new one starts on its profile', async () => {
+  test('that outlived a crash of our program is ended before a new one starts on its profile', async () => {
     await link()
     await bed.sessions.disconnect('shop')
     const orphan = spawn(
@@ -84,7 +84,7 @@ describe('the browser', () => {
     await expect
       .poll(async () => (await processes.onProfile(profile()))?.length ?? 0, { timeout: 60_000 })
       .toBeGreaterThan(2)
-    // As a crash of a full browser's host leaves it; a headless shell takes no lock.
+    // The lock that a full browser leaves after a crash of its host; a headless shell takes none.
     await symlink(`${hostname()}-${orphan.pid}`, join(profile(), 'SingletonLock'))
     await writeFile(join(profile(), 'salesboy-owner.json'), JSON.stringify({ hostPid: 2_999_999 }))
     bed.sessions.connect('shop')
@@ -102,7 +102,7 @@ describe('the browser', () => {
     }
   })
 
-  test('is gone with its processes after stop', async () => {
+  test('has no process left after stop', async () => {
     await link()
     await bed.sessions.stop(10_000)
     expect(await processes.onProfile(profile())).toEqual([])
@@ -111,7 +111,7 @@ describe('the browser', () => {
 })
 
 describe('the link', () => {
-  test('that the phone removes is forgotten with its profile, and a QR comes on request only', async () => {
+  test('that the phone removes is forgotten with its profile, and a QR is offered only on request', async () => {
     await link()
     await api.call('unlinkDevice')
     await bed.waitForState('shop', 'unlinked')
@@ -126,7 +126,7 @@ describe('the link', () => {
     await bed.waitForState('shop', 'connected')
   })
 
-  test('that the phone removed while we were away is noticed', async () => {
+  test('that the phone removed while we were away is shown as unlinked', async () => {
     await link()
     await bed.sessions.disconnect('shop')
     await api.call('unlinkDevice')
@@ -147,7 +147,7 @@ describe('the link', () => {
     const dice = createDice(seed)
     for (const file of stores) {
       const path = join(file.parentPath, file.name)
-      // The link itself is always hit; what else is cut, and where, is chance.
+      // The link itself is always damaged; the dice decide which other files are cut, and where.
       if (/IndexedDB/.test(path) || dice() < 0.5)
         await truncate(path, Math.floor((await stat(path)).size * dice() * 0.5))
     }
@@ -157,7 +157,7 @@ describe('the link', () => {
     expect(bed.states('shop')).not.toContain('unlinked')
   })
 
-  test('is made by a pairing code, after going there and back', async () => {
+  test('is made by a pairing code after a switch to the code, back to the QR, and to the code again', async () => {
     bed.sessions.add('shop')
     bed.sessions.connect('shop')
     await bed.waitFor('a QR', isOffered)
@@ -176,7 +176,7 @@ describe('the link', () => {
     await bed.waitForState('shop', 'connected')
   })
 
-  test('is offered on and on by fresh QRs although the page stops by itself', async () => {
+  test('is offered by fresh QRs without end, even if the page stops offering them', async () => {
     await api.call('setKnobs', { qrFirstMs: 300, qrNextMs: 300, qrCount: 2 })
     bed.sessions.add('shop')
     const seen = new Set<string>()
@@ -188,7 +188,7 @@ describe('the link', () => {
     await api.call('setKnobs', { qrFirstMs: 60_000 })
   })
 
-  test('in conflict is shown and taken over', async () => {
+  test('in conflict is shown, and taken over on request', async () => {
     await link()
     await api.call('conflict')
     await bed.waitForState('shop', 'conflict')
@@ -199,7 +199,7 @@ describe('the link', () => {
 })
 
 describe('WhatsApp', () => {
-  test('as it was before works, too', async () => {
+  test('in its earlier form works, too', async () => {
     await api.call('setKnobs', LEGACY_KNOBS)
     await link()
     await arrives('old keys')
@@ -210,7 +210,7 @@ describe('WhatsApp', () => {
     expect(check).toMatchObject({ ok: true, problems: [] })
   })
 
-  test('that changed is said with its version, and what still works goes on', async () => {
+  test('that changed is reported with its version, and messages still arrive', async () => {
     await api.call('setKnobs', { missingModules: ['WAWebChatLoadMessages'], version: '2.3000.999' })
     await link()
     const check = await bed.waitFor('the self-check', () => bed.sessions.find('shop')?.selfCheck)
@@ -219,7 +219,7 @@ describe('WhatsApp', () => {
     await arrives('still here')
   })
 
-  test('out of reach makes us wait for the internet, and come back by ourselves', async () => {
+  test('out of reach makes the session wait for the internet, and reconnect by itself', async () => {
     await link()
     await bed.sessions.disconnect('shop')
     await api.call('setKnobs', { siteUnreachable: true })
@@ -230,7 +230,7 @@ describe('WhatsApp', () => {
   })
 })
 
-/** The same numbers for the same seed, 0 to 1. */
+/** Random numbers from 0 to 1, the same for the same seed. */
 function createDice(seed: number): () => number {
   let state = seed
   return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647

@@ -22,16 +22,16 @@ export interface UpkeepDeps extends Pick<
 
 const SAVE_EVERY_MS = 600_000
 
-/** What a connected session needs: what was missed, proof that its page tells of messages, an answer to its dialogs, a daily copy. */
+/** Looks after a connected session: fetches missed messages, checks that the page reports new ones, answers dialogs, makes a daily copy. */
 export class Upkeep {
   readonly #deps: UpkeepDeps
   readonly #hearing: HearingWatch
   readonly #dialogs: DialogWatch
   readonly #dailyCopy: DailyCopy
-  /** The connected page; the last one while there is none. */
+  /** The connected page; the last one while not connected. */
   #page: WatchedPage | null = null
   #promotions = 0
-  /** Since when something may be missed that no catch-up has fetched yet; its `at` is null when that is not known. */
+  /** Time (unix ms) since which messages may be missed that no catch-up has fetched yet; `at` is null when it is not known. */
   #missedSince: { readonly at: number | null } | null = null
   #catchingUp: Promise<void> = Promise.resolve()
   #proofSavedAt = 0
@@ -51,9 +51,9 @@ export class Upkeep {
     })
   }
 
-  /** A connection begins; the record still says when the last one was proven. */
+  /** A connection begins. Called while the record still holds the time of the last proof. */
   connecting(justLinked: boolean): void {
-    // What is older than the link is not ours to import. A catch-up that a short drop cut off leaves its bound to the next one.
+    // A new link needs no bound: older messages are not imported. A catch-up that a short drop cut off leaves its bound to the next one.
     if (justLinked) this.#missedSince = { at: null }
     this.#missedSince ??= { at: this.#deps.status.record.lastConnectedAt }
     this.#proofSavedAt = this.#deps.clock.monotonic()
@@ -92,17 +92,17 @@ export class Upkeep {
     this.#dialogs.over()
   }
 
-  /** A message came or went. */
+  /** A message was received or sent. */
   activity(): void {
     this.#dailyCopy.activity()
   }
 
-  /** A customer's message came live. */
+  /** A customer's message arrived live. */
   heard(): void {
     this.#hearing.heard()
   }
 
-  /** Our listener cannot be proven to hang on the page's messages. */
+  /** Our listener on the page's messages cannot be proven. */
   deaf(): void {
     if (this.#page !== null) void this.#hearing.deaf(this.#page)
   }
@@ -119,7 +119,7 @@ export class Upkeep {
 
   #commonOptions({ connection, intake }: OpenedConnection) {
     const { status, browser, sink, clock, logger, settings } = this.#deps
-    // A short drop does not change the state; what the former connection still tries is over with it all the same.
+    // A short drop changes neither browser nor state. Count promotions, so that the former connection's work ends all the same.
     const promotion = (this.#promotions += 1)
     return {
       sessionId: status.id,
@@ -134,7 +134,7 @@ export class Upkeep {
     }
   }
 
-  /** One catch-up at a time. What goes wrong after one connect must not take the next one's catch-up along. */
+  /** Runs one catch-up at a time. A failure after one connect must not prevent the catch-up after the next. */
   #inTurn(work: () => Promise<void>): Promise<void> {
     this.#catchingUp = this.#catchingUp.then(work).catch((error: unknown) => this.#followFailed(error))
     return this.#catchingUp
@@ -144,19 +144,22 @@ export class Upkeep {
     this.#deps.logger.error('what follows a connect failed', { error: describeError(error) })
   }
 
-  /** Once more a while after the connect: a page that shows itself online late would silence the owner's phone for days. */
+  /**
+   * Sets the presence to unavailable once more, some time after the connect: a page that sets itself online late would silence the owner's
+   * phone for days.
+   */
   #quietAgain(connection: BrowserConnection): void {
     if (this.#isQuietAgain) return
     const { browser, logger } = this.#deps
     this.#isQuietAgain = true
     connection.client.setUnavailable().catch((error: unknown) => {
-      // Of a browser that was closed meanwhile it says nothing.
+      // A failure in a browser that was closed meanwhile means nothing.
       const level = browser.connection === connection ? 'warn' : 'debug'
       logger[level]('presence failed', { error: describeError(error) })
     })
   }
 
-  /** Keeps the moment of the last proof; a link that nobody uses runs out from there. */
+  /** Saves the time of the last proof now and then: the life of an unused link counts from it. */
   #saveProof(): void {
     const { status, clock } = this.#deps
     if (clock.monotonic() - this.#proofSavedAt < SAVE_EVERY_MS) return

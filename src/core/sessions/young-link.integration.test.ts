@@ -10,7 +10,7 @@ import type { SessionTimings } from './session-timings.ts'
 
 const [ada, bola, chidi] = ['2348011111111', '2348022222222', '2348033333333']
 const patience = 60_000
-/** Half a minute between two proofs as half a second. */
+/** Probes every half second instead of every half minute. */
 const quick: Partial<SessionTimings> = { probeEveryMs: 500, probeLimitMs: 4_000, silenceMs: 6_000 }
 let world: World
 let api: SimulatorClient
@@ -40,7 +40,7 @@ const device = async () => {
 }
 const arrives = (text: string) => bed.waitFor(text, () => bed.sink.bodies().includes(text), patience)
 const pageIds = async () => (await api.call('state')).pages.map(({ pageId }) => pageId)
-/** Waits for the page's own reload; resolves when the pages that were open then are gone. */
+/** Waits for a reload: resolves when the pages in `before` are gone. */
 async function reloads(before: readonly string[]): Promise<void> {
   await api.waitFor('the reload', async () => !(await pageIds()).some((id) => before.includes(id)), patience)
 }
@@ -74,7 +74,7 @@ describe('the dialog of a new account', () => {
     expect(bed.states('shop')).not.toContain('unlinked')
   })
 
-  test('that comes later, and another one after a reload, is answered, too', async () => {
+  test('is answered when it appears later, and again after a reload', async () => {
     await link()
     await api.call('showDialog', { dialog: 'fresh-look' })
     await api.waitFor('the press', async () => (await device()).pressed.length > 0, patience)
@@ -85,24 +85,27 @@ describe('the dialog of a new account', () => {
   })
 })
 
-describe('a dialog that decides something', () => {
-  test.each(['log-out', 'terms', 'new-terms', 'notice'] as const)('is not pressed, but told: %s', async (dialog) => {
-    await link()
-    await api.call('showDialog', { dialog })
-    const question = await bed.waitFor('the question', () => view().pageAsks, patience)
-    expect(question).not.toBe('')
-    expect(faultNow()).toMatchObject({ fault: 'link', said: { code: 'headline.page-asks' } })
-    expect(faultNow().sentence).toContain(question)
-    // All goes on under it.
-    await api.customerWrites(ada, 'under the dialog')
-    await arrives('under the dialog')
-    expect(await device()).toMatchObject({ pressed: [], online: true })
-    await api.call('reloadPage')
-    await bed.waitFor('the end of it', () => view().pageAsks === null, patience)
-  })
+describe('a dialog that asks for a decision', () => {
+  test.each(['log-out', 'terms', 'new-terms', 'notice'] as const)(
+    'is reported instead of pressed: %s',
+    async (dialog) => {
+      await link()
+      await api.call('showDialog', { dialog })
+      const question = await bed.waitFor('the question', () => view().pageAsks, patience)
+      expect(question).not.toBe('')
+      expect(faultNow()).toMatchObject({ fault: 'link', said: { code: 'headline.page-asks' } })
+      expect(faultNow().sentence).toContain(question)
+      // Messages still arrive under the dialog.
+      await api.customerWrites(ada, 'under the dialog')
+      await arrives('under the dialog')
+      expect(await device()).toMatchObject({ pressed: [], online: true })
+      await api.call('reloadPage')
+      await bed.waitFor('the end of it', () => view().pageAsks === null, patience)
+    },
+  )
 })
 
-describe('a companion in its first minutes', () => {
+describe('a young link', () => {
   async function furnish(): Promise<string> {
     for (const phone of [ada, bola]) await api.call('saveContact', { contactPhone: phone, name: `Customer ${phone}` })
     const { id } = await api.call('createGroup', { subject: 'Lagos', participants: [ada, bola] })
@@ -120,7 +123,7 @@ describe('a companion in its first minutes', () => {
     return id
   }
 
-  test('reads nothing that no message needs, whatever comes and is asked, and keeps its link', async () => {
+  test('reads nothing that no message needs, whatever arrives and is asked for, and is kept', async () => {
     const group = await furnish()
     await link({ readsForgiven: 0 })
     await api.customerWrites(chidi, 'new here')
@@ -149,7 +152,7 @@ describe('a companion in its first minutes', () => {
 })
 
 describe('the reload that WhatsApp Web does by itself', () => {
-  test('is no drop: what is written meanwhile is heard once, in order, and no fault is named', async () => {
+  test('is not shown as a drop: messages written meanwhile arrive once, in order, and no fault is shown', async () => {
     await link({ loadDelayMs: 1_500 })
     await api.customerWrites(ada, 'first')
     await arrives('first')
@@ -161,7 +164,7 @@ describe('the reload that WhatsApp Web does by itself', () => {
       for (let n = 1; !over; n += 1) {
         await api.customerWrites(n % 2 === 0 ? ada : bola, `m${n}`)
         written.push(`m${n}`)
-        // A busy shop, not a flood.
+        // Limit the backlog: this is a busy shop, not a flood.
         await bed.waitFor('room', () => over || written.length - bed.sink.bodies().length < 5, patience)
       }
     })()
@@ -182,7 +185,7 @@ describe('the reload that WhatsApp Web does by itself', () => {
     expect(states.slice(states.indexOf('connected'))).toEqual(['connected'])
   })
 
-  test('lets an answer wait for the page, which gets it once', async () => {
+  test('does not duplicate an answer that is sent when the page is back', async () => {
     await link({ loadDelayMs: 1_500 })
     await api.customerWrites(ada, 'how much is rice?')
     await arrives('how much is rice?')

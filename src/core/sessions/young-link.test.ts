@@ -33,13 +33,13 @@ test.each([
   [1_000_000 - 599_999, 1],
   [1_300_000, 600_000],
   [9_000_000, 0],
-])('linked at %s, it is young for %i ms more', (linkedAt, ms) => {
+])('a link made at %s counts as young for %i ms more', (linkedAt, ms) => {
   expect(youngForMs(linkedAt, 1_000_000)).toBe(ms)
 })
 
 /**
- * Every call of a page, and what a young link may do with it. A new one has no place here until somebody has decided.
- * `needed`: linking, hearing, answering and proving need it, and it reads nothing of people beside a message that came or goes.
+ * Every call to a page, and whether a young link may make it; a new call does not compile before it is listed here. `needed`: linking,
+ * hearing, answering and proving need it, and it reads nothing of people beyond a message that is received or sent.
  */
 const rule: Readonly<Record<keyof WhatsAppClient, 'needed' | 'when a message asks' | 'never'>> = {
   onEvent: 'needed',
@@ -48,10 +48,10 @@ const rule: Readonly<Record<keyof WhatsAppClient, 'needed' | 'when a message ask
   finishReady: 'needed',
   repairIds: 'needed',
   account: 'needed',
-  /** With 'none': modules and our own id. */
+  /** With 'none' it reads only modules and our own id. */
   selfCheck: 'needed',
   answerDialog: 'needed',
-  /** When the owner asks for it: it looks at what is drawn. */
+  /** Only when the owner asks; shows the page as it is drawn. */
   pagePicture: 'needed',
   refreshQr: 'needed',
   requestPairingCode: 'needed',
@@ -61,20 +61,20 @@ const rule: Readonly<Record<keyof WhatsAppClient, 'needed' | 'when a message ask
   setTyping: 'needed',
   sendText: 'needed',
   sendAttachment: 'needed',
-  /** Which chats moved since the link: by the page's own list, which loads nothing. */
+  /** Finds chats with activity since the link in the page's own list; loads nothing. */
   surveyChats: 'needed',
-  /** Keys of the last messages that the page holds, which loads nothing. */
+  /** Keys of the newest messages that the page holds; loads nothing. */
   latestMessages: 'needed',
-  /** Of the messages that the page holds, those that were edited or deleted; loads nothing. */
+  /** The edited and deleted ones of the messages that the page holds; loads nothing. */
   changesSince: 'needed',
   reloadPage: 'needed',
   logOut: 'needed',
   close: 'needed',
-  /** The core asks by itself for groups or contacts: by the page's own list. */
+  /** Answers the core's questions for groups and contacts from the page's own list. */
   chatNames: 'needed',
-  /** Of a chat in which somebody wrote since the link, for what was not told live. */
+  /** Only of a chat in which somebody wrote since the link, for messages that did not arrive live. */
   readHistory: 'when a message asks',
-  /** The one who wrote, or the one who is written to. */
+  /** Only for the sender or the recipient of a message. */
   phoneOfLid: 'when a message asks',
   usernameOfLid: 'when a message asks',
   lidOfPhone: 'when a message asks',
@@ -87,9 +87,9 @@ const rule: Readonly<Record<keyof WhatsAppClient, 'needed' | 'when a message ask
 }
 const forbidden = (which: string) => Object.keys(rule).filter((name) => rule[name as keyof WhatsAppClient] === which)
 
-test('in the first ten minutes nothing is read that no message asks for, whatever is asked of the program', async () => {
+test('in the first ten minutes nothing is read unless a message needs it, whatever the owner or the core asks for', async () => {
   const fake = await linkedNow()
-  // Chats as old as the account, the owner at the window, the core at the gateway, sleep, a reload.
+  // An old chat; questions of the owner's window and of the core; sleep; a reload.
   const old = makeIncoming({ messageId: 'false_2348031@c.us_OLD', chatId: '2348031@c.us', timestamp: 1_600_000_000 })
   fake.client().history.set('2348031@c.us', { incoming: [old], outgoing: [] })
   for (let minute = 0; minute < 9; minute += 1) {
@@ -103,19 +103,19 @@ test('in the first ten minutes nothing is read that no message asks for, whateve
   expect(fake.kind()).toBe('connected')
   const called = new Set(fake.client().calls)
   expect([...forbidden('never'), ...forbidden('when a message asks')].filter((name) => called.has(name))).toEqual([])
-  // And the calls were really made that the rule lets through.
+  // The calls that the rule allows were really made.
   for (const name of ['chatNames', 'surveyChats', 'latestMessages', 'selfCheck', 'answerDialog'])
     expect(called).toContain(name)
 })
 
-test('a self-check of a young link names no chat to the page', async () => {
+test('the self-check reads no chat while the link is young', async () => {
   const fake = await linkedNow()
   expect(fake.client().checked).toEqual(['none'])
   await fake.clock.advance(11 * MINUTE)
   expect(fake.client().checked).toEqual(['none', 'all'])
 })
 
-test('a message that came makes its own chat be read, and no other', async () => {
+test('a new message makes only its own chat be read', async () => {
   const fake = await linkedNow()
   const now = Math.floor(fake.clock.now() / 1000)
   const late = makeIncoming({ messageId: 'false_2348032@c.us_NEW', chatId: '2348032@c.us', timestamp: now + 1 })
@@ -127,7 +127,7 @@ test('a message that came makes its own chat be read, and no other', async () =>
   expect(new Set(fake.client().readChats)).toEqual(new Set(['2348032@c.us']))
 })
 
-test('a chat that only moved before the link is not read while it is young, and is looked at afterwards', async () => {
+test('a chat with activity only before the link is not read before the link is no longer young', async () => {
   const fake = createFakeSessions()
   fake.sessions.add('shop')
   fake.sessions.connect('shop')
@@ -147,7 +147,7 @@ test('a chat that only moved before the link is not read while it is young, and 
   expect(fake.client().readChats).toEqual(['1203630@g.us'])
 })
 
-test('groups and contacts that the core asks for come from the list of chats; afterwards all are read', async () => {
+test('groups and contacts come from the list of chats while the link is young, and are read completely afterwards', async () => {
   const fake = await linkedNow()
   fake
     .client()
@@ -172,7 +172,7 @@ test('groups and contacts that the core asks for come from the list of chats; af
   expect(fake.client().calls).toContain('groups')
 })
 
-test('a code that was read before we knew of it makes a young link, too', async () => {
+test('a code that was scanned before we knew of it makes a young link, too', async () => {
   const fake = createFakeSessions()
   fake.sessions.add('shop')
   fake.sessions.connect('shop')
@@ -183,7 +183,7 @@ test('a code that was read before we knew of it makes a young link, too', async 
   expect(fake.sessions.youngForMs('shop')).toBeGreaterThan(9 * MINUTE)
 })
 
-test('the reload in the first minutes is no drop: connected stays, nothing can be asked meanwhile, and then it is caught up', async () => {
+test('a reload in the first minutes keeps the session connected, blocks calls meanwhile, and is followed by a catch-up', async () => {
   const fake = await linkedNow()
   await fake.clock.advance(5 * MINUTE)
   const kinds: string[] = []
@@ -201,7 +201,7 @@ test('the reload in the first minutes is no drop: connected stays, nothing can b
   expect(surveys()).toBeGreaterThan(before)
 })
 
-test('a reload that does not come back is shown', async () => {
+test('a reload of more than a minute is shown', async () => {
   const fake = await linkedNow()
   fake.client().page = { ...readyPage, helpers: false, ready: false, synced: false }
   fake.client().emit({ kind: 'page-loaded' })
@@ -209,7 +209,7 @@ test('a reload that does not come back is shown', async () => {
   expect(fake.kind()).toBe('syncing')
 })
 
-test('after the ten minutes what was left out is done: the whole check, and a look at what came', async () => {
+test('after the ten minutes the complete self-check and another catch-up follow', async () => {
   const fake = await linkedNow()
   const calls = (name: string) => fake.client().calls.filter((call) => call === name).length
   await fake.clock.advance(9 * MINUTE)
@@ -218,7 +218,7 @@ test('after the ten minutes what was left out is done: the whole check, and a lo
   expect([calls('selfCheck'), calls('surveyChats')]).toEqual([2, 2])
 })
 
-test('it counts from the link, also over a restart of the program', async () => {
+test('the ten minutes count from the link, also across a restart of the program', async () => {
   const fake = createFakeSessions({ records: [makeRecord()] })
   await fake.profiles.markLinked('shop', fake.clock.now() - 8 * MINUTE)
   fake.sessions.connect('shop')

@@ -2,24 +2,27 @@ import type { ChatName } from '../whatsapp/whatsapp-client.ts'
 import type { ContactEntry, GroupEntry } from '../whatsapp/whatsapp-client.ts'
 
 /**
- * WhatsApp watches a linked device most closely in its first minutes, and has unlinked some that read much. So long after the link nothing
- * is read but what a message that comes needs: no status, no address book, no pictures, no group's data, no old messages of a chat that
- * nobody wrote in since. What is left out follows when the time is over. `young-link.test.ts` holds each call of a page against this rule.
+ * WhatsApp watches a linked device most closely in its first minutes, and has unlinked some that read much. For this long after the link
+ * only what an arriving message needs is read: no status, no address book, no pictures, no group data, no old messages of a chat in which
+ * nobody has written since. The rest follows when the time is over. `young-link.test.ts` checks each call to a page against this rule.
  */
 const YOUNG_MS = 600_000
 
-/** How long a link (unix ms; null when its moment is not known) is still young. A moment to come is a clock that was set back: not longer. */
+/**
+ * Milliseconds for which a link (unix ms; null when its time is not known) still counts as young, else 0. A `linkedAt` in the future comes
+ * from a clock that was set back, and does not make the time longer.
+ */
 export function youngForMs(linkedAt: number | null, now: number): number {
   if (linkedAt === null || linkedAt - now > YOUNG_MS) return 0
   return Math.min(Math.max(linkedAt + YOUNG_MS - now, 0), YOUNG_MS)
 }
 
-/** Groups among the chats that the page lists: all of them, without asking WhatsApp for the data of any. */
+/** All groups in the page's list of chats, without asking WhatsApp for the data of any. */
 export function groupsOf(chats: readonly ChatName[]): readonly GroupEntry[] {
   return chats.filter(({ id }) => id.endsWith('@g.us')).map(({ id, name }) => ({ id, name }))
 }
 
-/** People with a chat, for as long as the address book is not read; a privacy id only by its phone, when that is known. */
+/** People with a chat, for the time in which the address book must not be read. A LID is replaced by its phone when that is known. */
 export function peopleOf(
   chats: readonly ChatName[],
   phoneOfLid: (lid: string) => string | null,

@@ -16,10 +16,10 @@ import { Sessions } from '../sessions.ts'
 import { createTimes, HandPhone, type Said, type Times } from './hand-phone.ts'
 
 const STEPS = 40
-/** A program that was off knows after so long what the owner wrote. */
+/** After this time a program that was off knows what the owner wrote. */
 const NOTICE_MS = 2 * MINUTE_MS
 const TAKEOVER_MS = 60 * MINUTE_MS
-/** The second is the owner's friend: he writes there by hand; in the first he never does. */
+/** A customer's chat and a friend's chat; the owner writes by hand only in the second. */
 const CHATS = ['2348010000001@c.us', '2348020000002@c.us']
 
 interface Host {
@@ -36,11 +36,11 @@ type Shared = Readonly<{
   profiles: ReturnType<typeof createFakeProfiles>
 }>
 
-/** The program from record to sessions, without a shell and a real page. */
+/** The program from the record to the sessions, without a shell and a real page. */
 async function startHost({ times, phone, ports, http, profiles }: Shared): Promise<Host> {
   const { clock } = times
   let isDead = false
-  /** Sessions that are killed do nothing more: their timers never fire, and nothing of them is saved. */
+  /** The clock of sessions that can be killed: afterwards their timers never fire, so that they do and save nothing more. */
   const mortal = {
     now: clock.now,
     monotonic: clock.monotonic,
@@ -90,8 +90,8 @@ async function startHost({ times, phone, ports, http, profiles }: Shared): Promi
 }
 
 /**
- * A customer's chat and one in which the owner writes by hand, while the laptop's clock is set, the line drops and the program is killed,
- * as the seed says: which promises about the owner's hand were broken, and what happened.
+ * Plays a customer's chat and a chat in which the owner writes by hand, while the laptop's clock is set, the line drops and the program is
+ * killed, as the seed decides. Resolves to the broken promises about the owner's messages (`faults`) and to what happened (`story`).
  */
 export async function playHand(
   seed: number,
@@ -181,7 +181,7 @@ function overTheOwner(said: readonly Said[]): readonly string[] {
     })
 }
 
-/** In the customer's chat everything is answered; in the other one what is asked when the owner's silence is long over. */
+/** Every question in the customer's chat must be answered; in the other chat only the last one, asked long after the takeover ended. */
 function unanswered(said: readonly Said[]): readonly string[] {
   return said
     .filter(({ by }) => by === 'customer')

@@ -8,7 +8,7 @@ import { Intake } from '../intake.ts'
 export const ada = '2348011111111@c.us'
 export const bola = '2348022222222@c.us'
 
-/** A catch-up over a page and a sink in memory; `write` and `answer` put something into the page’s history. */
+/** A catch-up over a page and a sink in memory; `write` and `answer` add a message to the page’s history. */
 export function createCatchUpBed() {
   const clock = createFakeClock()
   const sink = createMemorySink(clock)

@@ -7,11 +7,11 @@ export interface Said {
   readonly by: 'customer' | 'owner' | 'bot'
   readonly chatId: string
   readonly text: string
-  /** By the right clock, unix ms. */
+  /** The true time, unix ms. */
   readonly at: number
 }
 
-/** The right time, whatever the laptop's clock says. */
+/** `right` is the true time, whatever the laptop's `clock` shows; `set` puts the clock ahead of it. */
 export interface Times {
   readonly clock: FakeClock
   right(): number
@@ -31,7 +31,7 @@ export function createTimes(): Times {
   }
 }
 
-/** WhatsApp: it outlives the program; the page of the running one hears what is said while the line is up. */
+/** Plays WhatsApp, which outlives the program. The page of the running program hears messages while the line is up. */
 export class HandPhone {
   readonly said: Said[] = []
   readonly story: string[] = []
@@ -85,7 +85,7 @@ export class HandPhone {
     this.page.emit({ kind: 'page-state', state: 'CONNECTED' })
   }
 
-  /** A new page; it synchronises as soon as the line is up. */
+  /** Opens a new page; it synchronises as soon as the line is up. */
   open(page: FakeWhatsAppClient): void {
     this.page = page
     this.#isSynced = false
