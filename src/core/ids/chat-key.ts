@@ -1,9 +1,9 @@
 /*
- * Owns what tells names apart: chat keys, message ids, recipients, equal texts, the core's address. Everybody may import it; it knows nothing of
- * the core.
+ * Owns the rules of identity: chat keys, message ids, recipients, equal texts, the core's address. Every folder may import it; it
+ * imports nothing else of src/core.
  */
 
-/** Who is behind a privacy id of a shop, and what a chat is called now. */
+/** Look-ups of one shop: the phone behind a LID, and the current id and key of a chat. */
 interface Names {
   phoneOf(sessionId: string, lid: string): string | null
   chatNow(sessionId: string, chatId: string): string
@@ -11,8 +11,8 @@ interface Names {
 }
 
 /**
- * One key for one chat, whichever of its names WhatsApp uses or used: a privacy id (LID) whose phone is known becomes the phone's `@c.us`;
- * a former number, or an id that was replaced, becomes what the customer has now; everything else stays.
+ * Returns one key per chat, whichever of its past or present ids WhatsApp uses. A LID (privacy id) whose phone is known becomes the
+ * phone's `@c.us`. A former number or a replaced id becomes the customer's current one. Any other id stays as it is.
  */
 export function chatKeyOf(sessionId: string, chatId: string, names: Names): string {
   if (!/@(lid|c\.us)$/.test(chatId)) return chatId

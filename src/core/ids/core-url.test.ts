@@ -8,7 +8,7 @@ test.each([
   ['http://localhost:3000', 'http://localhost:3000/api/webhook/whatsapp', true],
   ['http://127.8.9.1/x', 'http://127.8.9.1/x', true],
   ['http://[::1]:3000/x', 'http://[::1]:3000/x', true],
-])('%s is taken as %s', (text, url, loopback) => {
+])('%s becomes the webhook address %s', (text, url, loopback) => {
   expect(parseCoreUrl(text)).toEqual({ kind: 'ok', url, loopback })
 })
 
@@ -21,7 +21,7 @@ test.each([
   'https://user:pass@core.example.com',
   'core.example.com',
   '',
-])('%s is refused in words', (text) => {
+])('%s is refused with an explanation', (text) => {
   const parsed = parseCoreUrl(text)
   expect(parsed.kind === 'bad' && parsed.why.length).toBeGreaterThan(10)
 })

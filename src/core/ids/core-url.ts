@@ -13,8 +13,8 @@ export type CoreUrl =
   | { readonly kind: 'bad'; readonly reason: AddressRefusal; readonly why: string }
 
 /**
- * Turns what the owner entered into the webhook's address. A bare origin gets the core's own path; anything longer is taken as
- * it is. HTTPS is required except for loopback. `path` is what a bare origin gets; null: it stays as it is.
+ * Turns the owner's input into the webhook's address. HTTPS is required except for loopback. A bare origin gets `path` (null:
+ * nothing); a longer address keeps its own path.
  */
 export function parseCoreUrl(text: string, path: string | null = WEBHOOK_PATH): CoreUrl {
   let url: URL

@@ -1,6 +1,6 @@
 /**
- * Ids, rebuilt from their parts. `_serialized` of a message key is gone from WhatsApp Web since July 2026 and own getters of the
- * page do not cross into Node, so nothing here trusts it.
+ * Rebuilds ids from their parts. Nothing here relies on `_serialized` of a message key: WhatsApp Web dropped it in July 2026, and
+ * getters of the page's objects do not cross into Node.
  */
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -18,7 +18,7 @@ export function parseWid(value: unknown): string | null {
   return `${plainUser}@${server === 's.whatsapp.net' ? 'c.us' : server}`
 }
 
-/** As WhatsApp writes it, device part included: a rebuilt message id must be the page's own. */
+/** The id as WhatsApp writes it, device part included, because a rebuilt message id must equal the page's own. */
 function rawWid(value: unknown): string | null {
   if (typeof value === 'string') return value === '' ? null : value
   if (!isRecord(value)) return null
@@ -29,7 +29,7 @@ function rawWid(value: unknown): string | null {
   return null
 }
 
-/** An id that can stand in a key: whatever is not `user@server`, or would read as two parts of the key, is none. */
+/** The id if it can be part of a message key, else null: it must be `user@server` without `_`, which separates the parts of a key. */
 function keyWid(value: unknown): string | null {
   const text = rawWid(value)
   return text !== null && /^[^@\s_]+@[a-z.]+$/.test(text) && text.isWellFormed() ? text : null
@@ -51,8 +51,9 @@ function parseKeyText(text: string): MessageKeyParts | null {
 }
 
 /**
- * Reads a message key as it came over the page bridge: from its parts, and only where a part is missing from its text form. A part
- * that could not cross the bridge is taken from `message`, whose `from`, `to` and `author` say the same. Null when it stays unknown.
+ * Reads a message key that came over the page bridge: from its fields, and where a field is missing from its text form. A chat or
+ * author that could not cross the bridge is taken from the `from`, `to` or `author` of `message`. Null when `fromMe`, the id or the
+ * chat stays unknown.
  */
 export function parseMessageKey(
   value: unknown,
@@ -68,24 +69,24 @@ export function parseMessageKey(
   if (remote === null || remote === undefined) return null
   const given = value['participant']
   const participant = keyWid(given) ?? text?.participant ?? (given == null ? null : keyWid(message['author']))
-  // The record keeps no half of a character: an id that changes on its way there would never be found again.
+  // Replace lone surrogates: the database does not keep them, and a changed id would never be found again.
   return { fromMe, remote, id: id.toWellFormed(), participant }
 }
 
-/** `fromMe_remote_id[_participant]`: stable, and what the page's own collection finds a message by. */
+/** `fromMe_remote_id[_participant]`: stable, and the key by which the page's own collection finds a message. */
 export function buildMessageId(parts: MessageKeyParts): string {
   const start = `${parts.fromMe}_${parts.remote}_${parts.id}`
   return parts.participant === null ? start : `${start}_${parts.participant}`
 }
 
-/** Digits before the `@`, when the id is one of these servers; else null. */
+/** The digits before the `@` if the id is on this server, else null. */
 export function userOf(wid: string | null, server: 'c.us' | 'lid'): string | null {
   if (wid === null) return null
   const [user = '', host = ''] = wid.split('@')
   return host === server && /^\d+$/.test(user) ? user : null
 }
 
-/** The part of `fromMe_remote_id[_participant]` that WhatsApp gave the message itself. */
+/** The `id` part of `fromMe_remote_id[_participant]`, which WhatsApp assigned to the message. */
 export function idPartOf(messageId: string): string {
   return messageId.split('_')[2] ?? messageId
 }

@@ -22,7 +22,7 @@ test.each([
   ['217000000000001.1:3@LID ', '217000000000001@lid'],
   ['99@lid', '99@lid'],
   ['12-34@g.us', '12-34@g.us'],
-])('%s names the chat %s, whoever asks', (given, chat) => {
+])('%s names the chat %s', (given, chat) => {
   expect(parseRecipient(given)).toBe(chat)
 })
 
@@ -43,7 +43,7 @@ test.each([
   '1234',
   1.5,
   null,
-])('%s names no chat', (given) => {
+])('%s does not name a chat', (given) => {
   expect(parseRecipient(given)).toBeNull()
 })
 
@@ -54,6 +54,6 @@ test.each([
   ['what we have seen as both', '2348031234567', true, true, PHONE],
   ['what we have never seen', '2348031234567', false, false, PHONE],
   ['a privacy id by its name', '99@lid', false, true, '99@lid'],
-])('%s is taken for what this shop knows', (_what, given, isLid, isPhone, chat) => {
+])('%s resolves to the id that this shop has seen', (_what, given, isLid, isPhone, chat) => {
   expect(recipientAmong(given, { isLid: () => isLid, isPhone: () => isPhone })).toBe(chat)
 })

@@ -5,16 +5,16 @@ const NUMBER = /^\d{5,20}$/
 /** Invisible marks that come along when a number is copied from a contact card. */
 const INVISIBLE = /\p{Cf}/gu
 
-/** The zero that is dialled inside the country only, as people write it behind the country code: `+234 (0) 803`. */
+/** The trunk zero, dialled only inside a country, as people write it after the country code: `+234 (0) 803`. */
 const TRUNK_ZERO = /^((?:\+|00)[\d\s]{1,5})\(0\)/
 
-/** Which device of a person an id names: `:2`, `.0:12`. */
+/** The device part of an id: `:2`, `.0:12`. */
 const DEVICE = /(?:[.:]\d+)+(?=@(c\.us|lid)$)/
 
 /**
- * The one reader of whom a text is for: a phone as people write it (`+`, spaces, brackets, a leading `00`), or a chat id (`@c.us`,
- * `@s.whatsapp.net`, `@lid`, `@g.us`; a device such as `:12` is cut). Returns the chat id, or null for anything that cannot be a chat
- * with a customer, such as `status@broadcast`.
+ * Parses the recipient of a text; nothing else parses recipients. Accepts a phone as people write it (`+`, spaces, brackets, a
+ * leading `00`) or a chat id (`@c.us`, `@s.whatsapp.net`, `@lid`, `@g.us`; a device part such as `:12` is cut). Returns the chat id,
+ * or null for anything that cannot be a chat with a customer, such as `status@broadcast`.
  */
 export function parseRecipient(value: unknown): string | null {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? parseRecipient(String(value)) : null
@@ -34,13 +34,13 @@ export function parseRecipient(value: unknown): string | null {
   return NUMBER.test(digits) ? `${digits}@c.us` : null
 }
 
-/** Which numbers a shop has met. */
+/** The LIDs and phones that a shop has seen. */
 export interface SeenIds {
   isLid(digits: string): boolean
   isPhone(digits: string): boolean
 }
 
-/** The same for one shop: digits that are a privacy id it has seen, and no phone it has seen, name the chat of that id. */
+/** Like `parseRecipient`, for one shop: digits that the shop has seen as a LID and never as a phone name the chat of that LID. */
 export function recipientAmong(value: unknown, seen: SeenIds): string | null {
   const id = parseRecipient(value)
   const digits = userOf(id, 'c.us')

@@ -23,12 +23,12 @@ test.each([
   ['a picture as a film', file({}), remade('video'), false],
   ['a film with another caption', file(film), remade('video', { body: 'There' }), false],
   ['a film from the owner’s phone', file(film), remade('video', { messageId: 'true_1@c.us_3A11' }), false],
-  // These go as they are.
+  // WhatsApp sends these unchanged.
   ['a sticker', file({ shownAs: 'sticker', mimetype: 'image/webp' }), remade('sticker'), false],
   ['a document', file({ shownAs: 'document', mimetype: 'application/pdf' }), remade('document'), false],
   ['a voice note', file({ shownAs: 'voice', mimetype: 'audio/ogg' }), remade('ptt'), false],
 ] as const)(
-  '%s of other bytes is taken for ours where WhatsApp makes such files anew',
+  '%s with other bytes counts as ours only if WhatsApp re-encodes such files',
   (_what, ours, seen, expected) => {
     expect(isOurs(ours, seen)).toBe(expected)
   },

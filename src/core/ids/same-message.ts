@@ -2,13 +2,13 @@ import { typeOfFile, type Attachment, type FileAttachment, type FileKind } from 
 import { idPartOf } from './message-ids.ts'
 import { canonicalText, isSameText } from './same-text.ts'
 
-/** What we say: a text, a file or a place with it, or one of them alone. */
+/** What we send: a text, an attachment (a file or a place), or both. */
 export interface Said {
   readonly text: string
   readonly attachment: Attachment | null
 }
 
-/** A message of our account as it was found in a chat. */
+/** A message of our account, found in a chat. */
 export interface Seen {
   readonly messageId: string
   readonly body: string
@@ -21,17 +21,18 @@ export interface Seen {
   readonly location?: { readonly latitude: number; readonly longitude: number } | null
 }
 
-/** Ids that WhatsApp Web gives begin so; those of a phone do not. */
+/** Message ids given by WhatsApp Web start like this; those given by a phone do not. */
 const OF_A_LINKED_DEVICE = '3EB0'
-/** Places travel as floating-point numbers of other lengths; this is less than a step. */
+/** Tolerance in degrees, about one metre: coordinates change their number of digits on the way. */
 const SAME_PLACE = 0.00001
 
-/** What WhatsApp may make anew before it sends it: pictures smaller, films and GIFs as MP4. */
+/** Kinds that WhatsApp may re-encode before sending: images get smaller, videos and GIFs become MP4. */
 const REMADE: ReadonlySet<FileKind> = new Set(['image', 'video'])
 
 /**
- * Whether a message found in a chat is what we said. A file is known by its hash. What WhatsApp makes anew has another one: it counts as
- * ours by kind and caption, if a linked device sent it. Of anything else the size decides where no hash is told.
+ * Whether a message found in a chat is the one we sent. A file is recognised by its hash. A re-encoded file has another hash: it
+ * counts as ours if kind and caption match and a linked device sent it. For any other file without a known hash, the size decides;
+ * an unknown size counts as equal.
  */
 export function isSaid(said: Said, seen: Seen): boolean {
   const { attachment } = said
@@ -48,13 +49,13 @@ function isFile(file: FileAttachment, caption: string, seen: Seen): boolean {
   return sha256 === null && (size === null || size === file.size)
 }
 
-/** A GIF that moves becomes a film. */
+/** Whether the file may appear as this type. WhatsApp turns an animated GIF into a video. */
 function mayBeSeenAs({ shownAs, mimetype }: FileAttachment, type: string): boolean {
   const isGif = shownAs === 'image' && mimetype === 'image/gif'
   return type === typeOfFile(shownAs) || (isGif && (type === 'video' || type === 'gif'))
 }
 
-/** A document without a caption is shown with its name in that place. */
+/** Whether the caption matches. A document sent without a caption shows its file name instead. */
 function isCaption(caption: string, seen: Seen): boolean {
   if (isSameText(caption, seen.body)) return true
   return caption === '' && seen.type === 'document' && seen.body === seen.media?.filename
@@ -66,12 +67,12 @@ function isPlace(place: { readonly latitude: number; readonly longitude: number 
   return isNear(place.latitude, location.latitude) && isNear(place.longitude, location.longitude)
 }
 
-/** Whether a customer would see the same in both. Of a file that is not here yet its address tells. */
+/** Whether a customer would see the same in both. A file that is not downloaded yet is compared by its URL. */
 export function isSameSaid(one: Said, other: Said): boolean {
   return canonicalText(one.text) === canonicalText(other.text) && isSameAttachment(one.attachment, other.attachment)
 }
 
-/** Whether it is the same file or place, or none in both. */
+/** Whether both are the same file or the same place, or both null. */
 export function isSameAttachment(one: Attachment | null, other: Attachment | null): boolean {
   if (one === null || other === null) return one === other
   if (one.kind === 'place' || other.kind === 'place') {

@@ -1,9 +1,9 @@
-/** From this length on a text that WhatsApp cut still counts as the same. */
+/** Minimum length at which a text cut by WhatsApp still counts as the same. */
 const CUT_FROM = 4_096
 
 /**
- * A text as it is compared. WhatsApp changes what it carries: line ends, spaces at the ends of lines, invisible characters, the
- * variation selectors of emoji, composed or decomposed letters. None of them makes it another text.
+ * The form in which texts are compared. WhatsApp changes texts on the way: line ends, spaces at the ends of lines, invisible
+ * characters, variation selectors of emoji, composed or decomposed letters. None of these makes a different text.
  */
 export function canonicalText(text: string): string {
   return text
@@ -14,7 +14,7 @@ export function canonicalText(text: string): string {
     .trim()
 }
 
-/** Whether `seen`, found in a chat, is what we sent as `sent`. */
+/** Whether `seen`, a text found in a chat, is the text we sent as `sent`. */
 export function isSameText(sent: string, seen: string): boolean {
   const [ours, theirs] = [canonicalText(sent), canonicalText(seen)]
   return ours === theirs || (theirs.length >= CUT_FROM && ours.startsWith(theirs))

@@ -1,6 +1,6 @@
 /**
- * Accounts behind which nobody sits: WhatsApp's announcements, its business services and Meta's bots. This is the only list. The numbers
- * are those that WhatsApp Web's own code knows them by (its `WAWebWid`).
+ * Accounts without a person behind them: WhatsApp's announcements, its business services and Meta's bots. This is the only list. The
+ * numbers come from WhatsApp Web's own code (its `WAWebWid`).
  */
 const ACCOUNTS: ReadonlySet<string> = new Set([
   /** WhatsApp's announcements. */
@@ -16,7 +16,7 @@ const ACCOUNTS: ReadonlySet<string> = new Set([
 /** Phone numbers that only bots have; Meta AI is one of them. */
 const BOT_PHONE = /^(1313555\d{4}|131655500\d{2})$/
 
-/** Whether this id (`user@server`) is an account of WhatsApp's own, or a bot's. A bot under a privacy id is known by its phone. */
+/** Whether this id (`user@server`) is one of WhatsApp's own accounts or a bot. A bot behind a LID is recognised only by its phone. */
 export function isWhatsAppAccount(id: string): boolean {
   const [user = '', server = ''] = id.toLowerCase().split('@')
   if (server === 'bot') return true

@@ -15,12 +15,15 @@ const KINDS: Readonly<Record<string, AttachedKind>> = {
   sticker: 'sticker',
 }
 
-/** As what the owner's window shows a message's media. A type is a word of the page, and may be the name of something every object has. */
+/**
+ * How the owner's window shows media of this type. Uses `hasOwn` because the type comes from the page and may equal the name of an
+ * inherited property.
+ */
 export function kindOf(type: string): AttachedKind {
   return Object.hasOwn(KINDS, type) ? KINDS[type]! : 'document'
 }
 
-/** What a stored message brings beside its text; null for words alone. */
+/** The attachment of a stored message; null when it has none. */
 export function attachedOf(row: MessageRow, media: MediaRow | null): Attached | null {
   const carried = readCarried(row.media)
   if (carried.place !== undefined) return { kind: 'place', ...carried.place }

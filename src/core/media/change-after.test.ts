@@ -10,7 +10,7 @@ const put = <Kind extends string>(kind: Kind) =>
   ({ kind: 'read', value: { kind }, mimetype: null, filename: null }) as const
 const after = (row: typeof first, download: Parameters<typeof changeAfter>[1]) => changeAfter(row, download, NOW, HALF)
 
-test('what is kept is measured, and a size that was not read leaves what WhatsApp told', () => {
+test('a kept picture sets its pixel size; a file without one keeps the size told by WhatsApp', () => {
   const kept = { kind: 'read', value: { kind: 'kept', file }, mimetype: null, filename: null } as const
   expect(after(first, kept)).toMatchObject({ state: 'kept', width: 3, height: 4, reason: null, next_at: null })
   const sound = { ...kept, value: { kind: 'kept', file: { ...file, width: null, height: null } } } as const
@@ -24,7 +24,7 @@ test.each([
   [put('no-room'), 'no-room'],
   [put('disk-error'), 'disk-error'],
   [put('empty'), 'failed'],
-])('%j is tried again three times, later each time, and then when it is opened', (download, reason) => {
+])('%j is retried three times with growing pauses, then only when the owner opens it', (download, reason) => {
   const pauses = [0, 1, 2].map((tries) => after({ opened: 0, tries }, download))
   expect(pauses).toEqual(
     [1, 5, 30].map((minutes, tries) => ({
@@ -35,7 +35,7 @@ test.each([
   expect(after({ opened: 0, tries: 3 }, download)).toEqual({ state: 'failed', reason, next_at: null })
 })
 
-test('a phone that was asked gets a minute, five times; then the file is gone', () => {
+test('a phone that is asked for a file gets five tries of a minute each; then the file is gone', () => {
   expect(after(first, { kind: 'asked' })).toEqual({
     ...{ state: 'wanted', reason: 'asked', tries: 1 },
     next_at: NOW + MINUTE_MS,
@@ -44,11 +44,11 @@ test('a phone that was asked gets a minute, five times; then the file is gone', 
   expect(after(first, { kind: 'gone' })).toMatchObject({ state: 'gone' })
 })
 
-test('what is too large comes when it is opened; opened, it does not come', () => {
+test('a file that is too large waits to be opened; if it was opened, the fetch fails', () => {
   expect(after(first, { kind: 'too-large' })).toMatchObject({ state: 'idle', reason: 'too-large' })
   expect(after({ opened: 1, tries: 0 }, { kind: 'too-large' })).toMatchObject({ state: 'failed', reason: 'too-large' })
 })
 
-test('a shop that is not connected has not tried', () => {
+test('a fetch without a connection does not count as a try', () => {
   expect(after(first, { kind: 'not-connected' })).toBeNull()
 })

@@ -6,10 +6,10 @@ import type { MediaDownload, NoMedia } from '../whatsapp/download-media.ts'
 import type { PutOutcome } from './media-files.ts'
 
 const RETRIES = [MINUTE_MS, 5 * MINUTE_MS, 30 * MINUTE_MS]
-/** A phone that is on sends the file within moments; one that is off is asked so often. */
+/** How often the phone is asked for a file before it counts as gone. A phone that is on sends it within moments. */
 const ASKED_TRIES = 5
 
-/** What a fetch changes of the media it was for; null where it stays as it is. `random` is in [0, 1). */
+/** The change that a fetch makes to its media row; null when nothing changes. `now`: unix ms; `random`: in [0, 1). */
 export function changeAfter(
   row: Pick<MediaRow, 'opened' | 'tries'>,
   download: MediaDownload<PutOutcome>,
@@ -24,7 +24,7 @@ export function changeAfter(
       return { state: 'kept', sha256, size, mimetype, ...pixels, reason: null, tries: 0, next_at: null }
     }
     case 'not-connected':
-      return null // It is looked for again when the shop is connected.
+      return null // Fetched when the session is connected again.
     case 'gone':
       return { state: 'gone', reason: 'gone', next_at: null }
     case 'too-large':
@@ -48,7 +48,7 @@ const REASONS: Readonly<Record<Failure, MediaReason>> = {
   'disk-error': 'disk-error',
 }
 
-/** Tried a few times again, then when it is opened. */
+/** Retries a few times; after that, only when the owner opens it. */
 function failed(tries: number, reason: MediaReason, now: number, random: number): MediaChange {
   if (tries >= RETRIES.length) return { state: 'failed', reason, next_at: null }
   return { state: 'wanted', reason, tries: tries + 1, next_at: now + backoff(RETRIES, tries + 1, random) }

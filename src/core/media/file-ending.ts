@@ -13,7 +13,7 @@ const ENDINGS: Readonly<Record<string, string>> = {
   'text/csv': 'csv',
 }
 
-/** How the name of a file of this type ends, when it has no ending of its own; null for a type that tells nothing. */
+/** The extension for a file of this type whose name has none; null for an unknown type. */
 export function endingOf(mimetype: string | null): string | null {
   const plain = mimetype?.split(';')[0] ?? ''
   return Object.hasOwn(ENDINGS, plain) ? ENDINGS[plain]! : null

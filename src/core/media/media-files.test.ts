@@ -19,14 +19,14 @@ import { MediaFiles, type FileHolder } from './media-files.ts'
 import { PartFile } from './part-file.ts'
 import { pngOf } from './testing/samples.ts'
 
-/** What happens while a sweep lets others have their turn. */
+/** Runs when a sweep yields to the event loop. */
 let betweenSteps: () => Promise<unknown>
 vi.mock('node:timers/promises', async (original) => ({
   ...(await original<object>()),
   setImmediate: () => betweenSteps(),
 }))
 
-/** A path that Windows would not let go, because another program holds it. */
+/** A path whose removal fails as on Windows, where another program holds it. */
 let heldPath: string | null
 vi.mock('node:fs', async (original) => {
   const fs = await original<{ rmSync: (path: string, options?: object) => void }>()
@@ -37,7 +37,7 @@ vi.mock('node:fs', async (original) => {
   return { ...fs, rmSync }
 })
 
-/** So often Windows gives a file no name, because another program has it open. */
+/** How many renames fail as on Windows, where another program has the file open. */
 let heldRenames: number
 vi.mock('node:fs/promises', async (original) => {
   const fs = await original<{ rename: (from: string, to: string) => Promise<void> }>()
@@ -87,7 +87,7 @@ const holder = (change: Partial<FileHolder> = {}): FileHolder => ({
   ...change,
 })
 
-test('a file is named by its hash, private, told by its first bytes and measured by its header', async () => {
+test('a file is private, named by its hash, typed by its first bytes and measured by its header', async () => {
   const bytes = pngOf(640, 480)
   const files = openFiles()
   expect(await files.put(bytes, limits)).toEqual({
@@ -104,7 +104,7 @@ test('a file is named by its hash, private, told by its first bytes and measured
   expect(await files.read(hashOf(bytes), bytes.length - 1)).toBeNull()
 })
 
-test('the same bytes lie there once', async () => {
+test('equal bytes are stored once', async () => {
   const files = openFiles()
   await put(files, Buffer.from('the same'))
   await put(files, Buffer.from('the same'))
@@ -134,7 +134,7 @@ test('a source that breaks off, is too long or empty leaves nothing behind', asy
   expect(readdirSync(folder)).toEqual([])
 })
 
-test('what a power cut left unfinished is removed at the start, and whole files are known again', async () => {
+test('a new start removes part files left by a power cut and finds whole files again', async () => {
   mkdirSync(folder)
   writeFileSync(join(folder, '.part-0123'), 'half')
   writeFileSync(join(folder, 'notes.txt'), 'not ours')
@@ -144,7 +144,7 @@ test('what a power cut left unfinished is removed at the start, and whole files 
   expect(readdirSync(folder).sort()).toEqual([sha256, 'notes.txt'].sort())
 })
 
-test('a name that is no hash opens nothing, and no link is followed', async () => {
+test('a name that is not a hash opens nothing, and no symlink is followed', async () => {
   const files = openFiles()
   await put(files, Buffer.from('something'))
   writeFileSync(join(data, 'secret'), 'secret')
@@ -155,14 +155,14 @@ test('a name that is no hash opens nothing, and no link is followed', async () =
   }
 })
 
-test('a folder that is a link is not written to', async () => {
+test('a media folder that is a symlink is not written to', async () => {
   mkdirSync(join(data, 'elsewhere'))
   symlinkSync(join(data, 'elsewhere'), folder)
   expect(await openFiles().put(Buffer.from('x'), limits)).toEqual({ kind: 'disk-error' })
   expect(readdirSync(join(data, 'elsewhere'))).toEqual([])
 })
 
-test('a folder that cannot be read has no files, holds no deletion up, and is read when it can be', async () => {
+test('an unreadable folder counts as empty, blocks no deletion, and is read once that is possible', async () => {
   writeFileSync(folder, 'a file')
   const logger = createMemoryLogger()
   const files = new MediaFiles({ folder, clock, logger, settings })
@@ -178,7 +178,7 @@ test('a folder that cannot be read has no files, holds no deletion up, and is re
   await put(files, Buffer.from('x'))
 })
 
-test('a part that stays takes nothing else with it', async () => {
+test('a part file that cannot be removed does not affect other files', async () => {
   mkdirSync(folder)
   heldPath = join(folder, '.part-0123')
   writeFileSync(heldPath, 'half')
@@ -187,7 +187,7 @@ test('a part that stays takes nothing else with it', async () => {
   expect(files.has(await put(files, Buffer.from('x')))).toBe(true)
 })
 
-test('what is deleted stays deleted when its files cannot be looked through', async () => {
+test('rows stay deleted when the check of their files fails', async () => {
   const files = openFiles()
   let isDeleted = false
   const refersTo = () => {
@@ -199,7 +199,7 @@ test('what is deleted stays deleted when its files cannot be looked through', as
   expect(files.sweepAfter(() => (isDeleted = true))).toBe(true)
 })
 
-test('a full disk is one outcome, leaves nothing, and is over when something fits again', async () => {
+test('a full disk is an outcome, leaves no file, and ends with the next successful write', async () => {
   const files = openFiles()
   const write = vi.spyOn(PartFile.prototype, 'write')
   write.mockRejectedValueOnce(Object.assign(new Error('full'), { code: 'ENOSPC', syscall: 'write' }))
@@ -210,7 +210,7 @@ test('a full disk is one outcome, leaves nothing, and is over when something fit
   expect(files.isFull).toBe(false)
 })
 
-test('the oldest files that nobody needs make room, and their holders learn it', async () => {
+test('the oldest unneeded files are removed to make room, and their holders are told', async () => {
   const files = openFiles()
   const twentyMb = (letter: string) => Buffer.alloc(20_000_000, letter)
   const big = { maxBytes: 60_000_000 }
@@ -228,7 +228,7 @@ test('the oldest files that nobody needs make room, and their holders learn it',
   expect(files.has(names[0]!)).toBe(true)
 })
 
-test('a file goes when no row names it any more, but not before its row had the time to be written', async () => {
+test('a sweep removes a file that no row names, but only after its row had time to be written', async () => {
   const files = openFiles()
   const held = new Set<string>()
   files.heldBy(holder({ refersTo: (sha256) => held.has(sha256) }))
@@ -243,7 +243,7 @@ test('a file goes when no row names it any more, but not before its row had the 
   expect(files.has(loose)).toBe(false)
 })
 
-test('the sweep leaves what was put again while it went on', async () => {
+test('a sweep keeps a file that was put again meanwhile', async () => {
   mkdirSync(folder)
   const old = new Date(clock.now() - 60 * 60_000)
   const contents = new Map(Array.from({ length: 201 }, (_, n) => Buffer.from(`file ${n}`)).map((b) => [hashOf(b), b]))
@@ -259,7 +259,7 @@ test('the sweep leaves what was put again while it went on', async () => {
   expect(readdirSync(folder)).toEqual([last])
 })
 
-test('files of rows that are deleted go with them, others and those whose row is still to be written stay', async () => {
+test('files of deleted rows are removed with them; files of other rows and files still without a row stay', async () => {
   const files = openFiles()
   const held = new Set<string>()
   files.heldBy(holder({ refersTo: (sha256) => held.has(sha256) }))
@@ -273,14 +273,14 @@ test('files of rows that are deleted go with them, others and those whose row is
   expect(readdirSync(folder).sort()).toEqual([shared, unclaimed].sort())
 })
 
-test('a file that a scanner holds for a moment is kept all the same', async () => {
+test('a file that a virus scanner holds briefly is still kept', async () => {
   heldRenames = 2
   const files = openFiles()
   expect(await files.put(pngOf(2, 2), limits)).toMatchObject({ kind: 'kept' })
   expect(readdirSync(folder)).toHaveLength(1)
 })
 
-test('bytes that are here already are kept although their file is open, other bytes in its place are not taken for them', async () => {
+test('an open file that already holds the same bytes counts as kept; without one, a failing rename is a disk error', async () => {
   const files = openFiles()
   const first = await files.put(pngOf(2, 2), limits)
   heldRenames = Number.POSITIVE_INFINITY
@@ -289,7 +289,7 @@ test('bytes that are here already are kept although their file is open, other by
   expect(readdirSync(folder)).toHaveLength(1)
 })
 
-test('a file that another program has changed is nothing that is read, and those who name it hear of it', async () => {
+test('a file changed by another program is removed instead of read, and its holders are told', async () => {
   const files = openFiles()
   const dropped: string[] = []
   files.heldBy({ refersTo: () => true, needs: () => true, dropped: (sha256) => dropped.push(sha256) })

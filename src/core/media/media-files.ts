@@ -1,5 +1,6 @@
 /*
- * Owns the files of media under the data folder. Knows nothing of messages and replies: who holds a file says so as a `FileHolder`.
+ * Owns the media files under the data folder. Knows nothing of messages and replies: a room whose rows name files registers as a
+ * `FileHolder`.
  */
 import { rmSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
@@ -13,22 +14,22 @@ import { PartFile } from './part-file.ts'
 import { SIZE_BYTES } from './pixel-size.ts'
 
 const MEGABYTE = 1_000_000
-/** So long a file may lie there before the row that refers to it is written. */
+/** How long a file may stay without a row that refers to it: the row is written after the file. */
 const UNCLAIMED_MS = 15 * 60_000
-/** Files that are looked at before others get their turn. */
+/** Files checked before the event loop gets a turn. */
 const SWEEP_STEP = 200
 
-/** `no-room`: everything within `media.keepMb` is still needed. `disk-error`: the disk refused for another reason than being full. */
+/** `no-room`: all files within `media.keepMb` are still needed. `disk-error`: the disk refused for a reason other than being full. */
 export type NotKept = 'empty' | 'too-large' | 'no-room' | 'disk-full' | 'disk-error'
 export type PutOutcome = { readonly kind: 'kept'; readonly file: KeptFile } | { readonly kind: NotKept }
 
 /** A room whose rows name files. */
 export interface FileHolder {
-  /** A row names this file: it stays while there is room. */
+  /** Whether a row names this file. Such a file stays while there is room. */
   refersTo(sha256: string): boolean
-  /** The file must stay: it is still to be sent or forwarded. */
+  /** Whether the file must stay because it is still to be sent or forwarded. */
   needs(sha256: string): boolean
-  /** The file went, to make room. */
+  /** The file was removed, to make room or because its bytes had changed. */
   dropped(sha256: string): void
 }
 
@@ -41,8 +42,8 @@ export interface MediaFilesDeps {
 }
 
 /**
- * Files named by their SHA-256, so that one picture lies there once however often it comes. A file with its name is whole: it was
- * flushed before it got the name. No symlink is followed and no name but 64 hex digits is looked at.
+ * Files named by their SHA-256, so that a picture that comes often is stored once. A file under its final name is whole: it is
+ * flushed before it gets the name. Follows no symlink, and ignores every name except 64 hex digits.
  */
 export class MediaFiles {
   readonly #deps: MediaFilesDeps
@@ -55,7 +56,7 @@ export class MediaFiles {
     this.#folder = new MediaFolder(deps.folder, deps.logger)
   }
 
-  /** The disk took nothing when a file was last written. */
+  /** Whether the disk was full at the last write. */
   get isFull(): boolean {
     return this.#isFull
   }
@@ -65,7 +66,7 @@ export class MediaFiles {
     return [...this.#folder.entries.values()].reduce((sum, { size }) => sum + size, 0)
   }
 
-  /** How many there are. */
+  /** Number of files. */
   get count(): number {
     return this.#folder.entries.size
   }
@@ -75,8 +76,8 @@ export class MediaFiles {
   }
 
   /**
-   * Writes the bytes as one whole file, or nothing. Bytes beyond `maxBytes` are not read. What the source itself throws is thrown on;
-   * what the disk says is an outcome.
+   * Writes the bytes as one whole file, or nothing. Stops reading when they exceed `maxBytes`. Errors of `source` are rethrown;
+   * errors of the disk are returned as an outcome.
    */
   async put(
     source: Uint8Array | AsyncIterable<Uint8Array>,
@@ -104,19 +105,19 @@ export class MediaFiles {
     return this.#folder.entries.has(sha256)
   }
 
-  /** Where the file lies; null for what is no name of ours. Whether it is there is not asked. */
+  /** The file's path; null for an invalid name. Does not check that the file exists. */
   path(sha256: string): string | null {
     return isFileName(sha256) ? join(this.#folder.path, sha256) : null
   }
 
-  /** The file for reading, with what it is; null when it is not there (any more). The caller closes the handle. */
+  /** Opens the file for reading and describes it; null when it does not exist (any more). The caller closes the handle. */
   async open(sha256: string): Promise<OpenedFile | null> {
     return openKeptFile(this.#folder.path, sha256)
   }
 
   /**
-   * All bytes; null when the file is not there or larger than `maxBytes`. One that another program, or the disk, has changed is let go:
-   * what goes to a customer or to the core is what its name says.
+   * All bytes; null when the file does not exist or is larger than `maxBytes`. A file changed by another program or the disk is
+   * removed and reads as null: customers and the core must get the bytes that the name promises.
    */
   async read(sha256: string, maxBytes: number): Promise<Buffer | null> {
     const opened = await this.open(sha256)
@@ -134,7 +135,7 @@ export class MediaFiles {
     return null
   }
 
-  /** Removes a file whoever refers to it; false when it stays. */
+  /** Removes a file even if rows refer to it; false when it could not be removed. */
   remove(sha256: string): boolean {
     const path = this.path(sha256)
     if (path === null) return true
@@ -153,11 +154,11 @@ export class MediaFiles {
     if (!this.#isReferredTo(sha256)) this.remove(sha256)
   }
 
-  /** Removes what no row names any more, and what is too much for `media.keepMb`. In steps, so that nothing else waits. */
+  /** Removes files that no row names any more, then files that exceed `media.keepMb`. Works in steps, so that nothing else waits. */
   async sweep(): Promise<void> {
     let looked = 0
     for (const sha256 of [...this.#folder.entries.keys()]) {
-      // As it is now: the same bytes may have been put again since the last step, and their row is still to be written.
+      // Look up the entry again: the same bytes may have been put since the last step, with their row still to be written.
       const entry = this.#folder.entries.get(sha256)
       if (entry !== undefined && this.#isSettled(entry) && !this.#isReferredTo(sha256)) this.remove(sha256)
       looked += 1
@@ -167,8 +168,8 @@ export class MediaFiles {
   }
 
   /**
-   * Does `work`, which deletes rows, and removes at once the files that only those rows named. Whatever the folder does, the work is done
-   * and its result returned; what stays of the files goes with a later sweep.
+   * Runs `work`, which deletes rows, then removes the files that only those rows named. Errors of the folder never fail the work:
+   * its result is returned, and the remaining files go with a later sweep.
    */
   sweepAfter<T>(work: () => T): T {
     const named = [...this.#folder.entries.keys()].filter((sha256) => this.#isReferredTo(sha256))
@@ -197,7 +198,7 @@ export class MediaFiles {
     return { kind: 'kept', file }
   }
 
-  /** Lets the oldest files go that nobody needs, until `bytes` more fit; false when they do not. */
+  /** Removes the oldest files that no holder needs, until `bytes` more fit; false when they do not fit. */
   #makeRoom(bytes: number): boolean {
     const most = this.#deps.settings.get('media.keepMb') * MEGABYTE
     let total = this.size + bytes
@@ -226,6 +227,6 @@ export class MediaFiles {
   }
 }
 
-/** Beside the event loop: a large file must keep no text waiting. */
+/** Hashes outside the event loop, so that a large file does not delay messages. */
 const hashOf = async (bytes: Buffer): Promise<string> =>
   Buffer.from(await crypto.subtle.digest('SHA-256', bytes as Buffer<ArrayBuffer>)).toString('hex')

@@ -8,11 +8,11 @@ import { PART_PREFIX } from './part-file.ts'
 
 export interface MediaEntry {
   readonly size: number
-  /** When it was put here last; unix ms. */
+  /** When it was last put here, unix ms. */
   readonly since: number
 }
 
-/** The folder of media and what lies in it: read once, then kept up to date by whoever adds and removes. */
+/** The media folder and the list of its files. The list is read once; callers that add or remove files keep it up to date. */
 export class MediaFolder {
   readonly path: string
   readonly #logger: Logger
@@ -24,7 +24,7 @@ export class MediaFolder {
     this.#logger = logger
   }
 
-  /** By name; nothing while the folder cannot be read. */
+  /** The files by name; empty while the folder cannot be read. */
   get entries(): Map<string, MediaEntry> {
     try {
       this.#entries ??= this.#read()
@@ -37,13 +37,13 @@ export class MediaFolder {
     }
   }
 
-  /** Makes it where there is none. Throws when it cannot be read or made. */
+  /** Creates the folder if it is missing. Throws when it cannot be read or created. */
   prepare(): void {
     this.#entries ??= this.#read()
     mkdirSync(this.path, { recursive: true, mode: 0o700 })
   }
 
-  /** A name itself is on disk only when the folder is. Windows does so by itself and opens no folders. */
+  /** Flushes the folder, because a new file name is on disk only after that. Windows does this itself and cannot open folders. */
   async flush(): Promise<void> {
     if (process.platform === 'win32') return
     const folder = await open(this.path, constants.O_RDONLY)
@@ -54,7 +54,7 @@ export class MediaFolder {
     }
   }
 
-  /** Throws when it cannot be read. What another run of the program has left unfinished is removed. */
+  /** Lists the files and removes unfinished ones of an earlier run. Throws when the folder cannot be read. */
   #read(): Map<string, MediaEntry> {
     const isThere = lstatSync(this.path, { throwIfNoEntry: false })
     if (isThere !== undefined && !isThere.isDirectory()) throw new NoFolderError()
@@ -78,12 +78,12 @@ export class MediaFolder {
   }
 }
 
-/** `media` is a link or a file: whatever it leads to is not ours. */
+/** `media` is a symlink or a file: its target is not ours. */
 class NoFolderError extends Error {
   readonly code = 'ENOTDIR'
 }
 
-/** What an error of the file system means; null when it is none. */
+/** Classifies an error of the file system; null for any other error. */
 export function diskOutcome(error: unknown): 'disk-full' | 'disk-error' | null {
   const code = errorCode(error)
   if (code === 'ENOSPC' || code === 'EDQUOT') return 'disk-full'

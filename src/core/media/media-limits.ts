@@ -7,10 +7,13 @@ const MEGABYTE = 1_000_000
 const PICTURE_BYTES = 5 * MEGABYTE
 /** A voice note of an hour. */
 const VOICE_BYTES = 16 * MEGABYTE
-/** The page holds the whole file while it decrypts it. */
+/** Limited because the page holds the whole file while it decrypts it. */
 const OPENED_BYTES = 100 * MEGABYTE
 
-/** What is fetched at once under `media.keep: auto`, by what WhatsApp tells of it. A size that it does not tell is found out. */
+/**
+ * Whether media is fetched at once under `media.keep: auto`, by WhatsApp's type and size. An unknown size passes: the download finds
+ * it out.
+ */
 export function isWantedAtOnce({ type, media }: Pick<IncomingMessage, 'type' | 'media'>): boolean {
   const size = media?.size ?? 0
   if (type === 'image' || type === 'sticker') return size <= PICTURE_BYTES

@@ -23,7 +23,7 @@ test.each([
   ['video/mp4', box('mp42')],
   ['video/webm', latin1('\x1a\x45\xdf\xa3\x9fB\x86\x81\x01B\xf7\x81\x01B\xf2\x81\x04B\xf3\x81\x08B\x82\x84webm')],
   ['application/pdf', latin1('%PDF-1.7')],
-] as const)('%s is known by its first bytes', (type, bytes) => {
+] as const)('%s is detected from its first bytes', (type, bytes) => {
   expect(mediaTypeOf(bytes)).toBe(type)
 })
 
@@ -39,11 +39,11 @@ test.each([
   ['Matroska', latin1('\x1a\x45\xdf\xa3\x9fB\x82\x88matroska')],
   ['AAC without a box', Buffer.from([0xff, 0xf1, 0x50, 0x80])],
   ['only ones', Buffer.alloc(64, 0xff)],
-] as const)('%s is only saved', (_what, bytes) => {
+] as const)('%s is not a type that is shown', (_what, bytes) => {
   expect(mediaTypeOf(bytes)).toBe('application/octet-stream')
 })
 
-test('the size of a picture is what its header tells', () => {
+test('the pixel size of a picture comes from its header', () => {
   expect(pixelSizeOf('image/png', pngOf(3, 4, [20_000, 20_001]))).toEqual({ width: 20_000, height: 20_001 })
   expect(pixelSizeOf('image/jpeg', jpegHeader(4000, 3000, 200_000))).toEqual({ width: 4000, height: 3000 })
   expect(pixelSizeOf('image/gif', latin1('GIF89a\x40\x01\xf0\0'))).toEqual({ width: 320, height: 240 })
@@ -56,7 +56,7 @@ test('the size of a picture is what its header tells', () => {
   })
 })
 
-test('a broken header tells no size, and no size is not shown', () => {
+test('a broken header has no size, and a picture of unknown or extreme size is not shown', () => {
   for (const bytes of [
     jpegHeader(9, 9).subarray(0, 8),
     latin1('\xff\xd8\xff\xe1\0\0'),

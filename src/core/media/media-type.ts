@@ -1,12 +1,12 @@
 import type { MediaType } from '../../shared/model/media.ts'
 
-/** So many bytes from the beginning of a file are enough for `mediaTypeOf`. */
+/** Bytes from the start of a file that `mediaTypeOf` needs. */
 export const TYPE_BYTES = 64
 
 const starts = (head: Buffer, text: string, at = 0): boolean =>
   head.subarray(at, at + text.length).toString('latin1') === text
 
-/** Brands of MP4 files that hold sound alone, and of those that may hold a film. Pictures (HEIC, AVIF) have the same box. */
+/** Brands of MP4 files with sound only, and of those that may hold a video. Pictures (HEIC, AVIF) use the same box. */
 const SOUND_BRANDS = ['M4A ', 'M4B ']
 const FILM_BRANDS = [
   'isom',
@@ -26,8 +26,8 @@ const FILM_BRANDS = [
 ]
 
 /**
- * What the first bytes say a file is. Its name and the type that the sender tells are not asked: an SVG or a page named `.jpg` is
- * `application/octet-stream`.
+ * Detects a file's type from its first bytes. Ignores its name and the type claimed by the sender: an SVG or a web page named `.jpg`
+ * is `application/octet-stream`.
  */
 export function mediaTypeOf(head: Buffer): MediaType {
   if (head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff) return 'image/jpeg'
@@ -47,7 +47,7 @@ function typeOfBrand(brand: string): MediaType {
   return FILM_BRANDS.includes(brand) ? 'video/mp4' : 'application/octet-stream'
 }
 
-/** The header of an MPEG audio frame, layer III, with a version, a bit rate and a sampling rate that exist. */
+/** Whether this is the header of an MPEG audio frame, layer III, with a valid version, bit rate and sampling rate. */
 function isMp3Frame(head: Buffer): boolean {
   const [first = 0, second = 0, third = 0] = head
   if (first !== 0xff || (second & 0xe6) !== 0xe2 || (second & 0x18) === 0x08) return false

@@ -43,7 +43,7 @@ async function comes(message: IncomingMessage, found: Buffer | 'gone' | 'failed'
   return bed.way.list({ limit: 1 }).messages[0]!.id
 }
 
-/** As a window sees it. */
+/** The attachment as a window sees it. */
 function shown(row: number): AttachedFile {
   const { attached } = bed.way.details(row).message
   if (attached === null || attached.kind === 'place' || attached.kind === 'contacts') throw new Error('no file')
@@ -51,7 +51,7 @@ function shown(row: number): AttachedFile {
 }
 const files = () => readdirSync(join(dirname(bed.path), 'media'))
 
-test('a customer’s picture is here moments after its message, and the message waits for nothing', async () => {
+test('a customer’s picture is fetched soon after its message, and the message does not wait for it', async () => {
   await open()
   let release = () => undefined as void
   bed.sender.onDownload = () => new Promise((resolve) => void (release = resolve))
@@ -73,7 +73,7 @@ test('a customer’s picture is here moments after its message, and the message 
   expect(await bed.way.rooms.files.read(view.sha256!, 1_000_000)).toEqual(RECEIPT)
 })
 
-test('two at a time, what the owner opens first, and what is large or old only when it is opened', async () => {
+test('two files are fetched at a time, an opened one first; large and old ones only when opened', async () => {
   await open()
   const waiting: (() => void)[] = []
   bed.sender.onDownload = () => new Promise((resolve) => void waiting.push(resolve))
@@ -95,7 +95,7 @@ test('two at a time, what the owner opens first, and what is large or old only w
   expect([shown(large).state, shown(old).state]).toEqual(['idle', 'idle'])
 })
 
-test('what WhatsApp has no more says so, and opening it asks again', async () => {
+test('a file that WhatsApp no longer has is marked as gone, and opening it asks again', async () => {
   await open()
   const message = picture()
   const row = await comes(message, 'gone')
@@ -105,11 +105,11 @@ test('what WhatsApp has no more says so, and opening it asks again', async () =>
   await eventually(() => expect(shown(row).state).toBe('kept'))
 })
 
-test('a file that waits for its next try keeps no later one waiting', async () => {
+test('a file that waits for a retry does not delay a later one', async () => {
   const clock = createFakeClock()
   bed = await createWayBed({ clock, settings: {} })
   bed.way.start()
-  /** Files come in real time: the clock goes so slowly that a busy machine does not make it a minute. */
+  /** Downloads take real time: advance the fake clock slowly, so that a busy machine does not use up a minute of it. */
   const until = (check: () => void) =>
     vi.waitFor(
       async () => {
@@ -120,7 +120,7 @@ test('a file that waits for its next try keeps no later one waiting', async () =
     )
   const row = await comes(picture(), 'asked')
   await until(() => expect(shown(row)).toMatchObject({ state: 'wanted', reason: 'asked' }))
-  // The next look, a minute later, is set.
+  // The next look is now scheduled a minute later.
   await clock.advance(2_000)
   const later = await comes(picture())
   const came = clock.now()
@@ -129,7 +129,7 @@ test('a file that waits for its next try keeps no later one waiting', async () =
   expect(shown(row).state).toBe('wanted')
 })
 
-test('what was cut by a lost connection or the end of the program is fetched later as if nothing had been', async () => {
+test('media that waits for a connection is fetched after a restart and a reconnect', async () => {
   await open()
   bed.sender.connected = false
   const row = await comes(picture())
@@ -140,7 +140,7 @@ test('what was cut by a lost connection or the end of the program is fetched lat
   await eventually(() => expect(shown(row).state).toBe('kept'))
 })
 
-test('a file that kills the page is fetched twice, then when it is opened, and twice again', async () => {
+test('a file that crashes the page is fetched twice, and twice more after the owner opens it', async () => {
   const clock = createFakeClock()
   bed = await createWayBed({ clock, settings: {} })
   bed.way.start()
@@ -158,7 +158,7 @@ test('a file that kills the page is fetched twice, then when it is opened, and t
     }
   }
   await reconnects()
-  // The try is on disk while it goes on: a program that dies of it leaves it counted.
+  // The try is committed before it runs: a crash leaves it counted.
   expect(counted).toEqual([1, 2])
   expect(shown(row)).toMatchObject({ state: 'failed', reason: 'failed' })
   await bed.way.rooms.media.open(row)
@@ -167,7 +167,7 @@ test('a file that kills the page is fetched twice, then when it is opened, and t
   expect(shown(row).state).toBe('failed')
 })
 
-test('the end of the program counts as no try', async () => {
+test('a shutdown during a fetch does not count as a try', async () => {
   await open()
   bed.sender.onDownload = () => new Promise(() => undefined)
   const row = await comes(picture())
@@ -179,7 +179,7 @@ test('the end of the program counts as no try', async () => {
   await eventually(() => expect(shown(row).state).toBe('kept'))
 })
 
-test('nothing is kept when the owner wants nothing kept, and the core gets its bytes all the same', async () => {
+test('no file is kept if the owner wants none, and the core still gets the bytes', async () => {
   await open({ 'media.keep': 'never', 'forward.media': 'bytes' })
   const row = await comes(picture())
   await eventually(() => expect(bed.deliveryStates()).toEqual(['delivered']))
@@ -189,7 +189,7 @@ test('nothing is kept when the owner wants nothing kept, and the core gets its b
   await expect(bed.way.rooms.media.open(row)).rejects.toThrow('not kept on this computer')
 })
 
-test('the core gets what is kept, with its hash and measures; it is fetched once', async () => {
+test('the core gets the kept file with its hash and pixel size, fetched only once', async () => {
   await open({ 'forward.media': 'bytes' })
   const voice = { mimetype: 'audio/ogg; codecs=opus', filename: null, size: RECEIPT.length, duration: 7 }
   const row = await comes(picture({ type: 'ptt', media: voice }))
@@ -204,7 +204,7 @@ test('the core gets what is kept, with its hash and measures; it is fetched once
 test.each([
   ['gone', 'gone' as const],
   ['too-large', Buffer.alloc(1_100_000)],
-])('where the bytes cannot be had the core learns why: %s', async (reason, found) => {
+])('the core learns why the bytes are missing: %s', async (reason, found) => {
   await open({ 'forward.media': 'bytes', 'forward.mediaLimitMegabytes': 1 })
   await comes(picture({ media: { mimetype: 'image/png', filename: 'a/b.png', size: null } }), found)
   await eventually(() => expect(bed.deliveryStates()).toEqual(['delivered']))
@@ -212,7 +212,7 @@ test.each([
   expect(core.received[0]!.body['media']).not.toHaveProperty('data')
 })
 
-test('a picture that its sender takes for harmless is judged by its bytes', async () => {
+test('media sent as a picture is judged by its bytes', async () => {
   await open()
   const page = await comes(picture(), Buffer.from('<html><script>alert(1)</script>'))
   const wall = await comes(picture(), pngOf(2, 2, [20_000, 20_000]))
@@ -221,7 +221,7 @@ test('a picture that its sender takes for harmless is judged by its bytes', asyn
   expect(shown(wall)).toMatchObject({ shown: null, isUnsafe: true, fileName: `picture-${wall}.png` })
 })
 
-test('places and contact cards are shown as what they are', async () => {
+test('places and contact cards are shown as such', async () => {
   await open()
   const place = { latitude: 6.5, longitude: 3.35, name: 'Ada’s Shop' }
   await bed.way.incoming('shop', customerMessage('', { type: 'location', location: place }))

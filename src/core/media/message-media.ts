@@ -21,26 +21,29 @@ export interface MessageMediaDeps extends Basics {
   readonly sender: Pick<ChatSender, 'isConnected' | 'onConnected' | 'downloadMedia'>
 }
 
-/** Fetches of one shop at a time; each holds a file in its page's memory. */
+/** Parallel fetches per session; each holds a file in the page's memory. */
 const AT_ONCE = 2
-/** The message goes to the core first: its post begins within this. */
+/** Delay before a fetch: the message goes to the core first, and its POST starts within this time. */
 const AFTER_MESSAGE_MS = SECOND_MS
-/** When a fetch that came to nothing is begun again. */
+/** Delay before the next look after a fetch that changed nothing. */
 const UNNOTED_MS = 30 * SECOND_MS
-/** What was read back and is older is fetched when it is opened: a catch-up must not ask for a month of pictures. */
+/** Catch-up messages older than this are fetched only when opened: a catch-up must not request a month of pictures. */
 const OLD_MS = DAY_MS
 
-/** So many fetches of one file may be cut: a file that kills the page must not take the shop from the line again and again. */
+/** Cut fetches allowed per file: a file that crashes the page must not disconnect the session again and again. */
 const MOST_CUTS = 2
 
 interface Fetch {
   readonly sessionId: string
-  /** Of its row, before it began. */
+  /** `cuts` of the row before the fetch began. */
   readonly cuts: number
   readonly done: Promise<void>
 }
 
-/** The media of customers' messages: fetches the bytes beside the messages, holds their files, and lets go what no message names any more. */
+/**
+ * The media of customers' messages: fetches the bytes in the background, holds their files, and releases files that no message names
+ * any more.
+ */
 export class MessageMedia {
   readonly #deps: MessageMediaDeps
   /** By the message's row. */
@@ -66,14 +69,14 @@ export class MessageMedia {
     this.#unsubscribe()
     this.#looking?.timer.cancel()
     this.#sweeping?.cancel()
-    // The end of the program is nothing that their files did.
+    // Restore the count: the shutdown cut these fetches, not their files.
     for (const [row, { cuts }] of this.#running)
       this.#change(row, { cuts }).catch((error: unknown) =>
         this.#deps.logger.debug('a fetch that the end cut is counted', { row, error }),
       )
   }
 
-  /** Notes the media of a message that is being stored. Inside the caller's transaction. */
+  /** Records the media of a message that is being stored. Runs inside the caller's transaction. */
   came(row: number, sessionId: string, message: IncomingMessage, isForwarded: boolean): void {
     const { clock, settings, storage, offset } = this.#deps
     const isOld = message.backfilled && offset.rightNow() - message.timestamp * 1000 > OLD_MS
@@ -90,14 +93,14 @@ export class MessageMedia {
     })
   }
 
-  /** Something may be wanted. */
+  /** Schedules a look for wanted media. */
   look(): void {
     this.#lookIn(AFTER_MESSAGE_MS)
   }
 
   /**
-   * Fetches the media of a message that the owner opens, before all else; also what could not be had before, for which WhatsApp asks the
-   * phone again. Returns at once: the message changes as it goes on. Throws `CommandError`.
+   * Fetches the media of a message that the owner opens, before all other fetches. Also retries media that was unavailable before:
+   * WhatsApp then asks the phone again. Returns before the fetch: the message changes as the fetch proceeds. Throws `CommandError`.
    */
   async open(row: number): Promise<null> {
     const { clock, settings, storage, files, changes } = this.#deps
@@ -113,8 +116,8 @@ export class MessageMedia {
   }
 
   /**
-   * The bytes of a message for the core, and what is known of them: the kept file, or fetched now within the limits. It waits for no other
-   * fetch, because the message waits for it. The bytes are null where they cannot be had; the row says why.
+   * Returns a message's media for the core: the kept file, or bytes fetched now within the limits. Waits for no other fetch, because
+   * the message waits for this one. `data` is null when the bytes are unavailable; `reason` says why.
    */
   async forCore(
     message: MessageRow,
@@ -142,7 +145,7 @@ export class MessageMedia {
     return this.#deps.files.read(media.sha256, maxBytes)
   }
 
-  /** The owner keeps no files: the bytes go through memory, as far as the core takes them. */
+  /** Used when no file is kept: the bytes pass through memory only, within the core's limits. */
   async #unkept(message: MessageRow, limits: DownloadLimits) {
     const { sender, storage } = this.#deps
     const media = storage.media.find(message.id)
@@ -151,7 +154,7 @@ export class MessageMedia {
     return { data: null, media, reason: download.kind }
   }
 
-  /** Looks after so long, or before if that is set already: a later try of one file keeps no other waiting. */
+  /** Schedules a look in `milliseconds`, unless an earlier one is scheduled: a later retry of one file must not delay others. */
   #lookIn(milliseconds: number): void {
     const { clock } = this.#deps
     const at = clock.monotonic() + milliseconds
@@ -177,7 +180,7 @@ export class MessageMedia {
     if (next !== null) this.#lookIn(Math.max(SECOND_MS, Math.min(next - now, HOUR_MS)))
   }
 
-  /** Fetches one and notes how it went; never rejects. */
+  /** Fetches one file and records the result; never rejects. */
   #fetch(row: MediaRow, limits: DownloadLimits = limitsOf(row)): Promise<void> {
     const { logger } = this.#deps
     const done = this.#download(row, limits)
@@ -194,8 +197,8 @@ export class MessageMedia {
   }
 
   /**
-   * Whether the row knows more than before: what was cut by the end of the program or of the connection is tried again, but not a third
-   * time by itself. The try is on disk before it begins, as nothing may be left to count it afterwards.
+   * Returns whether the row has a new result. A fetch cut by a shutdown or a lost connection is tried again, but not a third time
+   * until the owner opens it. The try is committed before it begins, because a crash would leave nothing to count it.
    */
   async #download(row: MediaRow, limits: DownloadLimits): Promise<boolean> {
     const { storage, sender, logger, changes } = this.#deps

@@ -4,14 +4,17 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { errorCode } from '../files/error-code.ts'
 
-/** What a file is called until it is whole. */
+/** Start of a file's name until it is whole. */
 export const PART_PREFIX = '.part-'
-/** A virus scanner looks at a new file for a moment. */
+/** Pauses before the rename is retried: a virus scanner holds a new file briefly. */
 const HELD_PAUSES_MS = [20, 100, 400]
-/** What Windows says of a file that another program, or a player of ours, has open. */
+/** Windows' error codes for a file that another program, or a player of ours, has open. */
 const HELD: ReadonlySet<unknown> = new Set(['EPERM', 'EBUSY', 'EACCES'])
 
-/** A file that is being written beside its place. It gets its name when every byte is on disk, or goes without a trace. */
+/**
+ * A file that is being written under a temporary name. It gets its final name when every byte is on disk; otherwise it is removed
+ * without a trace.
+ */
 export class PartFile {
   readonly #path: string
   readonly #handle: FileHandle
@@ -39,7 +42,7 @@ export class PartFile {
     this.#size += bytes.length
   }
 
-  /** The beginning of what was written. */
+  /** Up to `length` bytes from the start of the file. */
   async head(length: number): Promise<Buffer> {
     const buffer = Buffer.alloc(Math.min(length, this.#size))
     const { bytesRead } = await this.#handle.read(buffer, 0, buffer.length, 0)
@@ -51,8 +54,8 @@ export class PartFile {
   }
 
   /**
-   * Flushes, and gives the file its name: what has the name is whole, also after a power cut. Windows gives no name that an open file has:
-   * the name is that of these very bytes, so that the file that has it is as good.
+   * Flushes the file, then renames it: a file under its final name is whole, even after a power cut. Windows refuses to replace an
+   * open file. An existing file of this name is as good, because the name comes from the bytes.
    */
   async finish(path: string): Promise<void> {
     await this.#handle.sync()

@@ -1,6 +1,6 @@
 import type { MediaType } from '../../shared/model/media.ts'
 
-/** So many bytes are looked through for a picture's size. A JPEG has its photographer's notes before it. */
+/** Bytes searched for a picture's size. In a JPEG, metadata may stand before it. */
 export const SIZE_BYTES = 1_048_576
 
 export interface PixelSize {
@@ -8,7 +8,10 @@ export interface PixelSize {
   readonly height: number
 }
 
-/** Width and height as the header tells, which is what a decoder would make room for. Null when the header is broken, or none of a picture. */
+/**
+ * Width and height from the header, for which a decoder would allocate memory. Null for a broken header or a file that is not a
+ * picture.
+ */
 export function pixelSizeOf(type: MediaType, head: Buffer): PixelSize | null {
   switch (type) {
     case 'image/png':

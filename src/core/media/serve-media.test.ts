@@ -23,7 +23,7 @@ async function get(sha256: string, range: string | null = null, method = 'GET') 
   return { ...answer, body: answer.body === null ? null : await buffer(answer.body) }
 }
 
-test('a picture is shown as what its bytes are, and can do nothing', async () => {
+test('a picture is served with the type of its bytes and may neither run nor load anything', async () => {
   const bytes = pngOf(8, 8)
   const answer = await get(keep(bytes))
   expect(answer).toMatchObject({
@@ -46,7 +46,7 @@ test.each([
   ['a PDF', Buffer.from('%PDF-1.7')],
   ['a picture of 20,000 by 20,000', pngOf(1, 1, [20_000, 20_000])],
   ['a picture with a broken header', Buffer.from('\xff\xd8\xff\xe1\0\0', 'latin1')],
-])('%s is only bytes to be saved', async (_what, bytes) => {
+])('%s is served as a download', async (_what, bytes) => {
   const { headers } = await get(keep(bytes))
   expect(headers).toMatchObject({
     'content-type': 'application/octet-stream',
@@ -67,7 +67,7 @@ test.each([
   ['bytes=0-1,4-5', 200, undefined, '0123456789'],
   ['lines=1-2', 200, undefined, '0123456789'],
   ['bytes=-', 200, undefined, '0123456789'],
-])('a player asks for %s', async (range, status, contentRange, text) => {
+])('the range %s of a player is answered', async (range, status, contentRange, text) => {
   const answer = await get(keep(Buffer.from('0123456789')), range)
   expect([answer.status, answer.headers['content-range'], answer.body?.toString() ?? null]).toEqual([
     status,
@@ -76,7 +76,7 @@ test.each([
   ])
 })
 
-test('what is not there, is no name or no reading is refused', async () => {
+test('a missing file, an invalid name and a method other than GET or HEAD are refused', async () => {
   const there = keep(Buffer.from('x'))
   for (const name of ['a'.repeat(64), `../${there}`, '', '..', there.toUpperCase()]) {
     expect((await get(name)).status, name).toBe(404)
@@ -85,7 +85,7 @@ test('what is not there, is no name or no reading is refused', async () => {
   expect(await get(there, null, 'HEAD')).toMatchObject({ status: 200, body: null })
 })
 
-test('a file that another program has emptied is not there', async () => {
+test('a file emptied by another program is not found', async () => {
   const name = keep(Buffer.from('x'))
   writeFileSync(join(folder, name), '')
   expect((await get(name)).status).toBe(404)

@@ -6,11 +6,14 @@ import { showableOf } from './showable.ts'
 export interface MediaAnswer {
   readonly status: 200 | 206 | 404 | 405 | 416
   readonly headers: Readonly<Record<string, string>>
-  /** Ends its file with itself. */
+  /** Closes its file when it ends. */
   readonly body: Readable | null
 }
 
-/** Whatever a file holds: it runs nothing, loads nothing, and is in no cache when its customer is deleted. */
+/**
+ * A served file runs nothing and loads nothing, whatever it holds. It is never cached, so that it is gone when its customer is
+ * deleted.
+ */
 const HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': "default-src 'none'; sandbox",
   'x-content-type-options': 'nosniff',
@@ -21,8 +24,8 @@ const HEADERS: Readonly<Record<string, string>> = {
 }
 
 /**
- * Answers one request of a window for a kept file, or for a part of it. Only the closed list of types is shown, by the first bytes; all else
- * is bytes to be saved. Who may ask is the shell's to know.
+ * Answers a window's request for a kept file or a part of it. Only types of the closed list are shown, detected from the first
+ * bytes; any other file is served as a download. The shell decides who may request.
  */
 export async function serveMedia(
   folder: string,
@@ -60,12 +63,12 @@ function typeHeaders({ mimetype, width, height }: KeptFile): Readonly<Record<str
 
 interface Part {
   readonly start: number
-  /** Included. */
+  /** Inclusive. */
   readonly end: number
   readonly isWhole: boolean
 }
 
-/** One range of bytes, as players ask for it; null when it lies outside. What is no such range is answered with the whole. */
+/** Parses one byte range, as players request it; null when it lies outside the file. Any other header gets the whole file. */
 function partOf(range: string | null, size: number): Part | null {
   const whole = { start: 0, end: size - 1, isWhole: true }
   const found = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(range ?? '')

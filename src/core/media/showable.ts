@@ -1,13 +1,16 @@
 import { isPictureType, isShowableSize, isShownType, type ShownType } from '../../shared/model/media.ts'
 
 export interface Showable {
-  /** As what a window may show the file; null: it can only be saved. */
+  /** The type as which a window may show the file; null: it can only be saved. */
   readonly shown: ShownType | null
   /** A picture with too many pixels, or with a broken header. */
   readonly isUnsafe: boolean
 }
 
-/** How a window may show a file that is here. What was sent as a document is saved, whatever it is. `mimetype`: by its first bytes; null: not here. */
+/**
+ * How a window may show a stored file. A file sent as a document can only be saved. `mimetype` comes from the first bytes; null: no
+ * file is stored.
+ */
 export function showableOf(file: {
   readonly mimetype: string | null
   readonly width: number | null

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { createAckBoard } from './ack-board.ts'
 
-test('a word about the message ends the wait at once, a word about another does not', async () => {
+test('an acknowledgement of the message ends the wait at once, one of another message does not', async () => {
   const clock = createFakeClock()
   const board = createAckBoard(clock)
   let told = 0
@@ -15,7 +15,7 @@ test('a word about the message ends the wait at once, a word about another does 
   expect([told, clock.pending]).toEqual([1, 0])
 })
 
-test('without a word the wait ends by its time, and nothing is left behind', async () => {
+test('without an acknowledgement the wait ends at its time limit and leaves no timer behind', async () => {
   const clock = createFakeClock()
   const board = createAckBoard(clock)
   let told = 0

@@ -1,15 +1,15 @@
 import type { Clock } from '../ports.ts'
 
 export interface AckBoard {
-  /** The page told of an acknowledgement of this message. */
+  /** Reports an acknowledgement of this message: ends all waits for it. */
   tell(messageId: string): void
-  /** Waits for the next word about this message, at most so long (ms). `cancel` forgets it. */
+  /** Waits for the next acknowledgement of this message, at most `milliseconds`. `cancel` ends the wait early. */
   next(messageId: string, milliseconds: number): { readonly told: Promise<void>; cancel(): void }
 }
 
 /**
- * Lets a send go on at the moment its tick comes instead of at the next look: asking the page every quarter of a second held up
- * each chat for that long, and a session to a few replies a second.
+ * Lets a send continue as soon as its tick comes, instead of at the next poll. Polling the page every quarter of a second delayed
+ * each chat by that long and limited a session to a few replies a second.
  */
 export function createAckBoard(clock: Clock): AckBoard {
   const waiting = new Map<string, Set<() => void>>()

@@ -4,21 +4,21 @@ import { listProcesses, usesProfile, type ProcessEntry } from './process-list.ts
 import { pause } from '../time/within.ts'
 
 export interface BrowserProcesses {
-  /** All processes whose command line names this profile, and their descendants; null when the list cannot be had. */
+  /** All processes whose command line names this profile, and their descendants; null when processes cannot be listed. */
   onProfile(profile: string): Promise<readonly ProcessEntry[] | null>
   isAlive(pid: number): boolean
-  /** Kills what runs on this profile and waits until it is gone. False when something is left or cannot be told. */
+  /** Kills every process on this profile and waits until they have ended. False when one is left or they cannot be listed. */
   end(profile: string): Promise<boolean>
 }
 
-/** Finds and ends browsers by their profile: the one proof that a process is ours. */
+/** Finds and ends browsers by their profile, which is the only proof that a process is ours. */
 export function createBrowserProcesses(clock: Clock, list: typeof listProcesses = listProcesses): BrowserProcesses {
   const onProfile = async (profile: string): Promise<readonly ProcessEntry[] | null> => {
     const all = await list(profile)
     if (all === null) return null
     const ours = new Set(all.filter((entry) => usesProfile(entry.commandLine, profile)).map((entry) => entry.pid))
     ours.delete(process.pid)
-    // Zygotes and helpers of the browser need not repeat the flag.
+    // Zygotes and helpers of the browser need not repeat the flag: add all descendants.
     for (let grew = ours.size > 0; grew;) {
       const before = ours.size
       for (const entry of all) if (ours.has(entry.parentPid) && entry.pid !== process.pid) ours.add(entry.pid)
@@ -46,7 +46,7 @@ export function createBrowserProcesses(clock: Clock, list: typeof listProcesses 
           try {
             process.kill(entry.pid, 'SIGKILL')
           } catch {
-            // Ended between the look and the kill; the next round tells.
+            // The process ended between the list and the kill; the next round checks again.
             continue
           }
         }

@@ -20,9 +20,9 @@ import type { ChatHistory, ChatSurvey, LatestMessage } from './whatsapp-client.t
 
 /** Not decrypted yet. */
 const ENCRYPTED = 'ciphertext'
-/** So long the phone may take to send what could not be decrypted, before a human is asked to look. */
+/** How long the phone may take to resend an undecrypted message before a human is asked to look. */
 const DECRYPT_SECONDS = 180
-/** WhatsApp's own notices, and what is not readable yet: nothing a catch-up can read. */
+/** WhatsApp's own notices and messages that are not readable yet: a catch-up cannot read them. */
 const NOTICE_TYPES: ReadonlySet<string> = new Set([
   ENCRYPTED,
   'e2e_notification',
@@ -35,13 +35,13 @@ const NOTICE_TYPES: ReadonlySet<string> = new Set([
   'revoked',
   'debug',
 ])
-/** What a look at the last minutes goes over: so many chats, so many messages of each, and so many that were added last. */
+/** Bounds of a look at the last minutes: chats, messages per chat, and messages that were added last. */
 const LATEST_CHATS = 20
 const LATEST_PER_CHAT = 20
 const LATEST_ADDED = 100
-/** So many edited or deleted messages are looked at after a connect, the newest. */
+/** Edited or deleted messages read after a connect: the newest ones. */
 const LATEST_CHANGED = 500
-/** Own messages looked at to tell whether a text went out. */
+/** Own messages checked to tell whether a text went out. */
 const NEWEST_OWN_LIMIT = 20
 
 const inPage = {
@@ -69,7 +69,7 @@ export class ChatReader implements HistoryPage {
   readonly #deps: ChatReaderDeps
   readonly #readMessages: GatheredCall<Parameters<ReadMessages>, ReturnType<ReadMessages>>
   readonly #loads = new Lanes<'loads'>()
-  /** The phone has answered when it was last asked for earlier messages, or was not asked yet. */
+  /** False after a request to the phone for earlier messages timed out. */
   #loadingAnswers = true
 
   constructor(deps: ChatReaderDeps) {
@@ -79,7 +79,7 @@ export class ChatReader implements HistoryPage {
 
   /** See `WhatsAppClient`. */
   async surveyChats(sinceSeconds: number): Promise<readonly ChatSurvey[]> {
-    this.tryLoadingAgain() // a silence in an earlier catch-up may have been the connection's
+    this.tryLoadingAgain() // an earlier timeout may have been the connection's fault
     const survey = await this.#deps.calls.run(LOAD_LIMIT_MS, inPage.readChatSurvey, sinceSeconds)
     return survey.map((chat) => this.#surveyOf(chat)).sort((a, b) => b.timestamp - a.timestamp)
   }
@@ -112,7 +112,7 @@ export class ChatReader implements HistoryPage {
     return { ...history, outgoing: history.outgoing.map((message) => evidence.settle(message, state.isConnected)) }
   }
 
-  /** Our newest messages of the chat, whatever their times say: those that the page holds, and those that it announced. */
+  /** Our newest messages in the chat, whatever their timestamps: those that the page holds and those that it announced. */
   async newestOwn(chatId: string): Promise<readonly OutgoingMessage[]> {
     const { account, evidence } = this.#deps
     const announced = evidence.own(chatId)
@@ -129,7 +129,7 @@ export class ChatReader implements HistoryPage {
     return this.#readMessages.ask(chatId, since, limit, ownOnly, MESSAGE_FIELDS)
   }
 
-  /** It asks the phone: never for many at once. */
+  /** Runs one load at a time, because each one asks the phone. */
   loadEarlier(chatId: string): Promise<number | 'failed'> {
     return this.#loads.run('loads', async () => {
       const { calls, logger } = this.#deps
@@ -137,7 +137,7 @@ export class ChatReader implements HistoryPage {
       try {
         return await calls.run(LOAD_LIMIT_MS, inPage.loadEarlierMessages, chatId)
       } catch (error) {
-        // Each chat must not cost a time limit; what fails at once fails for its own chat only.
+        // Stop after a timeout, so that not every chat waits for one. Any other error concerns this chat only.
         if (error instanceof TimeLimitError) this.#loadingAnswers = false
         logger.warn('earlier messages cannot be loaded', { error: describeError(error) })
         return 'failed'
@@ -145,7 +145,7 @@ export class ChatReader implements HistoryPage {
     })
   }
 
-  /** What a silence said is void. */
+  /** Forgets an earlier timeout, so that the phone is asked again. */
   tryLoadingAgain(): void {
     this.#loadingAnswers = true
   }
@@ -179,7 +179,7 @@ export class ChatReader implements HistoryPage {
     }
   }
 
-  /** What is not decrypted is told once it is clear that it stays so. */
+  /** Whether to leave the entry out. An undecrypted message is reported once it is clear that it stays undecrypted. */
   #isNotice({ type, unavailable, t }: { type: string; unavailable: boolean; t: number }): boolean {
     return NOTICE_TYPES.has(type) && !(type === ENCRYPTED && (unavailable || t < this.#waitedForUntil()))
   }
@@ -189,5 +189,5 @@ export class ChatReader implements HistoryPage {
   }
 }
 
-/** Of our own account, what is taken from history: a kind that nobody keeps would be missing at every look. */
+/** Whether history keeps this own message. A type that is never stored would seem missing at every look. */
 const isKept = ({ type }: { readonly type: string }): boolean => type !== ENCRYPTED && writtenTypes.has(type)

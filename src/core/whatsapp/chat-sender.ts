@@ -6,28 +6,28 @@ import type { OutgoingMessage } from './incoming-message.ts'
 export type SendOutcome =
   /** WhatsApp's server has it (ack ≥ 1). */
   | { readonly kind: 'sent'; readonly messageId: string; readonly ack: Ack }
-  /** Surely not sent: safe to try again later. */
+  /** Certainly not sent: safe to retry later. */
   | { readonly kind: 'not-sent'; readonly reason: 'not-connected' | 'send-failed'; readonly detail: string }
-  /** WhatsApp's server refused it. `code` is its reason, where the page tells one; trying again at once makes it worse. */
+  /** WhatsApp's server refused it. `code` is the server's reason, null when the page tells none. An immediate retry makes it worse. */
   | { readonly kind: 'rejected'; readonly code: number | null; readonly detail: string }
-  /** May have been sent: look into the chat before trying again. */
+  /** May have been sent: look into the chat before a retry. */
   | { readonly kind: 'unknown'; readonly detail: string }
-  /** Never possible. */
+  /** Permanent: no retry can succeed. */
   | {
       readonly kind: 'refused'
       readonly reason: 'not-on-whatsapp' | 'chat-not-found' | 'not-allowed'
       readonly detail: string
     }
 
-/** What goes out besides a text: a file with its bytes, or a place. */
+/** An attachment to send: a file with its bytes, or a place. */
 export type OutgoingAttachment =
   | { readonly attachment: FileAttachment; readonly bytes: Buffer; readonly caption: string }
   | { readonly attachment: PlaceAttachment; readonly caption: '' }
 
 export type ResolvedChat =
-  /** `isNew`: there is no chat with them yet, whoever writes there writes first. */
+  /** `isNew`: there is no chat yet, so our message would be its first. */
   | { readonly kind: 'found'; readonly chatId: string; readonly isNew: boolean }
-  /** WhatsApp could not be asked whether this number is on it. */
+  /** The check whether this number is on WhatsApp failed. */
   | { readonly kind: 'unchecked' }
   | { readonly kind: 'not-on-whatsapp' }
   | { readonly kind: 'not-connected' }
@@ -50,8 +50,8 @@ export interface ChatSender {
   /** Shows or clears "typing…" or "recording…". Best effort: failures are logged, not returned. */
   setTyping(sessionId: string, chatId: string, typing: boolean, how?: 'recording'): Promise<void>
   /**
-   * Our own messages in the chat since `sinceMs` (unix ms), oldest first; null when the chat could not be read now, or not back so far and
-   * what was read does not suffice: what is missing then proves nothing.
+   * Our own messages in the chat since `sinceMs` (unix ms), oldest first. Null when the chat could not be read, or could not be read
+   * back to `sinceMs` and `suffices` rejects what was read: a message missing from it proves nothing.
    */
   ownMessagesSince(
     sessionId: string,
@@ -59,9 +59,9 @@ export interface ChatSender {
     sinceMs: number,
     suffices: (read: readonly OutgoingMessage[]) => boolean,
   ): Promise<readonly OutgoingMessage[] | null>
-  /** Turns a phone, `@c.us`, `@lid` or `@g.us` into the chat to write to. Asks WhatsApp only for chats we never had. */
+  /** Resolves a phone, `@c.us`, `@lid` or `@g.us` to the chat to write to. Asks WhatsApp only about chats that we never had. */
   resolveChat(sessionId: string, to: string): Promise<ResolvedChat>
-  /** When this session's phone was linked, unix ms; null when it is not, or not known. */
+  /** When this session's phone was linked, unix ms; null when it is not linked or the time is unknown. */
   linkedAt(sessionId: string): number | null
   /** Hands the bytes of a stored message's media to `read`, part by part. */
   downloadMedia<T>(

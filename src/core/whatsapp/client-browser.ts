@@ -27,7 +27,7 @@ export interface ClientBrowserDeps {
   readonly clock: Clock
   readonly rightNow: () => number
   readonly logger: Logger
-  /** The folder of all profiles, and the one of this session in it. */
+  /** The folder of all profiles; `profile` is this session's folder in it. */
   readonly sessionsFolder: string
   readonly profile: string
   readonly processes: BrowserProcesses
@@ -64,7 +64,7 @@ export class ClientBrowser {
   start(): Promise<void> {
     if (this.#starting !== null) return this.#starting
     this.#starting = runInSession(this.#deps.sessionId, () => this.#launch())
-    this.#starting.catch(() => undefined) // whoever awaits start() hears it; close() may come first
+    this.#starting.catch(() => undefined) // the caller of start() gets the error; close() may come first
     return this.#starting
   }
 
@@ -83,15 +83,15 @@ export class ClientBrowser {
     await startFirstBrowser(browsers, async (found) => {
       claim ??= claimProfile({ profile, processes, logger })
       const asked = Promise.all([claim, browsers.version(found)])
-      asked.catch(() => undefined) // heard below, unless the library cannot be loaded
-      // While the system answers.
+      asked.catch(() => undefined) // awaited below, unless the library cannot be loaded
+      // Load the library while the system answers.
       prepareLibrary()
       const [claimed, version] = await asked
       if (claimed.kind === 'locked') throw new StartFailure('profile-locked', claimed.detail)
       this.#isClaimed = true
       await this.#startWith(found, version)
     })
-    // Nothing depends on it: the page works as well with its network watched, and costs more.
+    // Best effort: the page works while its network is watched, but costs more.
     if (this.#page !== null) {
       quietNetwork(this.#page).catch((error: unknown) => {
         const level = this.#closing === null ? 'warn' : 'debug'
@@ -147,7 +147,7 @@ export class ClientBrowser {
     page.on('error', () => this.#emit({ kind: 'page-crashed' }))
     page.on('close', () => this.#emit({ kind: 'page-crashed' }))
     page.on('framenavigated', (frame) => {
-      // Also fires for steps within one document, unlike `domcontentloaded`.
+      // This event also fires for navigation within one document, unlike `domcontentloaded`.
       if (frame !== page.mainFrame() || !frame.url().includes('post_logout=1')) return
       this.#isLoggedOut = true
       this.#emit({ kind: 'logged-out' })
@@ -172,7 +172,7 @@ export class ClientBrowser {
   async #close(): Promise<'clean' | 'killed'> {
     const { sessionId, profile, processes, clock, logger } = this.#deps
     if (this.#starting !== null && this.#browser === null) {
-      // The launch itself cannot be called back: wait for it, bounded, then end what it started.
+      // A launch cannot be cancelled: wait for it, with a limit, then end the browser that it started.
       await withTimeLimit(clock, CLOSE_LIMIT_MS, 'launch', this.#starting).catch((error: unknown) => {
         logger.debug('launch ended by close', { sessionId, error: describeError(error) })
       })

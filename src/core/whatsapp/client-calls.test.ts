@@ -8,7 +8,7 @@ import { TimeLimitError } from '../time/within.ts'
 
 const nowSeconds = Math.floor(createFakeClock().now() / 1000)
 
-/** A page that answers what each function of `page/` would; the key is the function's name. */
+/** A page with an answer per function of `page/`; the key is the function's name. */
 function createCalls(
   answers: Record<string, (...args: never[]) => unknown>,
   library: Partial<LibraryClient> | null = null,
@@ -37,7 +37,7 @@ function createCalls(
   return { face, loads: () => asked.filter((call) => call.startsWith('loadEarlierMessages')) }
 }
 
-test('a survey tells where something is still encrypted that will be readable here', async () => {
+test('a survey marks the chats with a message that is still to be decrypted', async () => {
   const chat = (chatId: string, type: string, change: { fromMe?: boolean; unavailable?: boolean; t?: number } = {}) => {
     const { fromMe = false, unavailable = false, t = nowSeconds } = change
     const id = { fromMe, remote: chatId, id: 'A', participant: null, _serialized: null }
@@ -58,15 +58,15 @@ test('a survey tells where something is still encrypted that will be readable he
     ['1@c.us', true, 0],
     ['2@c.us', false, 1],
     ['3@c.us', false, 0],
-    // The phone alone shows it: that is all that will ever come.
+    // Only the phone shows it: no more will come.
     ['4@c.us', false, 1],
     ['6@c.us', false, 0],
-    // Waited for long enough to say that something came.
+    // Old enough to be reported although it is not decrypted.
     ['5@c.us', true, 1],
   ])
 })
 
-test('how long something is encrypted is told by the right time, not by a clock that is a night behind', async () => {
+test('the wait for a decryption is measured by the correct time, not by a clock nine hours behind', async () => {
   const night = 9 * 3_600
   const t = nowSeconds + night
   const id = { fromMe: false, remote: '1@c.us', id: 'A', participant: null, _serialized: null }
@@ -79,7 +79,7 @@ test('how long something is encrypted is told by the right time, not by a clock 
   expect([await named(100), await named(200)]).toEqual([0, 1])
 })
 
-test('a survey names of our own messages only the kinds that are kept: no other would ever be known', async () => {
+test('a survey lists only those of our own messages whose type is stored', async () => {
   const own = (type: string) => {
     const id = { fromMe: true, remote: '1@c.us', id: type.toUpperCase(), participant: null, _serialized: null }
     return { id, t: nowSeconds, type, unavailable: false }
@@ -93,7 +93,7 @@ test('a survey names of our own messages only the kinds that are kept: no other 
 describe('earlier messages that cannot be loaded', () => {
   const oneMessage = () => ({ messages: [], oldest: 1_000, held: 1 })
 
-  test('are no beginning of their chat, and no reason not to try with the next', async () => {
+  test('do not count as the beginning of their chat and do not stop the next chat’s load', async () => {
     const { face, loads } = createCalls({
       readChatMessages: oneMessage,
       loadEarlierMessages(chatId: string) {
@@ -124,7 +124,7 @@ describe('earlier messages that cannot be loaded', () => {
     expect(most).toBe(1)
   })
 
-  test('because the page does not answer cost one time limit for all chats, until the next look at all of them', async () => {
+  test('because of a timeout are not requested for other chats until the next survey', async () => {
     let silent = true
     const { face, loads } = createCalls({
       readChatMessages: oneMessage,
@@ -143,7 +143,7 @@ describe('earlier messages that cannot be loaded', () => {
   })
 })
 
-test('who is behind privacy ids is read from the page together, and asked of WhatsApp one at a time', async () => {
+test('phones of LIDs are read from the page together, and asked of WhatsApp one at a time', async () => {
   let [underWay, most] = [0, 0]
   const { face } = createCalls(
     { readPhoneOfLid: (lid: string) => (lid === '1' ? '2348011111111@c.us' : null) },

@@ -19,21 +19,21 @@ export interface ClientCalls {
   readonly evidence: SentEvidence
   ownIds(): ReadonlySet<string>
   repairIds(): Promise<boolean>
-  /** Must be asked before the library attaches to the document. */
+  /** Call before the library attaches to the document. */
   muteUnheard(): Promise<void>
-  /** Must be asked before the library attaches to the document, too. */
+  /** Call before the library attaches to the document, like `muteUnheard`. */
   hear(): Promise<void>
-  /** The page told of an acknowledgement of this message of ours. */
+  /** The page reported an acknowledgement of this message of ours. */
   acknowledged(messageId: string): void
-  /** The library said `ready` for the present document. */
+  /** The library reported `ready` for the current document. */
   markReady(): void
-  /** A new document: what was known of the old one is void. */
+  /** A new document is loaded: discards the state of the old one. */
   forgetPage(): void
 }
 
 export interface ClientCallsDeps {
   readonly clock: Clock
-  /** The right time, unix ms: WhatsApp dates its messages by it, and the shop's own clock may be hours off. */
+  /** The correct time, unix ms, by which WhatsApp dates its messages; the shop's own clock may be hours off. */
   readonly rightNow: () => number
   readonly logger: Logger
   readonly calls: PageCalls

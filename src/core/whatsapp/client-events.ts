@@ -14,7 +14,7 @@ export interface ClientEventsDeps extends Omit<ClientCalls, 'face' | 'forgetPage
   now(): number
 }
 
-/** The library's events to ours, attached once per client. Nothing of the library goes further than here. */
+/** Translates the library's events into ours; attached once per client. No object of the library leaves this file. */
 export function wireClientEvents(library: LibraryClient, deps: ClientEventsDeps): void {
   const { emit } = deps
   const events = new ClientEvents(deps)
@@ -34,12 +34,12 @@ export function wireClientEvents(library: LibraryClient, deps: ClientEventsDeps)
   library.on('message_edit', (message) => void events.changed(message))
   library.on('message_revoke_everyone', (message) => void events.changed(message))
   library.on('message_reaction', (reaction) => events.reacted(reaction))
-  // Fires for every message, our own and others'; `message` would repeat the latter.
+  // Fires for every message, ours and others'; `message` would repeat those of others.
   library.on('message_create', (message) => events.message(message))
   library.on('message_ack', (message, ack) => events.acknowledged(message, ack))
 }
 
-/** What the library tells, as plain data. */
+/** Handles the library's events and emits plain data. */
 class ClientEvents {
   readonly #deps: ClientEventsDeps
 
@@ -49,7 +49,7 @@ class ClientEvents {
 
   authenticated(): void {
     const { emit, logger, muteUnheard, hear, repairIds } = this.#deps
-    // Synchronously, so that all are in the page before the library's own functions are.
+    // Call all three synchronously, so that they reach the page before the library's own functions.
     muteUnheard().catch((error: unknown) => {
       logger.warn('the page tells more than anybody listens to', { error: describeError(error) })
     })
@@ -62,7 +62,7 @@ class ClientEvents {
     emit({ kind: 'authenticated' })
   }
 
-  /** Whether it is a change that somebody is told of. */
+  /** Emits the change that the message holds. Returns false when it holds none. */
   changed(message: unknown): boolean {
     const change = mapChange(rawOf(message), this.#options())
     if (change !== null) this.#deps.emit({ kind: 'changed', change })
@@ -79,10 +79,10 @@ class ClientEvents {
     const notice = mapRenumbered(rawOf(message))
     if (notice !== null) return emit({ kind: 'renumbered', ...notice })
     const { type } = message as { readonly type?: unknown }
-    // Deleted before this page had it: of us it may be known.
+    // Deleted before this page had it, but we may have stored it.
     if (type === 'revoked' && this.changed(message)) return
     const mapped = mapMessage(rawOf(message), this.#options())
-    // Not decrypted yet: the page tells it again under the same id.
+    // Not decrypted yet: the page reports it again under the same id.
     if (mapped === null) logger.debug('a message is not decrypted yet', { type: kindName(type) })
     else if (mapped.kind === 'incoming') emit({ kind: 'incoming', message: mapped.message })
     else if (mapped.kind === 'unreadable') {
@@ -116,12 +116,12 @@ function percentOf(told: unknown): number {
   return Number.isFinite(value) ? Math.min(100, Math.max(0, Math.round(value))) : 0
 }
 
-/** The key of an acknowledged message; null for one that cannot be read, or bites when it is. */
+/** The key of an acknowledged message; null when it cannot be read. */
 function ackKeyOf(message: unknown): MessageKeyParts | null {
   try {
     const { id, _data: data } = message as { id?: unknown; _data?: unknown }
     return parseMessageKey(id, typeof data === 'object' && data !== null ? { ...data } : {})
   } catch {
-    return null // A field that throws: this tick is not heard, the next one of the same message is.
+    return null // A field threw: this tick is lost, but the next one of the same message is heard.
   }
 }

@@ -12,7 +12,7 @@ import { closeBrowser, CLOSE_LIMIT_MS, type ClosableBrowser } from './close-brow
 
 const never = () => new Promise<never>(() => undefined)
 
-/** A marked profile; the system's list shows none of its processes. */
+/** A profile with our owner file; the process list shows none of its processes. */
 async function createHarness(child: ChildProcess, close: () => Promise<void>) {
   const profile = await mkdtemp(join(tmpdir(), 'salesboy-close-'))
   onTestFinished(() => rm(profile, { recursive: true, force: true }))
@@ -34,7 +34,7 @@ async function startChild(): Promise<ChildProcess> {
   return child
 }
 
-test('a browser that hangs while closing and is in no list of processes is killed all the same', async () => {
+test('a browser that hangs while closing is killed even if it is in no process list', async () => {
   const child = await startChild()
   const ended = new Promise((resolve) => child.once('exit', (_code, signal) => resolve(signal)))
   const { closing, clock, isMarked } = await createHarness(child, never)
@@ -44,7 +44,7 @@ test('a browser that hangs while closing and is in no list of processes is kille
   expect(isMarked()).toBe(false)
 })
 
-test('a browser that cannot even be killed is told, and its profile stays marked', async () => {
+test('a browser that cannot be killed is logged, and its profile keeps our owner file', async () => {
   // No signal reaches it.
   const stuck = { pid: process.pid, exitCode: null, signalCode: null, kill: () => false }
   const child = Object.assign(new EventEmitter(), stuck) as unknown as ChildProcess
@@ -56,7 +56,7 @@ test('a browser that cannot even be killed is told, and its profile stays marked
   expect(isMarked()).toBe(true)
 })
 
-test('a browser that closes by itself is left alone', async () => {
+test('a browser that closes by itself is not killed', async () => {
   const child = await startChild()
   const { closing, isMarked } = await createHarness(child, async () => undefined)
   expect(await closing).toBe('clean')

@@ -15,24 +15,24 @@ export type ClosableBrowser = Pick<Browser, 'connected' | 'close' | 'process'>
 
 const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null
 
-/** Kills a process that we started ourselves, whatever the system's list says of it. False when it is still there. */
+/** Kills a process that we started, whether or not the system lists it. False when it is still running. */
 async function killChild(child: ChildProcess, clock: Clock): Promise<boolean> {
   if (hasEnded(child)) return true
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   child.kill('SIGKILL')
-  await withTimeLimit(clock, KILL_LIMIT_MS, 'killing the browser', ended).catch(() => undefined) // what is left is told by the answer
+  await withTimeLimit(clock, KILL_LIMIT_MS, 'killing the browser', ended).catch(() => undefined) // the return value tells whether it ended
   return hasEnded(child)
 }
 
 /**
- * Closes a browser, by force when it does not do so by itself, and gives its profile free. A profile on which anything may be left
- * keeps our mark, so that the next start looks first.
+ * Closes a browser, by force if it does not close by itself, and releases its profile. A profile on which a process may be left
+ * keeps our owner file, so that the next start checks it first.
  */
 export async function closeBrowser(options: {
   readonly sessionId: string
   readonly browser: ClosableBrowser | null
   readonly profile: string
-  /** Our mark is on the profile. */
+  /** Our owner file is on the profile. */
   readonly isClaimed: boolean
   readonly processes: BrowserProcesses
   readonly clock: Clock
@@ -49,12 +49,12 @@ export async function closeBrowser(options: {
       logger.warn('browser did not close by itself', { sessionId, error: describeError(error) })
     }
   }
-  // Looking takes a second or more on Windows, and there the children of a browser that is gone end by themselves.
+  // Listing processes takes a second or more on Windows, and there the children of an ended browser end by themselves.
   const needsNoLook = (): boolean =>
     process.platform === 'win32' && child?.pid !== undefined && !processes.isAlive(child.pid)
   let isFree = !isClaimed || needsNoLook() || (await processes.end(profile))
   if (!clean && child !== null) {
-    // After the look, which finds its children by it. A list that does not show the browser is no proof that it has ended.
+    // Kill after the listing, which finds the browser's children through it. A browser that is not listed may still run.
     const isGone = await killChild(child, clock)
     isFree = isGone && (isFree || needsNoLook())
   }

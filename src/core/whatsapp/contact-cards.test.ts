@@ -3,7 +3,7 @@ import { contactCards } from './contact-cards.ts'
 
 const card = (...lines: readonly string[]) => ['BEGIN:VCARD', 'VERSION:3.0', ...lines, 'END:VCARD'].join('\r\n')
 
-test('a card has its name and each of its numbers once', () => {
+test('a card has its name, and each of its numbers once', () => {
   const text = card(
     'FN:Chidi Obi',
     'TEL;type=CELL;waid=2348033333333:+234 803 333 3333',
@@ -15,12 +15,12 @@ test('a card has its name and each of its numbers once', () => {
   expect(contactCards(text + '\r\n' + card('TEL:1'))).toHaveLength(2)
 })
 
-test('a number is digits and what stands between them, and a name has no unseen marks', () => {
+test('a number keeps only digits and separators, and a name has no invisible characters', () => {
   const text = card('FN:In\u202evoice', 'TEL:<script>+1\u202e2</script>', `TEL:${'9'.repeat(100)}`, 'TEL:none')
   expect(contactCards(text)).toEqual([{ name: 'Invoice', numbers: ['+12/', '9'.repeat(40)] }])
 })
 
-test('nothing, and more cards than somebody reads', () => {
+test('an empty text has no cards, and at most 50 cards are read', () => {
   expect(contactCards('')).toEqual([])
   expect(contactCards(card())).toEqual([])
   expect(contactCards(Array.from({ length: 300 }, (_, n) => card(`FN:N${n}`, 'TEL:1')).join('\n'))).toHaveLength(50)

@@ -6,7 +6,7 @@ const MOST_CARDS = 50
 const MOST_NUMBERS = 10
 const LONGEST_NUMBER = 40
 
-/** Names and numbers of the cards in a vCard text, for the eye: without unseen marks, and no more than somebody reads. */
+/** Names and numbers of the cards in a vCard text, for display only: without invisible characters, and limited in number and length. */
 export function contactCards(vcard: string): readonly ContactCard[] {
   const cards = vcard.slice(0, 100_000).split(/END:VCARD/i)
   return cards.slice(0, MOST_CARDS).flatMap((card) => {

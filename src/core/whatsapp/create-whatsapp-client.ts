@@ -1,6 +1,6 @@
 /*
- * Owns the library and its page: the one importer of whatsapp-web.js. Nobody outside sees one of its objects. Knows nothing of the record,
- * the webhook or replies.
+ * Owns whatsapp-web.js and its page: the only importer of the library, whose objects never leave this folder. Knows nothing of the
+ * database, the webhook or replies.
  */
 import type { BrowserChoice } from '../browser/create-browser-room.ts'
 import type { Clock, Logger, Paths } from '../ports.ts'

@@ -1,9 +1,10 @@
 import type { DialogLanguage } from './page/answer-dialog.ts'
 
 /**
- * Per language of WhatsApp Web: its word on the one button of a dialog that only wants to be read | what the heading of such a dialog holds |
- * terms, which no such dialog speaks of at all | what its heading does not hold: logging out, deleting, proving who one is. WhatsApp takes the
- * language of the browser or of the account, so all of them are looked for. A dialog in words that are not here is told to the owner instead.
+ * Per language of WhatsApp Web: the text of the only button of a dialog that just announces news | words in the heading of such a
+ * dialog | terms, which such a dialog never mentions | words that its heading does not contain: logging out, deleting, proving one's
+ * identity. All languages are tried, because WhatsApp takes that of the browser or the account. A dialog in other words is reported
+ * to the owner.
  */
 const TABLE = `
 en | continue | what's new, what is new, fresh look, new look | terms of, privacy policy | log out, log-out, delete, verify, agree, accept
@@ -71,7 +72,7 @@ zu | qhubeka | okusha, entsha, isha | imigomo, inqubomgomo yobumfihlo | phuma, s
 
 const listOf = (text = ''): readonly string[] => text.split(',').map((word) => word.trim())
 
-/** What each language says, for the page. */
+/** The table, parsed for the page. */
 export const dialogLanguages: readonly DialogLanguage[] = TABLE.trim()
   .split('\n')
   .map((line) => {

@@ -29,7 +29,7 @@ export interface DirectoryDeps {
   library(): LibraryClient
 }
 
-/** Who is who: chats, contacts and groups by name, phones and privacy ids. */
+/** Looks up chats, contacts and groups by name, and phones and LIDs. */
 export class Directory {
   readonly #deps: DirectoryDeps
   readonly #readPhone: GatheredCall<[lid: string], string | null>
@@ -52,10 +52,10 @@ export class Directory {
   }
 
   async phoneOfLid(lid: string, how?: 'in turn'): Promise<string | null> {
-    const known = await this.#readPhone.ask(lid).catch(() => null) // the library's way is left
+    const known = await this.#readPhone.ask(lid).catch(() => null) // the library's look-up remains
     const phone = userOf(parseWid(known), 'c.us')
     if (phone !== null) return phone
-    // It may ask the server: never for many at once.
+    // This may ask the server: many callers take turns.
     const look = (): Promise<LidAndPhone | undefined> => this.#lookUp(`${lid}@lid`)
     const answer = await (how === 'in turn' ? this.#lookups.run('lookups', look) : look())
     const told = userOf(parseWid(answer?.pn), 'c.us')

@@ -5,7 +5,7 @@ import { READ_LIMIT_MS, type PageCalls } from './page-calls.ts'
 import { dropMedia, holdMedia, readHeldMedia } from './page/hold-media.ts'
 import { TimeLimitError } from '../time/within.ts'
 
-/** Bytes that leave the page at once: half as many again in base64, and no more in the host's memory. */
+/** Bytes per part that leaves the page; base64 adds a third. The host holds no more at once. */
 const PART_BYTES = 524_288
 
 export interface DownloadLimits {
@@ -13,19 +13,19 @@ export interface DownloadLimits {
   readonly timeoutMs: number
 }
 
-/** Why the bytes of a message's media are not there. `asked`: the phone is asked to send them to WhatsApp's server again. */
+/** Why the media of a message is unavailable. `asked`: the phone was asked to upload it to WhatsApp's server again. */
 export type NoMedia = 'not-connected' | 'gone' | 'asked' | 'too-large' | 'too-slow' | 'failed'
 
 export type MediaDownload<T> =
   | { readonly kind: 'read'; readonly value: T; readonly mimetype: string | null; readonly filename: string | null }
   | { readonly kind: NoMedia }
 
-/** What becomes of the bytes. It must read them to their end or throw. */
+/** Consumes the bytes. Must read them to their end or throw. */
 export type MediaReader<T> = (parts: AsyncIterable<Uint8Array>) => Promise<T>
 
 /**
- * Has the page fetch and decrypt the media of a message and hands its bytes to `read` part by part. Never rejects for an expected cause:
- * a page that is closed meanwhile, and what `read` throws, is `failed`.
+ * Makes the page fetch and decrypt the media of a message, and hands its bytes to `read` part by part. Never rejects for an expected
+ * cause: `failed` also covers a page closed meanwhile and an error thrown by `read`.
  */
 export async function downloadMedia<T>(
   deps: { readonly calls: PageCalls; readonly logger: Logger },
@@ -36,7 +36,7 @@ export async function downloadMedia<T>(
   const { calls, logger } = deps
   const token = randomUUID()
   try {
-    // The page cuts by itself; it gets the time to say so.
+    // The page enforces the limit itself and needs extra time to say so.
     const held = await calls.run(timeoutMs + READ_LIMIT_MS, holdMedia, messageId, token, maxBytes, timeoutMs)
     if (held.kind !== 'held') return { kind: held.kind }
     const value = await read(partsOf(calls, token, held.size))
@@ -46,7 +46,7 @@ export async function downloadMedia<T>(
     return { kind: error instanceof TimeLimitError ? 'too-slow' : 'failed' }
   } finally {
     calls.run(READ_LIMIT_MS, dropMedia, token).catch((error: unknown) => {
-      logger.debug('the page holds media on', { error: describeError(error) }) // it is closed, most likely
+      logger.debug('the page holds media on', { error: describeError(error) }) // most likely the page is closed
     })
   }
 }

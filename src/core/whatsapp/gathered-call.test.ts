@@ -5,7 +5,7 @@ import { createFakeClock } from '../testing/fake-clock.ts'
 
 const double = (n: number): number => n * 2
 
-/** A page whose answers come when told; `calls` has what each call asked about. */
+/** A page that answers on `answer()`; `calls` has the arguments of each call. */
 function createPage() {
   const calls: number[][] = []
   const answers: (() => void)[] = []
@@ -23,7 +23,7 @@ function createPage() {
   return { page, calls, answer }
 }
 
-test('what is asked in one turn, or while the page is asked, goes in one call', async () => {
+test('questions of one turn, or asked during a call, share a call of at most 32', async () => {
   const { page, calls, answer } = createPage()
   const { ask } = new GatheredCall(page, 1_000, double)
   const first = [ask(1), ask(2)]
@@ -38,7 +38,7 @@ test('what is asked in one turn, or while the page is asked, goes in one call', 
   expect(await Promise.all(later)).toEqual(Array.from({ length: 40 }, (_, n) => (n + 3) * 2))
 })
 
-test('a call that is not answered rejects its questions, and the next one asks anew', async () => {
+test('a call that fails rejects its questions, and the next question starts a new call', async () => {
   let fails = true
   const { ask } = new GatheredCall(
     {
@@ -55,7 +55,7 @@ test('a call that is not answered rejects its questions, and the next one asks a
   expect(await ask(3)).toBe(6)
 })
 
-test('one that throws in the page rejects alone', async () => {
+test('a question that throws in the page rejects alone', async () => {
   const evaluate = async (work: (...args: unknown[]) => unknown, ...args: unknown[]) => work(...args)
   const calls = createPageCalls(createFakeClock(), () => ({ evaluate }) as never)
   const { ask } = new GatheredCall(calls, 1_000, (n: number): number => {

@@ -6,13 +6,13 @@ interface Asked<A, R> {
   readonly reject: (error: unknown) => void
 }
 
-/** So many answers come together: more at once would hold the page, and with it all that is live, for too long. */
+/** Questions per call. More at once would block the page, and its live events, for too long. */
 const TOGETHER = 32
 
 /**
- * The same question about many, such as the messages of each chat: one call of the page for all that ask in the same turn or while one is
- * under way. After a day away thousands do, and a call costs more than its answer. What throws in the page rejects alone; a call that is
- * not answered in time rejects all of its questions.
+ * Batches a question about many subjects, such as the messages of each chat: questions asked in the same turn or during a call go to
+ * the page in one call. After a day away there are thousands, and a call costs more than its answer. An error in the page rejects
+ * its own question; a timeout rejects all questions of its call.
  */
 export class GatheredCall<A extends unknown[], R> {
   readonly #calls: Pick<PageCalls, 'runForEach'>
@@ -35,14 +35,14 @@ export class GatheredCall<A extends unknown[], R> {
 
   async #askAll(): Promise<void> {
     this.#isAsking = true
-    await Promise.resolve() // what else is asked in this turn
+    await Promise.resolve() // collect the other questions of this turn
     while (this.#waiting.length > 0) {
       await this.#askTogether(this.#waiting.splice(0, TOGETHER))
     }
     this.#isAsking = false
   }
 
-  /** Never rejects: who asked is told. */
+  /** Never rejects: an error goes to the callers of `ask`. */
   async #askTogether(together: readonly Asked<A, Awaited<R>>[]): Promise<void> {
     const lists = together.map(({ args }) => args)
     try {

@@ -22,16 +22,16 @@ export interface IncomingMessage {
   /** WhatsApp's type: `chat`, `image`, `ptt`, `location`, `vcard`, … */
   readonly type: string
   readonly hasMedia: boolean
-  /** What the media is, for the neutral marker; null without media. Filename only for documents. */
+  /** Describes the media for the neutral marker; null without media. `filename` only for documents. */
   readonly media: {
     readonly mimetype: string | null
     readonly filename: string | null
-    /** As the sender wrote it, where that cannot be a file's name; for the eye only. */
+    /** The sender's name for it, if that cannot be a file name; for display only. */
     readonly originalFilename?: string
     readonly size: number | null
-    /** Seconds of sound or film. */
+    /** Seconds of audio or video. */
     readonly duration?: number
-    /** Pixels, as the sender tells. */
+    /** Pixels, as claimed by the sender. */
     readonly width?: number
     readonly height?: number
   } | null
@@ -40,7 +40,7 @@ export interface IncomingMessage {
   readonly contactCards: readonly string[]
   /** The same cards with their numbers, for the owner. */
   readonly contacts?: readonly ContactCard[]
-  /** What it answers. `text` names it in words: what it said, or what it is (`[image]`); null when the page does not tell. */
+  /** The message that it quotes. `text` is that message's text or its marker (`[image]`); null when the page does not tell. */
   readonly quoted: {
     readonly messageId: string | null
     readonly text: string | null
@@ -51,61 +51,61 @@ export interface IncomingMessage {
   readonly product?: Product
   readonly referral?: Referral
   readonly payment?: Payment
-  /** The name of what somebody is invited to, or what was written beside a place: a part of its mark. */
+  /** The name of the group or event in an invitation, or the comment on a place; part of the marker. */
   readonly about?: string
-  /** WhatsApp shows it on the phone alone: to be viewed once, of a bot, or for another reason. */
+  /** WhatsApp shows it on the phone only: view-once, from a bot, or for another reason. */
   readonly unavailable?: 'view-once' | 'bot' | 'other'
-  /** Not decrypted for minutes: perhaps it never will be. */
+  /** Not decrypted for minutes; it may stay so. */
   readonly undecrypted?: true
-  /** Sent to many at once through a broadcast list. */
+  /** Sent through a broadcast list. */
   readonly broadcast?: true
   /** WhatsApp's time, unix seconds. */
   readonly timestamp: number
   readonly isGroup: boolean
   /** Read from history by catch-up, not from a live event. */
   readonly backfilled: boolean
-  /** When it was edited last, unix ms by WhatsApp's clock; missing when it was not, or the page does not say. */
+  /** Time of the last edit, unix ms, by the sender's clock; missing when it was not edited or the page does not say. */
   readonly editedAt?: number
-  /** Deleted for everyone while it waited here to be stored. */
+  /** Deleted for everyone before it was stored. */
   readonly isDeleted?: true
 }
 
-/** A message of which nobody can tell in which chat it is, or which one. */
+/** A message whose id or chat cannot be read. */
 export interface UnreadableMessage {
-  /** A fingerprint of what the page told: the same message has the same. */
+  /** Fingerprint of the page's data; the same message has the same one. */
   readonly print: string
   readonly type: string
   /** Unix seconds. */
   readonly timestamp: number
 }
 
-/** Somebody reacted to a message of either side. */
+/** A reaction to a message of either side. */
 export interface Reaction {
   readonly kind: 'reacted'
   readonly chatId: string
-  /** The message that is reacted to. */
+  /** The message that the reaction belongs to. */
   readonly messageId: string
   /** Who reacted, `…@c.us` or `…@lid`; null for our own account. */
   readonly senderId: string | null
-  /** Empty: taken back. */
+  /** Empty: the reaction was removed. */
   readonly emoji: string
   /** Unix ms. */
   readonly at: number
 }
 
-/** What becomes of a message after it was written. */
+/** A later change of a message. */
 export type MessageChange =
   /** The message as it reads now. */
   | { readonly kind: 'edited'; readonly chatId: string; readonly message: IncomingMessage }
-  /** For everyone. Under one of these ids it was written: WhatsApp names the deleted one by either. */
+  /** Deleted for everyone. One of these ids is the message's: WhatsApp names the deleted one by either. */
   | { readonly kind: 'deleted'; readonly chatId: string; readonly messageIds: readonly string[] }
   | OwnChange
   | Reaction
 
-/** What others do to what they wrote. */
+/** An edit or deletion of a message by the other side. */
 export type TheirChange = Exclude<MessageChange, Reaction | OwnChange>
 
-/** The owner edited what our account wrote: as it reads now. */
+/** The owner edited a message of our account; `text` is its new text. */
 export interface OwnChange {
   readonly kind: 'own'
   readonly chatId: string
@@ -127,7 +127,7 @@ export interface OutgoingMessage {
   /** Unix seconds. */
   readonly timestamp: number
   readonly ack: Ack
-  /** What goes with it, when it is a file; `sha256` in hex, of the bytes as they were sent. */
+  /** The attached file, if any; `sha256` in hex, of the bytes as they were sent. */
   readonly media?: { readonly sha256: string | null; readonly size: number | null; readonly filename: string | null }
   readonly location?: { readonly latitude: number; readonly longitude: number }
 }

@@ -19,11 +19,11 @@ describe('launching', () => {
     expect(mustDropSandbox('darwin', 0)).toBe(false)
   })
 
-  test('keeps pages apart from each other', () => {
+  test('keeps the process isolation of pages', () => {
     expect(JSON.stringify(options)).not.toMatch(/disable-site-isolation|in-process-gpu|no-zygote|IsolateOrigins/)
   })
 
-  test('lets a whole browser ask nobody but WhatsApp, and leaves the headless shell as it is', () => {
+  test('switches off the background requests of a full browser, and leaves the headless shell as it is', () => {
     expect(options['args']).toContain('--disable-component-update')
     expect(launchOptions({ path: '/x', headless: 'shell' }, false)['args']).toEqual(['--no-default-browser-check'])
   })
@@ -32,7 +32,7 @@ describe('launching', () => {
     expect(options['env']).toEqual({ PATH: '/bin' })
   })
 
-  test('calls itself a plain Chrome of the version it is', () => {
+  test('names itself a plain Chrome of its real version', () => {
     expect(userAgentFor(153, 'win32')).toMatch(/Windows NT 10\.0.*Chrome\/153\.0\.0\.0 Safari/)
     expect(userAgentFor(153, 'linux')).not.toMatch(/Headless/)
   })

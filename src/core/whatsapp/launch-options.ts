@@ -1,12 +1,13 @@
 import { browserEnvironment } from '../browser/browser-environment.ts'
 import type { FoundBrowser } from '../browser/list-browsers.ts'
 
-/** An address at which nothing answers, for what cannot be switched off otherwise. */
+/** An address where nothing answers, for services that cannot be switched off. */
 const NOWHERE = 'https://127.0.0.1:1/'
 
 /**
- * What a whole browser does and a headless shell does not: it asks Google for updates, models, accounts and the time; it keeps a spare
- * renderer and a software GPU for pages to come. docs/benchmarks.md has what each flag saves, and those that were tried and left out.
+ * Switches off extras of a full browser that a headless shell lacks: it asks Google for updates, models, accounts and the time, and
+ * keeps a spare renderer and a software GPU ready. docs/benchmarks.md lists what each flag saves, and the flags that were tried and
+ * left out.
  */
 const FULL_BROWSER_FLAGS = [
   '--disable-component-update',
@@ -18,8 +19,8 @@ const FULL_BROWSER_FLAGS = [
 ]
 
 /**
- * Puppeteer's launch options. Driven over a pipe: no debugging port is open. Signals are ours to handle. Process isolation and
- * web security stay on; the sandbox goes only where it cannot work, or where the owner has said so.
+ * Puppeteer's launch options. Uses a pipe, so that no debugging port is open. We handle signals ourselves. Process isolation and web
+ * security stay on; the sandbox is dropped only where it cannot work or the owner said so.
  */
 export function launchOptions(
   browser: Pick<FoundBrowser, 'path' | 'headless'>,

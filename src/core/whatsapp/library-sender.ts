@@ -15,9 +15,9 @@ import { sendAttachment, sendText, type SendingPage } from './send-text.ts'
 import type { SentEvidence } from './sent-evidence.ts'
 
 const SEND_LIMIT_MS = 30_000
-/** A file is uploaded before its message is there. Slower than so many bytes in a second no line is. */
+/** Slowest expected upload, in bytes per second. A file is uploaded before its message exists. */
 const SLOWEST_UPLOAD = 20_000
-/** The page may think for so long after the upload's own limit. */
+/** Extra time for the page after the upload's own limit. */
 const AFTER_UPLOAD_MS = 15_000
 
 const ackInPage = withTools(readMessageAck)
@@ -34,7 +34,7 @@ export interface LibrarySenderDeps {
   library(): LibraryClient
 }
 
-/** Hands messages to the library, and finds out what became of them. */
+/** Hands messages to the library, and finds out whether they were sent. */
 export class LibrarySender implements SendingPage {
   readonly #deps: LibrarySenderDeps
 
@@ -110,7 +110,7 @@ export class LibrarySender implements SendingPage {
   }
 }
 
-/** The id of what the library sent; null when it gave nothing back, or nothing with a readable key. */
+/** The id of the sent message; null when the library returned none with a readable key. */
 function idOf(sent: unknown): string | null {
   const key = parseMessageKey((sent as { id?: unknown } | undefined)?.id)
   return key === null ? null : buildMessageId(key)

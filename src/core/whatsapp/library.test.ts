@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createLibraryClient } from './library.ts'
 
 const fromLibrary = createRequire(createRequire(import.meta.url).resolve('whatsapp-web.js/package.json'))
-test('puppeteer makes no logger for each message to the browser, and what it takes for one is what we took its place of', async () => {
+test('puppeteer uses our replacement of its logger, which creates none per message', async () => {
   createLibraryClient({
     sessionId: 'shop',
     sessionsFolder: '/nowhere',

@@ -1,6 +1,6 @@
 /**
- * The seam to whatsapp-web.js 1.34.7. The library ships functions into the page as source text: it must stay external to every
- * bundle. What it does on its own and we do instead is switched off here.
+ * The seam to whatsapp-web.js 1.34.7. The library sends functions into the page as source text, so it must stay external to every
+ * bundle. Its own behaviour that we replace is switched off here.
  */
 import { createRequire } from 'node:module'
 import type { Browser, Page } from 'puppeteer-core'
@@ -22,17 +22,20 @@ export interface LibraryOptions {
   onBrowser(browser: Browser, page: Page): Promise<void> | void
 }
 
-/** How long a module may come after the page's code, and how often it is looked for. */
+/** How long to wait for a module that loads after the page's code, and how often to try. */
 const LATE_MODULE_MS = 10_000
 const LATE_LOOK_MS = 500
 
-/** What the library throws when a module is not there. */
+/** Whether the library threw this because a module is missing. */
 export function isMissingModule(error: unknown): boolean {
   const text = error instanceof Error ? error.message : String(error)
   return /unknown module|Cannot read propert(y|ies)|is not a function|is not iterable/i.test(text)
 }
 
-/** Takes hold of a page, again while a module is missing; when it stays so, once more with `standIn` in its place. */
+/**
+ * Attaches the library to a page, and retries while a module is missing. If it stays missing, calls `standIn` and tries once more.
+ * Any other error is rethrown.
+ */
 export async function takeHold(take: () => Promise<void>, standIn: () => Promise<readonly string[]>): Promise<void> {
   for (const until = performance.now() + LATE_MODULE_MS; ;) {
     try {
@@ -54,21 +57,21 @@ const load = createRequire(import.meta.url)
 let loaded: ReturnType<typeof loadLibrary> | null = null
 
 /**
- * Loads the library, a tenth of a second of work, when the first session needs it. Only the two classes that are used: the package's
- * index also loads the keeping of links in remote stores, and with it archivers of three kinds (as much again, and several megabytes).
+ * Loads the library, which takes 100 ms, when the first session needs it. Loads only the two classes in use: the package's index
+ * also loads remote session storage with three archivers, which takes as long again and several megabytes.
  */
 function loadLibrary() {
   quietProtocolLog()
   const Client = load('whatsapp-web.js/src/Client.js') as typeof WAWebJS.Client
   const LocalAuth = load('whatsapp-web.js/src/authStrategies/LocalAuth.js') as typeof WAWebJS.LocalAuth
 
-  /** LocalAuth that never deletes: the library would remove the profile under a running browser. We do it after closing. */
+  /** LocalAuth that never deletes: the library would remove the profile under a running browser. We remove it after closing. */
   class KeptProfileAuth extends LocalAuth {
     declare client: LibraryClient
     onLaunch: (() => void) | null = null
     onBrowser: LibraryOptions['onBrowser'] | null = null
 
-    // The library's types call this a field; it is a method.
+    // The library's types declare a field; it is a method.
     override beforeBrowserInitialized = async (): Promise<void> => {
       await LocalAuth.prototype.beforeBrowserInitialized.call(this)
       this.onLaunch?.()
@@ -80,12 +83,12 @@ function loadLibrary() {
     override logout = async (): Promise<void> => undefined
   }
 
-  /** The library closes the browser at CONFLICT and other states on its own; only we decide when a browser is closed. */
+  /** A client that never closes the browser. The library does so at CONFLICT and other states; only we decide when. */
   class KeptOpenClient extends Client {
     override async destroy(): Promise<void> {
       return undefined
     }
-    /** A part of WhatsApp that comes late, or not at all and is not needed, must not keep the library from taking hold of the page. */
+    /** A module that loads late, or is missing but not needed, must not keep the library from attaching to the page. */
     async inject(): Promise<void> {
       const { pupPage } = this as unknown as { pupPage: Page }
       const take = (Client.prototype as unknown as { inject(): Promise<void> }).inject
@@ -99,8 +102,8 @@ function loadLibrary() {
 }
 
 /**
- * Puppeteer makes a new logger of the package `debug` for each message to and from the browser, also while nobody listens: a twentieth
- * of the host's time in a burst. Without `DEBUG` none is made. Must run before puppeteer is loaded.
+ * Stops puppeteer from creating a logger of the package `debug` for each message to and from the browser, even when nobody listens:
+ * that takes 5% of the host's time in a burst. Does nothing if `DEBUG` is set. Must run before puppeteer is loaded.
  */
 function quietProtocolLog(): void {
   if (process.env['DEBUG'] !== undefined) return
@@ -109,7 +112,7 @@ function quietProtocolLog(): void {
   log.debug = () => () => undefined
 }
 
-/** Loads the library if no session has needed it yet; blocks for as long as that takes. */
+/** Loads the library unless it is loaded; blocks until then. */
 export function prepareLibrary(): void {
   library()
 }
@@ -117,8 +120,8 @@ export function prepareLibrary(): void {
 const library = () => (loaded ??= loadLibrary())
 
 /**
- * A file or a place as the library's `sendMessage` takes it. `limits` are read by `page/guard-media.ts`. Nothing may be left out
- * that the library passes on as it is: a file without a name is called "undefined", and an address that is not there is looked for links.
+ * The arguments for the library's `sendMessage` of a file or a place. `limits` are read by `page/guard-media.ts`. Sets every field
+ * that the library passes on unchecked: it would call a file without a name "undefined", and look for a link in a missing address.
  */
 export function libraryContent(
   what: OutgoingAttachment,
@@ -155,7 +158,7 @@ export function createLibraryClient(options: LibraryOptions): LibraryClient {
     qrMaxRetries: 0,
     takeoverOnConflict: false,
     userAgent: options.userAgent,
-    // `none` resolves to nothing: the page comes from WhatsApp itself and nothing is written to the working directory.
+    // `none` caches nothing: the page comes from WhatsApp itself and nothing is written to the working directory.
     webVersionCache: { type: 'none' },
     puppeteer: options.puppeteer,
   })

@@ -8,7 +8,7 @@ import { LiveSender } from './live-sender.ts'
 
 const said = (body: string) => ({ messageId: `true_c_${body}`, chatId: 'c', body, ack: 1 }) as OutgoingMessage
 
-/** A page that holds one of our messages and could, or could not, load what is older. */
+/** A page that holds one of our messages, and could or could not load older ones. */
 function senderOn(complete: boolean) {
   const history = { incoming: [], outgoing: [said('the newer one')], oldest: 1, complete }
   const sender = new LiveSender({ logger: createMemoryLogger(), lids: createMemoryLids() })
@@ -20,16 +20,16 @@ function senderOn(complete: boolean) {
 }
 const lookFor = (body: string) => (read: readonly OutgoingMessage[]) => read.some((one) => one.body === body)
 
-test('what is not in a chat that could not be read back far enough is not taken for never sent', async () => {
+test('a message missing from a chat that was not read back far enough does not count as never sent', async () => {
   expect(await senderOn(false).ownMessagesSince('shop', 'c', 0, lookFor('the older one'))).toBeNull()
   expect(await senderOn(true).ownMessagesSince('shop', 'c', 0, lookFor('the older one'))).toHaveLength(1)
 })
 
-test('what is found needs no more of the chat', async () => {
+test('a message that is found suffices even if the chat was not read back far enough', async () => {
   expect(await senderOn(false).ownMessagesSince('shop', 'c', 0, lookFor('the newer one'))).toHaveLength(1)
 })
 
-test('a session that is not registered, or not any more, is not connected', async () => {
+test('a session that is not registered, or no longer, is not connected', async () => {
   const sender = senderOn(true)
   expect([sender.isConnected('shop'), sender.isConnected('other')]).toEqual([true, false])
   sender.unregister('shop')
@@ -40,7 +40,7 @@ test.each([
   ['at once, where the server refused it', { kind: 'rejected', code: null, detail: 'ack -1' }, 2],
   ['before the next try, where it was not sent', { kind: 'not-sent', reason: 'send-failed', detail: 'page' }, 3],
 ] as const)(
-  'a privacy id that took no text is looked up anew %s; after an unknown end it is not',
+  'a LID that refused a text is looked up again %s, but not after an unknown outcome',
   async (_when, failure, tries) => {
     const lids = createMemoryLids()
     const sender = new LiveSender({ logger: createMemoryLogger(), lids })

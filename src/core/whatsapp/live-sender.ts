@@ -12,24 +12,24 @@ import type { OutgoingMessage } from './incoming-message.ts'
 import { TimeLimitError } from '../time/within.ts'
 import type { WhatsAppClient } from './whatsapp-client.ts'
 
-/** What a session registers: its client, only while it is connected and its page is there, and when it was linked (unix ms). */
+/** Registered by a session: `live` returns its client only while it is connected and its page exists. `linkedAt` is in unix ms. */
 export interface LiveSession {
   live(): WhatsAppClient | null
   readonly linkedAt: number | null
 }
 
 /**
- * Sends through the clients of the sessions that are registered here. Sessions know the sender; the sender knows no session but by its
- * client, so that replies need not wait for sessions to exist.
+ * Sends through the clients of registered sessions. Sessions know the sender, but the sender knows a session only as a
+ * `LiveSession`, so that replies need not wait for sessions to exist.
  */
 export class LiveSender implements ChatSender {
   readonly #logger: Logger
   readonly #lids: LidTable
   readonly #sessions = new Map<string, LiveSession>()
   readonly #connected: Emitter<string>
-  /** One message at a time into one chat: two equal ones could not be told apart otherwise. */
+  /** One message at a time per chat: two equal ones could not be told apart otherwise. */
   readonly #lanes = new Lanes()
-  /** Chats by privacy id that did not take the last text. */
+  /** Chats with a LID that refused the last message. */
   readonly #refused = new Set<string>()
 
   constructor(deps: { readonly logger: Logger; readonly lids: LidTable }) {
@@ -91,7 +91,7 @@ export class LiveSender implements ChatSender {
         if (isDone || !target.endsWith('@lid')) return outcome
         this.#refused.add(keyOfChat(sessionId, target))
         if (outcome.kind !== 'rejected') return outcome
-        // The server itself has refused it: nothing went out, and there may be no other try.
+        // The server refused it, so nothing went out. Use a replaced LID now, because there may be no other try.
         const anew = await this.#targetOf(client, sessionId, chatId)
         return anew === target ? outcome : await hand(client, anew)
       } catch (error) {
@@ -117,7 +117,7 @@ export class LiveSender implements ChatSender {
   ): Promise<readonly OutgoingMessage[] | null> {
     const client = this.#client(sessionId)
     if (client === null) return null
-    // A former try may have gone to the id that the chat had then.
+    // An earlier try may have gone to the chat's former id.
     const chats = new Set([chatId, this.#lids.chatNow(sessionId, chatId)])
     const read: OutgoingMessage[] = []
     let isWhole = true
@@ -157,7 +157,10 @@ export class LiveSender implements ChatSender {
     return this.#client(sessionId)?.downloadMedia(messageId, limits, read) ?? { kind: 'not-connected' }
   }
 
-  /** Where the chat is now. An id that refused a text is looked up anew before the next try: WhatsApp may have changed it. */
+  /**
+   * The chat's current id. A LID that refused a message is looked up again before the next try, because WhatsApp may have replaced
+   * it.
+   */
   async #targetOf(client: WhatsAppClient, sessionId: string, chatId: string): Promise<string> {
     const now = this.#lids.chatNow(sessionId, chatId)
     if (!this.#refused.delete(keyOfChat(sessionId, now))) return now
@@ -190,7 +193,10 @@ export class LiveSender implements ChatSender {
   }
 }
 
-/** A look-up that fails because this WhatsApp lacks it is no reason not to send; a page that does not answer is. */
+/**
+ * Returns `without` when a look-up fails, as in a WhatsApp version that lacks it: sending goes on. A timeout is rethrown, because
+ * the page does not answer.
+ */
 async function known<T>(answer: Promise<T>, without: T): Promise<T> {
   try {
     return await answer
@@ -208,7 +214,7 @@ async function resolve(client: WhatsAppClient, lids: LidTable, sessionId: string
     const phone = lids.phoneOf(sessionId, lid) ?? (await known(client.phoneOfLid(lid), null))
     if (phone !== null && (await known(client.hasChat(`${phone}@c.us`), false)))
       return { kind: 'found', chatId: `${phone}@c.us`, isNew: false }
-    // A privacy id is handed out by WhatsApp itself: writing to it opens its chat.
+    // WhatsApp itself issues LIDs: writing to one opens its chat.
     return { kind: 'found', chatId: wid, isNew: true }
   }
   const phone = userOf(wid, 'c.us') ?? ''

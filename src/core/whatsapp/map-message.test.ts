@@ -23,7 +23,7 @@ function incoming(change: Record<string, unknown>, id: Record<string, unknown> =
 }
 
 describe('a text', () => {
-  test('gets its id from its text, or from the message, where a part did not cross the bridge', () => {
+  test('gets its id from the key’s text or from the message if a part did not cross the bridge', () => {
     const bare = { remote: {}, id: '3EB01' }
     expect(incoming({ from: wid('777@lid') }, bare).messageId).toBe('false_777@lid_3EB01')
     expect(incoming({}, { ...bare, _serialized: 'false_777@lid_3EB01' }).messageId).toBe('false_777@lid_3EB01')
@@ -36,18 +36,18 @@ describe('a text', () => {
     expect(map({}, { remote: {} })?.kind).toBe('unreadable')
   })
 
-  test('without a time of its own is of now', () => {
+  test('without a time of its own gets the current time', () => {
     const raw = { id: { fromMe: false, remote: '777@lid', id: '3EB01' }, type: 'chat', body: 'hello' }
     expect(mapMessage(raw, { backfilled: false, ownIds, now: 1_765_500_123 })?.message.timestamp).toBe(1_765_500_123)
     expect(mapMessage({ ...raw, timestamp: 7 }, { backfilled: false, ownIds, now: 9 })?.message.timestamp).toBe(7)
   })
 
-  test.each([1e300, -5, 1e15, 4_102_444_801, Infinity])('of the impossible time %d is of now', (t) => {
+  test.each([1e300, -5, 1e15, 4_102_444_801, Infinity])('with the impossible time %d gets the current time', (t) => {
     const raw = { id: { fromMe: false, remote: '777@lid', id: '3EB01' }, type: 'chat', body: 'hello', t }
     expect(mapMessage(raw, { backfilled: false, ownIds, now: 1_765_500_123 })?.message.timestamp).toBe(1_765_500_123)
   })
 
-  test('of which one field throws when it is read goes on without that field', () => {
+  test('with a field that throws when read is kept without that field', () => {
     const bites = Object.defineProperty(
       { id: { fromMe: false, remote: '777@lid', id: '3EB01' }, type: 'chat' },
       'body',
@@ -62,7 +62,7 @@ describe('a text', () => {
     expect(mapped).toMatchObject({ kind: 'incoming', message: { messageId: 'false_777@lid_3EB01', body: '' } })
   })
 
-  test('gets its id from its parts, whatever the library left in it', () => {
+  test('gets its id from the parts of its key, without _serialized', () => {
     expect(incoming({}, { _serialized: undefined })).toMatchObject({
       messageId: 'false_777@lid_3EB01',
       chatId: '777@lid',
@@ -78,7 +78,7 @@ describe('a text', () => {
     })
   })
 
-  test('from a phone id has the phone', () => {
+  test('from a phone id has the phone number', () => {
     expect(incoming({}, { remote: wid('2348011111111@c.us') })).toMatchObject({
       chatId: '2348011111111@c.us',
       phone: '2348011111111',
@@ -86,7 +86,7 @@ describe('a text', () => {
     })
   })
 
-  test('in a group has its author, also when `to` is our own privacy id', () => {
+  test('in a group has its author, even if `to` is our own LID', () => {
     const message = incoming({ author: wid('777:12@lid') }, { remote: '12036@g.us', participant: wid('777@lid') })
     expect(message).toMatchObject({
       messageId: 'false_12036@g.us_3EB01_777@lid',
@@ -97,7 +97,7 @@ describe('a text', () => {
     })
   })
 
-  test('of our own becomes an outgoing message with its acknowledgement', () => {
+  test('of our own account becomes an outgoing message with its acknowledgement', () => {
     expect(map({ ack: 2 }, { fromMe: true })).toEqual({
       kind: 'outgoing',
       message: {
@@ -111,11 +111,11 @@ describe('a text', () => {
     })
   })
 
-  test('that is not decrypted yet is nothing: it comes again', () => {
+  test('that is not decrypted yet maps to null, because it comes again', () => {
     expect(map({ type: 'ciphertext', body: '' })).toBeNull()
   })
 
-  test('that is not decrypted for minutes is told as that, and once it is, as what it says', () => {
+  test('that stays undecrypted for minutes is marked so, and no longer once it is decrypted', () => {
     const raw = { id: { fromMe: false, remote: '777@lid', id: '3EB01' }, type: 'ciphertext', t: 1_000 }
     const options = { backfilled: true, ownIds, waitedForUntil: 1_001 }
     expect(mapMessage(raw, options)?.message).toMatchObject({ type: 'ciphertext', undecrypted: true })
@@ -123,7 +123,7 @@ describe('a text', () => {
     expect(mapMessage({ ...raw, type: 'chat', body: 'hi' }, options)?.message).not.toHaveProperty('undecrypted')
   })
 
-  test('without a readable key is known by a fingerprint, the same each time', () => {
+  test('without a readable key gets a fingerprint, the same each time', () => {
     const raw = { id: { fromMe: false, remote: {}, id: '3EB01' }, type: 'chat', body: 'hello', t: 7 }
     const mapped = mapMessage(raw, { backfilled: false, ownIds })
     expect(mapped).toMatchObject({ kind: 'unreadable', message: { type: 'chat', timestamp: 7 } })
@@ -134,8 +134,8 @@ describe('a text', () => {
   })
 })
 
-describe('what is not text', () => {
-  test('an image has its caption for a body, never its thumbnail', () => {
+describe('a message other than text', () => {
+  test('an image has its caption as body, never its thumbnail', () => {
     const image = { type: 'image', body: '/9j/4AAQ', mimetype: 'image/jpeg', size: '12345', directPath: '/v/1' }
     expect(incoming({ ...image, caption: 'this one' })).toMatchObject({
       body: 'this one',
@@ -153,7 +153,7 @@ describe('what is not text', () => {
     })
   })
 
-  test('a location has its place and no body', () => {
+  test('a location has coordinates and a name but no body', () => {
     expect(incoming({ type: 'location', body: '/9j/x', lat: 6.5, lng: 3.4, loc: 'Shop\nMarina' })).toMatchObject({
       body: '',
       location: { latitude: 6.5, longitude: 3.4, name: 'Shop' },
@@ -167,7 +167,7 @@ describe('what is not text', () => {
     expect(incoming({ type: 'multi_vcard', vcardList: list }).contactCards).toEqual(['Ada', 'Bola, Ltd'])
   })
 
-  test('a poll is known by its question', () => {
+  test('a poll has its question as body', () => {
     expect(incoming({ type: 'poll_creation', body: '', pollName: 'Rice?' }).body).toBe('Rice?')
   })
 
@@ -175,7 +175,7 @@ describe('what is not text', () => {
     expect(incoming({ type: 'e2e_notification', body: '' }).type).toBe('e2e_notification')
   })
 
-  test('a status update lives in the status chat and has an author', () => {
+  test('a status update is in the status chat and has an author', () => {
     expect(incoming({ author: '777@lid' }, { remote: 'status@broadcast', participant: '777@lid' })).toMatchObject({
       chatId: 'status@broadcast',
       authorId: '777@lid',
@@ -187,7 +187,7 @@ describe('what is not text', () => {
 const rice = { productId: '61', title: 'Rice 50kg', priceAmount1000: 30_000_000, currencyCode: 'NGN' }
 const noProduct = { retailer_id: null, description: null, url: null }
 
-describe('what a shop sells', () => {
+describe('a shop’s goods', () => {
   const order = {
     type: 'order',
     body: '/9j/AAAA',
@@ -198,7 +198,7 @@ describe('what a shop sells', () => {
     totalAmount1000: '90000000',
     totalCurrencyCode: 'NGN',
   }
-  test('an order has the customer’s own words, and its numbers beside them', () => {
+  test('an order has the customer’s words as body, and its details beside it', () => {
     expect(incoming({ ...order, message: 'Please deliver today' })).toMatchObject({
       body: 'Please deliver today',
       hasMedia: false,
@@ -207,7 +207,7 @@ describe('what a shop sells', () => {
     expect(incoming(order).body).toBe('')
   })
 
-  test('a product has its name and price, and never its picture for words', () => {
+  test('a product has its name and price, and never its picture as body', () => {
     const product = { type: 'product', ...rice, retailerId: 'R-50', description: 'Long grain', url: 'https://shop/r' }
     const picture = { body: `/9j/${'A'.repeat(900)}`, directPath: '/v/1', mimetype: 'image/jpeg' }
     expect(incoming({ ...product, ...picture })).toMatchObject({
@@ -226,7 +226,7 @@ describe('what a shop sells', () => {
     expect(incoming({ ...product, body: 'Is this there?' }).body).toBe('Is this there?')
   })
 
-  test('hostile numbers and texts of it are nothing', () => {
+  test('hostile values of an order become null, and long ones are cut', () => {
     const hostile = { itemCount: -1, totalAmount1000: 'x', totalCurrencyCode: '<b>', orderId: {}, token: 5 }
     expect(incoming({ type: 'order', ...hostile }).order).toEqual({
       ...{ id: null, token: null, title: null, items: null, amount: null, currency: null },
@@ -234,7 +234,7 @@ describe('what a shop sells', () => {
     expect(incoming({ type: 'order', orderTitle: 'x'.repeat(9_999) }).order?.title).toHaveLength(300)
   })
 
-  test('the advertisement that led here is told, without its picture', () => {
+  test('the advertisement that opened the chat is included, without its picture', () => {
     const ctwaContext = {
       title: 'Rice 50kg promo',
       description: 'This week only',
@@ -255,14 +255,14 @@ describe('what a shop sells', () => {
   })
 })
 
-describe('what only the phone shows', () => {
+describe('a message that only the phone shows', () => {
   test.each([
     ['view_once_unavailable_fanout', 'view-once', true],
     ['hosted_unavailable_fanout', 'other', false],
     ['bot_unavailable_fanout', 'bot', false],
     ['bot_orphan', 'bot', false],
     ['some_day_unavailable_fanout', 'other', false],
-  ])('%s is told at once', (subtype, unavailable, hasMedia) => {
+  ])('of subtype %s is reported at once', (subtype, unavailable, hasMedia) => {
     expect(incoming({ type: 'ciphertext', subtype, body: undefined })).toMatchObject({
       unavailable,
       hasMedia,
@@ -270,19 +270,19 @@ describe('what only the phone shows', () => {
     })
   })
 
-  test('what is only not decrypted yet is waited for', () => {
+  test('is different from one that is not decrypted yet, which is waited for', () => {
     expect(map({ type: 'ciphertext', subtype: 'fanout' })).toBeNull()
   })
 })
 
-test('a message to many is marked, in a direct chat', () => {
+test('a broadcast message is marked in a direct chat only', () => {
   expect(incoming({ broadcast: true }).broadcast).toBe(true)
   expect(incoming({ broadcast: 'yes' })).not.toHaveProperty('broadcast')
   expect(incoming({ broadcast: true }, { remote: 'status@broadcast' })).not.toHaveProperty('broadcast')
 })
 
 describe('a quoted message', () => {
-  test('is named by its rebuilt id and its text, ours and theirs told apart', () => {
+  test('has a rebuilt id, which tells our messages from theirs, and its text', () => {
     const quote = { quotedStanzaID: 'OLD', quotedMsg: { type: 'chat', body: 'Yes, 50 kg' } }
     expect(incoming({ ...quote, quotedParticipant: wid('99900@lid') }).quoted).toEqual({
       messageId: 'true_777@lid_OLD',
@@ -291,7 +291,7 @@ describe('a quoted message', () => {
     expect(incoming({ ...quote, quotedParticipant: '777@lid' }).quoted?.messageId).toBe('false_777@lid_OLD')
   })
 
-  test('may be only an id, or an image without caption', () => {
+  test('may be only an id, or an image without a caption', () => {
     expect(incoming({ quotedStanzaID: 'OLD' }).quoted).toEqual({ messageId: 'false_777@lid_OLD', text: null })
     expect(incoming({ quotedMsg: { type: 'image', body: '/9j/' } }).quoted).toEqual({
       messageId: null,
@@ -299,7 +299,7 @@ describe('a quoted message', () => {
     })
   })
 
-  test('names what is quoted, whatever it is, and never holds bytes', () => {
+  test('has a marker for every type, and never contains bytes', () => {
     const thumbnail = `/9j/${'A'.repeat(900)}`
     const quoted = (quotedMsg: Record<string, unknown>) => incoming({ quotedStanzaID: 'OLD', quotedMsg }).quoted
     expect(quoted({ type: 'document', filename: 'list.pdf', body: thumbnail })?.text).toBe('[document: list.pdf]')
@@ -329,16 +329,16 @@ describe('hostile input', () => {
     expect(incoming({ type: 'multi_vcard', vcardList: [null, 'x', { displayName: 3 }] }).contactCards).toEqual([])
   })
 
-  test('as an acknowledgement counts as pending', () => {
+  test('in an acknowledgement counts as pending', () => {
     expect([-1, 0, 4, 9, 'x', null, 1.5, '2'].map(parseAck)).toEqual([-1, 0, 4, 0, 0, 0, 0, 2])
   })
 })
 
-describe('what was done to a message', () => {
+describe('a change of a message', () => {
   const change = (raw: unknown) => mapChange(raw, { backfilled: false, ownIds })
   const id = { fromMe: false, remote: '777@lid', id: '3EB01' }
 
-  test('a deletion names the message by its own key and by the one it carries', () => {
+  test('is a deletion with the ids of its own key and of the key it carries', () => {
     const key = { ...id, id: '3EB02' }
     expect(change({ id, type: 'revoked', protocolMessageKey: key, t: 1 })).toEqual({
       kind: 'deleted',
@@ -349,7 +349,7 @@ describe('what was done to a message', () => {
     expect(change({ id: { ...id, fromMe: true }, type: 'revoked' })).toBeNull()
   })
 
-  test('an edit is the message as it reads now, with a time that can be one', () => {
+  test('is an edit with the new text, and with its time if that is possible', () => {
     const edit = (ms: unknown) => change({ id, type: 'chat', body: 'new', t: 1, latestEditSenderTimestampMs: ms })
     expect(edit(1_765_500_000_123)).toMatchObject({
       kind: 'edited',
@@ -359,7 +359,7 @@ describe('what was done to a message', () => {
     expect(change({ id: { ...id, fromMe: true }, type: 'chat', body: 'ours', t: 1 })).toBeNull()
   })
 
-  test('is nothing where it cannot be read', () => {
+  test('is null if it cannot be read', () => {
     const biting = Object.defineProperty({ type: 'revoked' }, 'id', {
       enumerable: true,
       get: () => {
@@ -371,7 +371,7 @@ describe('what was done to a message', () => {
   })
 })
 
-test('a reaction that cannot be one is none', () => {
+test('an invalid reaction maps to null', () => {
   const one = {
     id: { fromMe: true, remote: '777@lid', id: '3EB01' },
     fromMe: false,
@@ -396,7 +396,7 @@ test('a reaction that cannot be one is none', () => {
 })
 
 describe('a file that a customer named', () => {
-  test('has a name that can be saved, and beside it what the customer wrote', () => {
+  test('has a name that is safe to save under, and the customer’s name if that differs', () => {
     const named = (filename: string) => incoming({ type: 'document', directPath: '/v/x', filename }).media
     expect(named('price list.pdf')).toMatchObject({ filename: 'price list.pdf' })
     expect(named('price list.pdf')).not.toHaveProperty('originalFilename')
@@ -404,18 +404,18 @@ describe('a file that a customer named', () => {
   })
 })
 
-describe('a kind that the page does not show', () => {
+describe('a type that the page does not show', () => {
   const named = (futureproofType: unknown, futureproofSubtype?: string) =>
     incoming({ type: 'unknown', body: '', futureproofType, futureproofSubtype }).type
 
-  test('keeps the name of what it is, where that is nobody’s words', () => {
+  test('keeps its real name if it does not hold a person’s words', () => {
     expect(['pin_message', 'keep_in_chat', 'reaction', 'call_log', 'album'].map((one) => named(one))).toEqual([
       ...['pin_message', 'keep_in_chat', 'reaction', 'call_log', 'album'],
     ])
     expect(named('protocol', 'member_label')).toBe('protocol')
   })
 
-  test('is unknown where a person wrote it, also when it is an edit', () => {
+  test('is unknown if a person wrote it, and for an edit', () => {
     expect([named('ptv'), named('chat'), named(''), named(7), named('protocol', 'message_edit')]).toEqual(
       Array(5).fill('unknown'),
     )

@@ -19,16 +19,16 @@ export type MappedMessage =
   | { readonly kind: 'outgoing'; readonly message: OutgoingMessage }
   | { readonly kind: 'unreadable'; readonly message: UnreadableMessage }
 
-/** 2100-01-01. What claims to be later is no time in seconds; stored, it would hide everything after it from catch-up. */
+/** 2100-01-01. A later value is not a time in seconds; stored, it would hide all later messages from catch-up. */
 const LATEST_TIME = 4_102_444_800
 
-/** Unix seconds, or null for what cannot be a moment. */
+/** Unix seconds, or null for an impossible time. */
 function timeOrNull(value: unknown): number | null {
   const seconds = numberOrNull(value)
   return seconds !== null && seconds >= 0 && seconds <= LATEST_TIME ? Math.trunc(seconds) : null
 }
 
-/** Any number to one of WhatsApp's acknowledgements; unknown values count as pending. */
+/** Converts a value to one of WhatsApp's acknowledgements; unknown values count as pending (0). */
 export function parseAck(value: unknown): Ack {
   const ack = numberOrNull(value)
   return ack !== null && Number.isInteger(ack) && ack >= -1 && ack <= 4 ? (ack as Ack) : 0
@@ -56,8 +56,9 @@ function quotedOf(raw: Raw, chatId: string, ownIds: ReadonlySet<string>): Incomi
 }
 
 /**
- * WhatsApp's name of the kind. What its page cannot show it calls unknown, and names beside that what it is (its `WAWebFormatUnknownMsg`):
- * a pin stays a pin, so that nobody is called to the phone for it. Somebody's words that are not shown, also those of an edit, stay unknown.
+ * WhatsApp's type of the message. The page calls a message that it cannot show `unknown` and names the real type beside it (its
+ * `WAWebFormatUnknownMsg`). That type is used, so that a pin stays a pin and nobody is called to the phone for it. Types with a
+ * person's words, and edits, stay `unknown`.
  */
 function typeOf(raw: Raw): string {
   const type = text(raw['type']) || 'unknown'
@@ -71,21 +72,22 @@ export interface MapOptions {
   readonly ownIds: ReadonlySet<string>
   /** Unix seconds for a message without a time of its own. */
   readonly now?: number
-  /** Unix seconds: what is older than this and still not decrypted may never be. Left out: it is waited for. */
+  /** Unix seconds: an undecrypted message older than this may never be decrypted. Left out: every one is waited for. */
   readonly waitedForUntil?: number
 }
 
 /**
- * A serialised message of the page (`msg.serialize()` as the library hands it over) to plain data. `ownIds` are our phone and LID
- * ids, to tell whose message was quoted. The phone behind a LID is not looked up here. Never throws. `unreadable` when nobody can tell
- * which message it is, or in which chat. Null for what is not decrypted yet: it comes again under the same id, and would then be taken for known.
+ * Converts a serialised message of the page (`msg.serialize()` as the library hands it over) to plain data. `ownIds` are our phone
+ * and LID ids, which tell whose message was quoted. Does not look up the phone behind a LID. Never throws. Returns `unreadable` when
+ * the message's id or chat cannot be read. Returns null for a message that is not decrypted yet, because it comes again under the
+ * same id and would then count as known.
  */
 export function mapMessage(raw: unknown, options: MapOptions): MappedMessage | null {
   if (!isRecord(raw)) return unreadable(raw, options)
   try {
     return mapRecord(raw, options)
   } catch {
-    // A field that throws when it is read: the others are no reason to lose the message.
+    // A field threw when read: keep the message with its other fields.
     return mapRecord(withoutBiting(raw), options)
   }
 }
@@ -95,11 +97,11 @@ function withoutBiting(raw: Raw): Raw {
   for (const name of Object.keys(raw)) {
     try {
       const value: unknown = structuredClone(raw[name])
-      // A cycle can be copied, and never be written down.
+      // A cycle can be cloned but not stored as JSON: let this throw.
       JSON.stringify(value)
       copy[name] = value
     } catch {
-      // This one bites: the message goes on without it.
+      // An unreadable field: leave it out.
       continue
     }
   }
@@ -113,7 +115,7 @@ function unreadable(raw: unknown, options: MapOptions): MappedMessage {
   try {
     whole = JSON.stringify(raw) ?? ''
   } catch {
-    whole = String(timestamp) // A cycle: the moment alone tells it from others.
+    whole = String(timestamp) // A cycle: only the time distinguishes it from others.
   }
   const print = createHash('sha256').update(whole).digest('hex').slice(0, 32)
   return { kind: 'unreadable', message: { print, type: kindName(typeOf(known)), timestamp } }
@@ -130,7 +132,7 @@ function mapRecord(raw: Raw, options: MapOptions): MappedMessage | null {
   const isOpen = type !== 'ciphertext' || content.unavailable !== undefined
   if (!isOpen && (key.fromMe || timestamp >= (options.waitedForUntil ?? 0))) return null
   if (key.fromMe) {
-    // A page that holds a message and tells no acknowledgements at all is the best evidence there is.
+    // The page holds the message but tells no acknowledgement: count it as sent, because there is no better evidence.
     const ack = options.backfilled && raw['ack'] == null ? 1 : parseAck(raw['ack'])
     const own = ownContentOf(raw, content)
     return { kind: 'outgoing', message: { messageId, chatId, body: content.body, type, timestamp, ack, ...own } }
@@ -161,14 +163,14 @@ function mapRecord(raw: Raw, options: MapOptions): MappedMessage | null {
   }
 }
 
-/** The clock is the sender's: any time that can be one. */
+/** The sender's clock sets this time: accept every possible one. */
 function editedAtOf(raw: Raw): Pick<IncomingMessage, 'editedAt'> {
   const ms = numberOrNull(raw['latestEditSenderTimestampMs'])
   return ms !== null && ms > 0 && ms <= LATEST_TIME * 1000 ? { editedAt: Math.trunc(ms) } : {}
 }
 
 /**
- * What a serialised message says of what was done to it: a customer's message that was deleted for everyone, or one of his or of ours as it reads
+ * The change that a serialised message reports: a customer's message deleted for everyone, or a message of a customer or of ours
  * after an edit. Null for anything else. Never throws.
  */
 export function mapChange(raw: unknown, options: MapOptions): MessageChange | null {
@@ -176,11 +178,11 @@ export function mapChange(raw: unknown, options: MapOptions): MessageChange | nu
     if (!isRecord(raw)) return null
     return isDeletion(raw) ? deletionOf(raw) : editOf(raw, options)
   } catch {
-    return null // A field that throws when it is read: as good as no word of it.
+    return null // A field threw when read: treat it as no change.
   }
 }
 
-/** Before WhatsApp's page has worked on it, a deletion is a message of its own kind. */
+/** Whether this is a deletion. Before WhatsApp's page has processed it, a deletion is a message of its own type. */
 function isDeletion(raw: Raw): boolean {
   return raw['type'] === 'revoked' || (raw['type'] === 'protocol' && /_revoke$/.test(text(raw['subtype'])))
 }
@@ -201,7 +203,7 @@ function editOf(raw: Raw, options: MapOptions): MessageChange | null {
   return { kind: 'edited', chatId: mapped.message.chatId, message: mapped.message }
 }
 
-/** Ours change as they are sent, too; only what the page marks as an edit is one. */
+/** Our messages also change while they are sent: only a change that the page marks as an edit counts. */
 function ownEditOf(raw: Raw, { chatId, messageId, body }: OutgoingMessage): MessageChange | null {
   const isEdited = numberOrNull(raw['latestEditSenderTimestampMs']) !== null && body !== ''
   return isEdited ? { kind: 'own', chatId, messageId, text: body } : null
@@ -210,8 +212,8 @@ function ownEditOf(raw: Raw, { chatId, messageId, body }: OutgoingMessage): Mess
 const RENUMBERED: ReadonlySet<string> = new Set(['change_number', 'change_lid', 'change_username'])
 
 /**
- * WhatsApp's own notice that somebody has another id, number or name; null for anything else. The library reads it the same way (its
- * `contact_changed`): `to` is who it is now, and what else the notice names is who it was. Never throws.
+ * Reads WhatsApp's notice that a person's id, number or name changed; null for anything else. Like the library's `contact_changed`,
+ * it takes `to` as the current id and the other id in the notice as the former one. Never throws.
  */
 export function mapRenumbered(raw: unknown): RenumberedNotice | null {
   try {
@@ -227,14 +229,14 @@ export function mapRenumbered(raw: unknown): RenumberedNotice | null {
     const others = [...new Set([...people, ...(chat !== null && /@(lid|c\.us)$/.test(chat) ? [chat] : [])])]
     return { from: isChange ? before : null, to: isChange ? now : null, others }
   } catch {
-    return null // A field that throws when it is read: who it is is asked again tomorrow.
+    return null // A field threw when read: the ids are looked up again tomorrow.
   }
 }
 
-/** The longest emoji are families of a few people; more is none. */
+/** Emoji are no longer than this: the longest are families of a few people. */
 const LONGEST_EMOJI = 64
 
-/** A reaction as the page's ear tells it; null for what cannot be one. `now`: unix seconds. Never throws. */
+/** A reaction as reported by the page's ear; null for anything that cannot be one. `now`: unix seconds. Never throws. */
 export function mapReaction(raw: unknown, now: number): Reaction | null {
   if (!isRecord(raw)) return null
   const key = parseMessageKey(raw['id'])

@@ -5,7 +5,7 @@ import type { IncomingMessage, OutgoingMessage } from './incoming-message.ts'
 import { isRecord, numberOrNull, text, textOrNull, type Raw } from './raw-fields.ts'
 import { vcardNames } from './vcard-names.ts'
 
-/** What a message, or a quote of one, says and carries. */
+/** The text and attachments of a message or of a quoted message. */
 export type Content = Pick<
   IncomingMessage,
   | 'body'
@@ -37,14 +37,14 @@ const MEDIA_TYPES: ReadonlySet<string> = new Set([
 const BODILESS_TYPES: ReadonlySet<string> = new Set(['location', 'live_location', 'vcard', 'multi_vcard'])
 /** Their `body` may be words or the picture of the first item. */
 const WARE_TYPES: ReadonlySet<string> = new Set(['order', 'product'])
-/** How JPEG, PNG, WebP and GIF begin in base64, and a data address. */
+/** How JPEG, PNG, WebP and GIF start in base64, and how a data URL starts. */
 const PICTURE_START = /^(\/9j\/|iVBORw0KGgo|UklGR|R0lGOD|data:[\w.+/-]*;base64,)/
-/** A word that begins like a picture is shorter than any picture. */
+/** A text up to this length is words: it may start like a picture but is shorter than any. */
 const LEAST_PICTURE = 400
 /** More options than WhatsApp lets a poll have. */
 const MOST_OPTIONS = 20
 
-/** What the page tells of one message; nothing in it is believed. */
+/** Reads the content of one message from the page's data, and trusts none of it. */
 export function contentOf(raw: Raw, type: string): Content {
   const unavailable = type === 'ciphertext' ? unavailableOf(raw) : null
   const hasMedia = MEDIA_TYPES.has(type) || textOrNull(raw['directPath']) !== null
@@ -69,7 +69,7 @@ export function contentOf(raw: Raw, type: string): Content {
   }
 }
 
-/** In which field a kind says what else stands in its mark. */
+/** Per type, the field whose text is part of the message's marker. */
 const ABOUT_FIELDS: ReadonlyMap<string, string> = new Map([
   ['groups_v4_invite', 'inviteGrpName'],
   ['sharable_event_invite', 'sharableEventInviteTitle'],
@@ -77,14 +77,14 @@ const ABOUT_FIELDS: ReadonlyMap<string, string> = new Map([
   ['live_location', 'comment'],
 ])
 
-/** The name of what somebody is invited to, or what was written beside a place. */
+/** The name of the group or event in an invitation, or the comment on a place. */
 function aboutOf(raw: Raw, type: string): Pick<Content, 'about'> {
   const name = ABOUT_FIELDS.get(type)
   const about = name === undefined ? null : shortText(raw[name], 300)
   return about === null ? {} : { about }
 }
 
-/** Words, and never the bytes of a picture, whatever field they are in. */
+/** The text of a field; empty when the field holds the bytes of a picture. */
 function wordsIn(value: unknown, least = LEAST_PICTURE): string {
   const words = text(value)
   return words.length > least && PICTURE_START.test(words) && !/\s/.test(words) ? '' : words
@@ -99,7 +99,7 @@ function bodyOf(raw: Raw, type: string, hasMedia: boolean): string {
   return wordsIn(raw['body']) || caption || pollOf(raw) || eventOf(raw) || answerOf(raw) || besideOf(raw)
 }
 
-/** The question of a poll with what can be picked, a line each. */
+/** The question of a poll and its options, one per line. */
 function pollOf(raw: Raw): string {
   const question = wordsIn(raw['pollName'])
   const options = Array.isArray(raw['pollOptions']) ? raw['pollOptions'].filter(isRecord) : []
@@ -107,25 +107,25 @@ function pollOf(raw: Raw): string {
   return question === '' ? '' : [question, ...names.slice(0, MOST_OPTIONS).map((name) => `- ${name}`)].join('\n')
 }
 
-/** The name of an event, and what is said of it. */
+/** The name and description of an event. */
 function eventOf(raw: Raw): string {
   return [wordsIn(raw['eventName']), wordsIn(raw['eventDescription'])].filter((words) => words !== '').join('\n')
 }
 
-/** What was picked from a list or a row of buttons. */
+/** The choice made in a list or a row of buttons. */
 function answerOf(raw: Raw): string {
   const picked = raw['listResponse']
   return wordsIn(isRecord(picked) ? picked['title'] : raw['selectedDisplayText'])
 }
 
-/** What was written beside an invitation or a payment. */
+/** The text written with an invitation or a payment. */
 function besideOf(raw: Raw): string {
   const note = raw['paymentNoteMsg']
   const caption = wordsIn(raw['sharableEventInviteCaption'])
   return wordsIn(raw['comment']) || caption || (isRecord(note) ? wordsIn(note['body']) : '')
 }
 
-/** WhatsApp shows it on the phone alone, for good; null for what is only not decrypted yet. */
+/** Why WhatsApp shows the message on the phone only, for good; null when it is just not decrypted yet. */
 function unavailableOf(raw: Raw): Content['unavailable'] | null {
   const subtype = text(raw['subtype'])
   if (subtype === 'bot_orphan') return 'bot'
@@ -140,12 +140,12 @@ function amountOf(thousandths: unknown): number | null {
   return number === null || Math.abs(number) > Number.MAX_SAFE_INTEGER ? null : Math.round(number) / 1000
 }
 
-/** A field of a customer's page, cut where nobody would read on. */
+/** A text of the page, cut to `most` characters; null when it is empty. */
 function shortText(value: unknown, most: number): string | null {
   return textOrNull(wordsIn(value).slice(0, most).toWellFormed())
 }
 
-/** ISO 4217; anything else would be somebody's text in the place of a currency. */
+/** An ISO 4217 code; null for anything else, which would be free text in place of a currency. */
 function currencyOf(value: unknown): string | null {
   const code = text(value)
   return /^[A-Z]{3}$/.test(code) ? code : null
@@ -183,7 +183,7 @@ function productOf(raw: Raw): Product {
   }
 }
 
-/** The advertisement whose button led here. WhatsApp also sends an empty one, for a colour. */
+/** The advertisement whose button opened the chat. WhatsApp also sends an empty one, for a colour. */
 function referralOf(context: unknown): Referral | null {
   if (!isRecord(context)) return null
   const referral = {
@@ -208,7 +208,10 @@ function mediaOf(raw: Raw, type: string): Content['media'] {
   }
 }
 
-/** A customer chooses what he calls a file. What it can be saved as goes on; what he called it only beside that, to be read. */
+/**
+ * `filename` is safe to save under, because customers choose the names of their files. The given name, if different, stays beside it
+ * for display only.
+ */
 function fileNamesOf(
   given: string | null,
 ): Pick<NonNullable<IncomingMessage['media']>, 'filename' | 'originalFilename'> {
@@ -225,7 +228,7 @@ function locationOf(raw: Raw, type: string): Content['location'] {
   return { latitude, longitude, name: textOrNull(text(raw['loc']).split('\n')[0]) }
 }
 
-/** The cards in it, each with the name that WhatsApp gives it. */
+/** The contact cards of a message, each with the name that WhatsApp gives it. */
 function cardsOf(raw: Raw, type: string): readonly { readonly named: string | null; readonly vcard: string }[] {
   if (type === 'vcard') return [{ named: textOrNull(raw['vcardFormattedName']), vcard: text(raw['body']) }]
   if (type !== 'multi_vcard' || !Array.isArray(raw['vcardList'])) return []
@@ -234,7 +237,7 @@ function cardsOf(raw: Raw, type: string): readonly { readonly named: string | nu
     .map((card) => ({ named: textOrNull(card['displayName']), vcard: text(card['vcard']) }))
 }
 
-/** A number above nothing under its name, or no such name. */
+/** The field `name` if it is a number above 0, else no field. */
 function positive<Name extends 'duration' | 'width' | 'height'>(
   name: Name,
   raw: Raw,
@@ -243,7 +246,7 @@ function positive<Name extends 'duration' | 'width' | 'height'>(
   return number !== null && number > 0 ? ({ [name]: number } as { readonly [K in Name]: number }) : {}
 }
 
-/** By what a message of ours is known again. */
+/** The parts by which a message of ours is recognised. */
 export function ownContentOf(raw: Raw, { location, media }: Content): Pick<OutgoingMessage, 'media' | 'location'> {
   if (location !== null) return { location: { latitude: location.latitude, longitude: location.longitude } }
   if (media === null) return {}

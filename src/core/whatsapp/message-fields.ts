@@ -1,6 +1,6 @@
 /**
- * The plain fields of a message in WhatsApp's page that are read here, see map-message.ts and message-content.ts. The functions in the
- * page import nothing, so they are given this list.
+ * The plain fields that map-message.ts and message-content.ts read from a message of WhatsApp's page. Functions in the page cannot
+ * import, so they get this list as an argument.
  */
 export const MESSAGE_FIELDS: readonly string[] = [
   ...[

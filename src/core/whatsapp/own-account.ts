@@ -5,7 +5,7 @@ import type { Account } from './whatsapp-client.ts'
 
 const accountInPage = withTools(readAccount)
 
-/** Who this page is linked to. Its ids tell our own messages from customers'. */
+/** The account that this page is linked to. Its ids tell our own messages from customers'. */
 export class OwnAccount {
   readonly #calls: PageCalls
   #ids: ReadonlySet<string> = new Set()
@@ -14,7 +14,7 @@ export class OwnAccount {
     this.#calls = calls
   }
 
-  /** As they were read last; none before that. */
+  /** The ids of the last read; empty before it. */
   get ids(): ReadonlySet<string> {
     return this.#ids
   }

@@ -6,7 +6,7 @@ import { makePageTools, type PageTools } from './page/page-tools.ts'
 export interface PageCalls {
   /** Runs a function of `page/` in the page. Rejects when there is no page or it does not answer in time. */
   run<A extends unknown[], R>(limitMs: number, work: (...args: A) => R, ...args: A): Promise<Awaited<R>>
-  /** The same for each of these, in one call. What throws in the page does so for itself alone. */
+  /** Runs the function once per list of arguments, in one call. An error in the page fails only its own entry. */
   runForEach<A extends unknown[], R>(
     limitMs: number,
     work: (...args: A) => R,
@@ -20,9 +20,9 @@ export interface PageCalls {
 
 export type PageAnswer<R> = { readonly value: R } | { readonly error: string }
 
-/** Time limit of a call that only reads what the page holds. A slow laptop needs seconds, a dead renderer never answers. */
+/** Time limit of a call that only reads the page's data. A slow laptop needs seconds; a dead renderer never answers. */
 export const READ_LIMIT_MS = 15_000
-/** The same for one that goes over all chats, or has the page load something. */
+/** Time limit of a call that reads all chats or makes the page load data. */
 export const LOAD_LIMIT_MS = 30_000
 
 /** All calls into one page, each with its time limit. */
@@ -30,7 +30,7 @@ export function createPageCalls(clock: Clock, currentPage: () => Page | null): P
   const run: PageCalls['run'] = async (limitMs, work, ...args) => {
     const page = currentPage()
     if (page === null) throw new Error('the page is not open')
-    // The cast: puppeteer's type wants a function of the page's world, these are.
+    // The cast is needed because puppeteer's type wants a function of the page's world, which these are.
     const answer = page.evaluate(work as (...values: unknown[]) => unknown, ...args)
     return (await withTimeLimit(clock, limitMs, work.name, answer)) as never
   }
@@ -47,7 +47,7 @@ export function createPageCalls(clock: Clock, currentPage: () => Page | null): P
   }
 }
 
-/** The same function for each of many lists of arguments, in the page at once. */
+/** Wraps a function so that one call in the page runs it for each of many lists of arguments. */
 function forEach<A extends unknown[], R>(
   work: (...args: A) => R,
 ): (lists: readonly A[]) => Promise<readonly PageAnswer<Awaited<R>>[]> {
@@ -57,12 +57,12 @@ function forEach<A extends unknown[], R>(
   return inPageAs(work.name, new Function('lists', body))
 }
 
-/** Its name is what a time limit speaks of. */
+/** Names a function, because the error of a time limit contains the name. */
 const inPageAs = <T>(name: string, work: unknown): T => Object.defineProperty(work, 'name', { value: name }) as T
 
 /**
- * A function of `page/` that is given the tools in the page itself: only text goes over there, and nothing that it would import. `parts` are
- * functions of `page/` that it finds among its tools.
+ * Wraps a function of `page/` so that it gets its tools inside the page, because only its text is sent there, without its imports.
+ * `parts` are functions of `page/` that are added to its tools.
  */
 export function withTools<A extends unknown[], R, P extends object = object>(
   work: (tools: PageTools & P, ...args: A) => R,

@@ -4,7 +4,7 @@ import { READ_LIMIT_MS, type PageCalls } from './page-calls.ts'
 import { answerDialog, type DialogLook } from './page/answer-dialog.ts'
 import { callPageAction, type PageAction } from './page/page-actions.ts'
 
-/** The library asks WhatsApp's server for a code. */
+/** Longer, because the library asks WhatsApp's server for a code. */
 const PAIRING_LIMIT_MS = 30_000
 const LOG_OUT_LIMIT_MS = 10_000
 
@@ -14,7 +14,7 @@ export interface PageControlsDeps {
   library(): LibraryClient
 }
 
-/** What is pressed in the page: linking and unlinking, presence, dialogs, reloading. */
+/** Actions in the page: linking and unlinking, presence, dialogs, reloading. */
 export class PageControls {
   readonly #deps: PageControlsDeps
 

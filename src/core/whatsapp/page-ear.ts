@@ -12,14 +12,14 @@ import { hangEar, makeEar, type EarWord } from './page/ear.ts'
 import { withTimeLimit } from '../time/within.ts'
 
 const earInPage = withTools(hangEar, { makeBareReader, makeEarTeller, makeEarListeners, makeEar })
-/** The function in the page that what is heard comes through. */
+/** The function in the page through which the ear reports. */
 const BINDING = 'salesboyTell'
-/** A proof that went off in the page arrives with the answer of the call that sent it, give or take a busy moment. */
+/** How long a proof may take. It arrives together with the answer of the call that sent it, or slightly later on a busy host. */
 const PROOF_MS = 3_000
 
 /**
- * Hears what the page's message collection tells, and says it as the library's own events. The library's own functions for that are
- * never exposed: ours stand in the page before it looks (`exposeFunctionIfAbsent` of whatsapp-web.js 1.34.7).
+ * Receives the events of the page's message collection and emits them as the library's own events. The library never exposes its own
+ * functions for them, because ours are in the page first (`exposeFunctionIfAbsent` of whatsapp-web.js 1.34.7).
  */
 export class PageEar {
   readonly #clock: Clock
@@ -34,7 +34,7 @@ export class PageEar {
     this.#calls = deps.calls
   }
 
-  /** Before the page is loaded: the function has to be in every document from its start. */
+  /** Call before the page is loaded: every document needs the function from its start. */
   async expose(page: Page, library: LibraryClient): Promise<void> {
     this.#library = library
     if (this.#exposed.has(page)) return
@@ -43,8 +43,8 @@ export class PageEar {
   }
 
   /**
-   * Hangs the ear on the message collection that the page has now, and proves that it hears: by a word of our own that goes the whole
-   * way of a message. False when it does not arrive. Rejects when the page does not answer.
+   * Attaches the ear to the page's current message collection, and proves that it works with a test event that takes the whole path
+   * of a message. False when the proof does not arrive. Rejects when the page does not answer.
    */
   async listen(limitMs: number): Promise<boolean> {
     const token = String((this.#sent += 1))
@@ -52,11 +52,11 @@ export class PageEar {
     try {
       await this.#calls.run(limitMs, noteRefusals)
       const dispatched = await this.#calls.run(limitMs, earInPage, BINDING, token, fixedTexts.unknown, MESSAGE_FIELDS)
-      // A collection that cannot be asked to dispatch: it took the listeners, the rest is shown by what is missing.
+      // null: the collection took the listeners but cannot dispatch a proof. Missing messages would show that it does not work.
       if (dispatched !== true) return dispatched === null
       return await withTimeLimit(this.#clock, PROOF_MS, 'the proof', arrived).then(
         () => true,
-        () => false, // the function in the page leads nowhere
+        () => false, // no proof came: the function in the page does not reach us
       )
     } finally {
       this.#proofs.delete(token)

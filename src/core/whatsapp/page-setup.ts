@@ -10,7 +10,7 @@ import { muteUnheardEvents, UNHEARD_EVENTS } from './page/mute-unheard-events.ts
 import { checkPage } from './page/read-message.ts'
 import { standInForModules } from './page/stand-in-modules.ts'
 
-/** Modules without which the library cannot do what we ask of it. */
+/** Modules that the library needs for our calls. */
 const REQUIRED_MODULES: readonly string[] = [
   'WAWebMsgKey',
   'WAWebCollections',
@@ -23,7 +23,7 @@ const REQUIRED_MODULES: readonly string[] = [
   'WAWebSendMsgChatAction',
   'WAWebChatLoadMessages',
   'WAWebPresenceChatAction',
-  // Without these the library attaches half, or not at all.
+  // Without these the library attaches only partly, or not at all.
   'WAWebSyncGatingUtils',
   'WAWebCallCollection',
   'WAWebNonMessageDataRequestPlaceholderMessageResendUtils',
@@ -40,7 +40,7 @@ export interface PageSetupDeps {
   readonly account: OwnAccount
 }
 
-/** What we put into a document so that the library can work in it, and the look at whether all that is needed is there. */
+/** Prepares a document for the library, and checks that all needed parts are there. */
 export class PageSetup {
   readonly #deps: PageSetupDeps
 
@@ -48,12 +48,12 @@ export class PageSetup {
     this.#deps = deps
   }
 
-  /** Must be asked before the library attaches to the document. */
+  /** Call before the library attaches to the document. */
   muteUnheard(): Promise<void> {
     return this.#deps.calls.run(READ_LIMIT_MS, muteUnheardEvents, UNHEARD_EVENTS)
   }
 
-  /** Must be asked before the library attaches to the document, too. */
+  /** Call before the library attaches to the document, like `muteUnheard`. */
   async hear(): Promise<void> {
     const { calls, ear, logger } = this.#deps
     const missing = await calls.run(READ_LIMIT_MS, standInForModules)
@@ -70,7 +70,7 @@ export class PageSetup {
     return isReadable
   }
 
-  /** The same for a new document, whose account is read beside. */
+  /** Like `repairIds`, for a new document. Also reads its account. */
   repairNewIds(): Promise<boolean> {
     const { account, logger } = this.#deps
     const repaired = this.repairIds()
@@ -83,7 +83,7 @@ export class PageSetup {
     const readable = await this.repairIds().catch(() => false)
     const found = await calls.run(READ_LIMIT_MS, checkPage, REQUIRED_MODULES, chats === 'all')
     const problems = [...found.problems]
-    // What the page's own messages show outweighs what a throwaway key showed.
+    // The page's own messages are better evidence than a throwaway key.
     if (!(found.keysReadable ?? readable)) problems.push(msg('check.no-message-ids'))
     await account.read().catch((error: unknown) => logger.debug('own id not read', { error: describeError(error) }))
     if (account.ids.size === 0) problems.push(msg('check.no-own-id'))

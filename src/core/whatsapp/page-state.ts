@@ -11,7 +11,7 @@ export interface PageStateDeps {
   isOpen(): boolean
 }
 
-/** How the present document is: what it says when asked, and what the library has told of it. */
+/** The state of the current document: the page's own answer, and what the library reported. */
 export class PageState {
   readonly #deps: PageStateDeps
   #isReady = false
@@ -21,7 +21,7 @@ export class PageState {
     this.#deps = deps
   }
 
-  /** As the last probe found it. */
+  /** As of the last probe. */
   get isConnected(): boolean {
     return this.#isConnected
   }
@@ -31,24 +31,24 @@ export class PageState {
     if (!isOpen()) return null
     const state = await calls.run(limitMs, readPageState)
     this.#isConnected = state.state === 'CONNECTED'
-    // Asked for earlier, modules would start out of turn.
+    // Only when connected: asking for modules earlier would start them out of turn.
     const hears = this.#isConnected && (await ear.listen(limitMs).catch(deafUnlessSilent))
     return { ...state, hears, ready: this.#isReady && state.helpers }
   }
 
-  /** The library said `ready` for the present document. */
+  /** The library reported `ready` for the current document. */
   markReady(): void {
     this.#isReady = true
   }
 
-  /** A new document: what was known of the old one is void. */
+  /** A new document is loaded: discards the state of the old one. */
   forget(): void {
     this.#isReady = false
     this.#isConnected = false
   }
 }
 
-/** A page that fails to take the ear is deaf; one that does not answer is something else. */
+/** Any error but a timeout means a deaf page. A timeout is rethrown, because the page does not answer at all. */
 function deafUnlessSilent(error: unknown): false {
   if (error instanceof TimeLimitError) throw error
   return false

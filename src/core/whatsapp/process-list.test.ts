@@ -31,7 +31,7 @@ test.each(['Ada Lovelace', 'José', 'Łukasz', 'Zoë & Söhne', 'O’Neill', "D'
       ParentProcessId: 1,
       CommandLine: `"C:\\Program Files\\Salesboy\\chrome-headless-shell.exe" "--user-data-dir=${folder}" --type=gpu`,
     })
-    // Windows PowerShell writes these four signs as numbers, and some hosts put a mark before the text.
+    // Windows PowerShell writes these four characters as numbers, and some hosts put a byte order mark before the text.
     const escaped = (text: string) =>
       text.replace(/[<>&']/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
     const output = `\uFEFF${escaped(JSON.stringify([row(7, profile), row(8, `${profile}-2`)]))}\r\n`
@@ -41,13 +41,13 @@ test.each(['Ada Lovelace', 'José', 'Łukasz', 'Zoë & Söhne', 'O’Neill', "D'
 )
 
 test.each(['ERROR: The process "4711" not found.', 'FEHLER: Der Prozess "4711" wurde nicht gefunden.', ''])(
-  'a list that is no list is no answer: %j',
+  'output that is not a process list throws: %j',
   (output) => {
     expect(() => parseWindows(output)).toThrow()
   },
 )
 
-test('the system’s lists are asked for in UTF-8: a profile’s path has letters of any language', () => {
+test('process lists are requested in UTF-8, because a profile’s path may have letters of any language', () => {
   expect(listCommand('win32')).toEqual({
     file: 'powershell.exe',
     args: [
@@ -60,14 +60,11 @@ test('the system’s lists are asked for in UTF-8: a profile’s path has letter
   expect(listCommand('darwin')).toMatchObject({ file: 'ps', environment: { LC_ALL: 'en_US.UTF-8' } })
 })
 
-test.runIf(process.platform === 'linux')(
-  'nothing is read on when no command line mentions what is looked for',
-  async () => {
-    expect(await listProcesses(`/nowhere/${process.pid}/profile`)).toEqual([])
-    const all = await listProcesses(process.execPath)
-    expect(all?.find(({ pid }) => pid === process.pid)).toMatchObject({ parentPid: process.ppid })
-  },
-)
+test.runIf(process.platform === 'linux')('the list is empty when no command line mentions the text', async () => {
+  expect(await listProcesses(`/nowhere/${process.pid}/profile`)).toEqual([])
+  const all = await listProcesses(process.execPath)
+  expect(all?.find(({ pid }) => pid === process.pid)).toMatchObject({ parentPid: process.ppid })
+})
 
 describe('whose browser a process is', () => {
   test('is decided by exactly its profile, never by a longer or shorter path', () => {

@@ -10,8 +10,8 @@ export interface ProcessEntry {
 }
 
 /**
- * Lists this machine's processes, or null when that cannot be done. May be empty when none has `mention` in its command line: that is
- * told by half of the reading, which a start waits for.
+ * Lists this machine's processes; null when that fails. May be empty when no command line contains `mention`: finding that out takes
+ * half of the reading, and a start waits for it.
  */
 export async function listProcesses(
   mention = '',
@@ -33,8 +33,9 @@ interface Command {
 }
 
 /**
- * The system's program that lists processes, told to write UTF-8: PowerShell writes the console's old code page into a pipe, and `ps`
- * without a locale (as a Mac starts programs) writes codes for letters outside ASCII. A profile below `C:\Users\José` would never be found.
+ * The system's command that lists processes, set to UTF-8. PowerShell writes the console's old code page into a pipe, and `ps`
+ * without a locale (as a Mac starts programs) writes codes for letters outside ASCII. Otherwise a profile below `C:\Users\José`
+ * would never be found.
  */
 export function listCommand(platform: NodeJS.Platform): Command {
   if (platform !== 'win32') {
@@ -62,7 +63,7 @@ function run({ file, args, environment }: Command): Promise<string> {
 }
 
 async function listLinux(mention: string): Promise<readonly ProcessEntry[]> {
-  // At once: so that all reading is under way when the caller goes on. The folder itself never blocks, a process's files may.
+  // Synchronous, so that all reads are under way when the caller goes on. Listing the folder never blocks; a process's files may.
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
   const commandLines = await Promise.all(pids.map((pid) => readProcessFile(pid, 'cmdline')))
   if (!commandLines.some((commandLine) => commandLine?.includes(mention))) return []
@@ -83,7 +84,7 @@ async function listLinux(mention: string): Promise<readonly ProcessEntry[]> {
 const readProcessFile = (pid: string, name: 'cmdline' | 'stat'): Promise<string | null> =>
   readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => null)
 
-/** Whether a program of this folder runs; also when that cannot be told. */
+/** Whether a program from this folder is running; true when that is unknown. */
 export async function runsFrom(folder: string): Promise<boolean> {
   const all = await listProcesses(folder)
   return all === null || all.some((entry) => entry.commandLine.includes(folder))
@@ -113,7 +114,7 @@ export function usesProfile(commandLine: string, profile: string): boolean {
   if (commandLine.includes('\0')) return commandLine.split('\0').includes(flag)
   for (let at = commandLine.indexOf(flag); at >= 0; at = commandLine.indexOf(flag, at + 1)) {
     const after = commandLine[at + flag.length]
-    // The profile's name may be the beginning of a longer one: the flag must end here.
+    // Another profile's name may start with this one: the flag must end here.
     if (after === undefined || after === ' ' || after === '"' || after === "'") return true
   }
   return commandLine.includes(`--user-data-dir="${profile}"`)

@@ -27,7 +27,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 const read = () => readFile(join(profile, 'Default', 'IndexedDB', 'keys'), 'utf8')
 
 describe('the last good copy of a profile', () => {
-  test('comes back whole, without caches and marks of a running browser', async () => {
+  test('is restored whole, without caches and lock files of a running browser', async () => {
     await backup.take('shop')
     await writeFile(join(profile, 'Default', 'IndexedDB', 'keys'), '')
     expect(await backup.restore('shop')).toBe(true)
@@ -54,7 +54,7 @@ describe('the last good copy of a profile', () => {
     expect(await backup.takenAt('shop')).toBeGreaterThan(before - 5_000)
   })
 
-  test('stays as it was when the profile has grown too large, caches aside', async () => {
+  test('stays unchanged when the profile without its caches is too large', async () => {
     await backup.take('shop')
     await writeFile(join(profile, 'Default', 'Cache', 'huge'), Buffer.alloc(3_000_000))
     const small = createProfileBackup({
@@ -80,16 +80,16 @@ describe('the last good copy of a profile', () => {
     expect(await read()).toBe('the link')
   })
 
-  test('is gone when it is to be forgotten, and may never have been', async () => {
+  test('is removed by forget, and need not exist', async () => {
     expect(await backup.restore('shop')).toBe(false)
     await backup.take('shop')
     await backup.forget('shop')
     expect(await backup.restore('shop')).toBe(false)
   })
 
-  test('that the system does not give up is logged, and stops nothing', async () => {
+  test('is logged when the system does not remove it, and nothing throws', async () => {
     const logger = createMemoryLogger()
-    // No system removes a path with such a name.
+    // No system can remove a path with such a name.
     const stubborn = createProfileBackup({ backupsFolder: join(folder, 'back\0ups'), logger, folder: () => profile })
     await stubborn.forget('shop')
     expect(logger.entries.map(({ message }) => message)).toEqual(Array(3).fill('copy of a profile not removed'))

@@ -4,19 +4,19 @@ import { errorCode } from '../files/error-code.ts'
 import type { Logger } from '../ports.ts'
 
 export interface ProfileBackup {
-  /** Copies the profile, after a clean close only: a copy of a running browser's files is worth nothing. */
+  /** Copies the profile. Call it only after a clean close: a copy of a running browser's files is worthless. */
   take(sessionId: string): Promise<void>
-  /** Puts the copy in the profile's place. False when there is none. */
+  /** Replaces the profile with the copy. False when there is no copy or the restore fails. */
   restore(sessionId: string): Promise<boolean>
   /** When the copy was taken, unix ms; null when there is none. */
   takenAt(sessionId: string): Promise<number | null>
-  /** The link is gone: a copy of it must never come back. What the system does not give up is logged. */
+  /** Removes the copy after an unlink: it must never come back. Files that the system does not remove are logged. */
   forget(sessionId: string): Promise<void>
 }
 
 const DEFAULT_MAX_MEGABYTES = 500
 
-/** Caches, and the marks of a running browser: large, rebuilt by themselves, or wrong in a copy. */
+/** Caches, and the lock files of a running browser: large, rebuilt by themselves, or wrong in a copy. */
 const LEFT_OUT: ReadonlySet<string> = new Set([
   'Cache',
   'Code Cache',
@@ -42,7 +42,7 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'salesboy-owner.json',
 ])
 
-/** Whether a path inside a profile belongs into its copy. */
+/** Whether a path inside a profile belongs in its copy. */
 export function belongsIntoBackup(profile: string, path: string): boolean {
   return !relative(profile, path)
     .split(sep)
@@ -52,7 +52,7 @@ export function belongsIntoBackup(profile: string, path: string): boolean {
 export interface ProfileBackupDeps {
   readonly backupsFolder: string
   readonly logger: Logger
-  /** A profile that is larger without its caches is not copied: a small laptop's disk is small, too. */
+  /** A profile larger than this without its caches is not copied, because a small laptop also has a small disk. */
   readonly maxMegabytes?: number
   folder(sessionId: string): string
 }
@@ -62,8 +62,8 @@ export function createProfileBackup(deps: ProfileBackupDeps): ProfileBackup {
 }
 
 /**
- * The last good copy of each session's profile, for the day a power cut damages it. One copy per session, replaced as a whole: an
- * interrupted copy leaves the former one.
+ * The last good copy of each session's profile, in case a power cut damages it. There is one copy per session, replaced as a whole:
+ * an interrupted copy leaves the former one.
  */
 class BackupsOnDisk implements ProfileBackup {
   readonly #deps: ProfileBackupDeps
@@ -125,7 +125,7 @@ class BackupsOnDisk implements ProfileBackup {
   }
 }
 
-/** Windows keeps files locked for a while. */
+/** Retries, because Windows keeps files locked for a while. */
 const REMOVED_FOR_SURE = { recursive: true, force: true, maxRetries: 10, retryDelay: 200 } as const
 
 const unfinishedOf = (path: string): string => `${path}.unfinished`
@@ -135,7 +135,7 @@ async function copy(from: string, to: string): Promise<void> {
   const [unfinished, former] = [unfinishedOf(to), formerOf(to)]
   await rm(unfinished, { recursive: true, force: true })
   await cp(from, unfinished, { recursive: true, filter: (path) => belongsIntoBackup(from, path) })
-  // The former one is moved aside, not deleted, until the new one has its name.
+  // Move the former copy aside, and delete it only when the new one has its name.
   await rm(former, REMOVED_FOR_SURE)
   if (await exists(to)) await rename(to, former)
   await rename(unfinished, to)

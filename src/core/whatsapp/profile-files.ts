@@ -16,16 +16,16 @@ export interface ProfileFiles {
   exists(sessionId: string): boolean
   /** Removes the profile; Windows keeps files locked for a while after a browser ended, hence the retries. */
   remove(sessionId: string): Promise<boolean>
-  /** When the phone was linked with this profile, unix ms. Lives and dies with the profile. */
+  /** When the phone was linked with this profile, unix ms; null when unknown. Stored in the profile and removed with it. */
   linkedAt(sessionId: string): Promise<number | null>
   markLinked(sessionId: string, atMs: number): Promise<void>
-  /** Whole profiles that WhatsApp Web has kept its keys in, and whose end nobody has decided. */
+  /** Whole profiles that contain WhatsApp Web's keys and are not marked as ending. `usedAt`: unix ms of the last use. */
   real(): readonly { readonly id: string; readonly usedAt: number }[]
-  /** Somebody has decided that this link ends: until the profile is removed, it is nobody's. */
+  /** Marks the link as ending. Until the profile is removed, it belongs to no session. */
   markEnding(sessionId: string): void
-  /** A new link begins in its place. */
+  /** Removes the mark: a new link begins, or the profile is removed. */
   unmarkEnding(sessionId: string): void
-  /** Sessions whose link was to end, but whose profile was not removed. */
+  /** Sessions that are marked as ending but whose profile still exists. */
   ending(): readonly string[]
 }
 
@@ -117,13 +117,13 @@ class ProfilesOnDisk implements ProfileFiles {
     return join(this.folder(sessionId), LINK_NAME)
   }
 
-  /** Beside the profile: what lies in it may be deleted first. */
+  /** The mark lies beside the profile, because files inside it may be deleted first. */
   #endingMark(sessionId: string): string {
     return join(this.#sessionsFolder, ENDING_PREFIX + sessionId)
   }
 }
 
-/** When the browser last wrote there, unix ms; null for what is no whole profile: a link to elsewhere, an empty or half-deleted one. */
+/** When the browser last wrote its keys, unix ms; null for anything but a whole profile: a symlink, an empty or half-deleted folder. */
 function usedAtOf(profile: string): number | null {
   try {
     const keys = join(profile, keysOf)

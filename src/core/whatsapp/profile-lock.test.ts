@@ -44,7 +44,7 @@ const isLocked = (): boolean => {
 const browserOf = (parentPid: number): ProcessEntry => ({ pid: 4242, parentPid, commandLine: 'chrome' })
 
 describe('claiming a profile', () => {
-  test('marks it as ours without asking for processes when nothing is there', async () => {
+  test('writes our owner file even if processes cannot be listed, when there is no lock', async () => {
     const { fake } = processes(null)
     expect(await claim(fake)).toEqual({ kind: 'free' })
     const owner = JSON.parse(await readFile(join(profile, 'salesboy-owner.json'), 'utf8')) as unknown
@@ -74,7 +74,7 @@ describe('claiming a profile', () => {
     expect(isLocked()).toBe(false)
   })
 
-  test('never touches a browser that carries no mark of ours', async () => {
+  test('never touches a browser without our owner file', async () => {
     await lock()
     const { fake, ended } = processes([browserOf(1)])
     expect(await claim(fake)).toMatchObject({
@@ -94,7 +94,7 @@ describe('claiming a profile', () => {
     expect(isLocked()).toBe(true)
   })
 
-  test('takes a half-written owner mark for none', async () => {
+  test('ignores a half-written owner file', async () => {
     await lock()
     await writeFile(join(profile, 'salesboy-owner.json'), '{"hostPi')
     expect(await claim(processes([]).fake)).toEqual({ kind: 'free' })

@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import type { Logger } from '../ports.ts'
 import type { BrowserProcesses } from './browser-processes.ts'
 
-/** Chromium's marks of a running browser: a symbolic link `host-pid` on Linux and macOS, an open file on Windows. */
+/** Chromium's lock files of a running browser: a symbolic link `host-pid` on Linux and macOS, an open file on Windows. */
 const LOCK_NAMES = ['SingletonLock', 'SingletonSocket', 'SingletonCookie', 'lockfile'] as const
 const OWNER_NAME = 'salesboy-owner.json'
 
 export type ProfileClaim =
   | { readonly kind: 'free' }
-  /** Another running Salesboy uses this profile, or it cannot be told that nobody does. */
+  /** Another running program uses this profile, or that cannot be ruled out. */
   | { readonly kind: 'locked'; readonly detail: string }
 
 async function exists(path: string): Promise<boolean> {
@@ -42,8 +42,8 @@ async function lockOwner(profile: string): Promise<{ host: string; pid: number }
 }
 
 /**
- * Makes a profile free to start a browser on: ends an orphan of ours that still runs on it, and removes lock files whose owner is
- * proven dead. A browser whose own Salesboy is alive is never touched, nor is one that no Salesboy started.
+ * Claims a profile for a new browser: ends an orphan of ours that still runs on it, and removes lock files whose owner is proven
+ * dead. Never touches a browser whose own Salesboy is alive, or a browser that no Salesboy started.
  */
 export async function claimProfile(options: {
   readonly profile: string
@@ -51,9 +51,10 @@ export async function claimProfile(options: {
   readonly logger: Logger
 }): Promise<ProfileClaim> {
   const { profile, processes, logger } = options
-  // A headless shell takes no lock. Looking is cheap but on Windows, where it takes a second or more.
+  // List processes even without a lock file, because a headless shell takes none. On Windows, where that takes a second or more,
+  // list them only if there is a lock or an owner file.
   const early = process.platform === 'win32' ? null : processes.onProfile(profile)
-  early?.catch(() => undefined) // heard below, unless the folder cannot be made
+  early?.catch(() => undefined) // awaited below, unless the folder cannot be created
   await mkdir(profile, { recursive: true, mode: 0o700 })
   const [found, hostPid, owner] = await Promise.all([
     Promise.all(LOCK_NAMES.map(async (name) => ((await exists(join(profile, name))) ? name : null))),
@@ -67,7 +68,7 @@ export async function claimProfile(options: {
       return { kind: 'locked', detail: 'cannot list processes to see who uses the profile' }
     }
     if (running !== null && running.length > 0) {
-      // Our mark is written before each start and goes only after the browser has: without it this browser is not ours.
+      // Our owner file exists from before each start until the browser has ended: without it, this browser is not ours.
       if (hostPid === null) {
         const pid = running[0]?.pid ?? 0
         return { kind: 'locked', detail: `a program that Salesboy did not start (process ${pid}) uses its profile` }
@@ -91,7 +92,7 @@ export async function claimProfile(options: {
   return { kind: 'free' }
 }
 
-/** Takes our mark off after the browser is gone. */
+/** Removes our owner file. Call it after the browser has ended. */
 export async function releaseProfile(profile: string): Promise<void> {
   await rm(join(profile, OWNER_NAME), { force: true })
 }

@@ -27,7 +27,7 @@ afterAll(async () => {
   server.close()
 })
 
-test('requests are no longer told, and the page goes on as before: same name, and a reload is still seen', async () => {
+test('requests are no longer reported, while the page keeps its user agent and a reload is still seen', async () => {
   const told: string[] = []
   const seen: string[] = []
   page.on('request', (request) => told.push(request.url()))
@@ -45,7 +45,7 @@ test('requests are no longer told, and the page goes on as before: same name, an
   expect(agents.length).toBeGreaterThanOrEqual(4)
 })
 
-test('a page that is gone is told as an error', async () => {
+test('a page that is gone rejects', async () => {
   const other = await browser.newPage()
   await other.close()
   await expect(quietNetwork(other)).rejects.toThrow()

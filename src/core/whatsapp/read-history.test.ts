@@ -32,7 +32,7 @@ const read = (page: HistoryPage, sinceSeconds: number, limit = 200) =>
 const times = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index)
 
 describe('reading a chat back', () => {
-  test('loads earlier pieces as far as asked, or to the beginning of the chat', async () => {
+  test('loads earlier messages as far as asked, or to the beginning of the chat', async () => {
     const { page, loads } = createPage()
     const part = await read(page, 15)
     expect(part.incoming.map((message) => message.timestamp)).toEqual(times(15, 30))
@@ -42,7 +42,7 @@ describe('reading a chat back', () => {
     expect([part.complete, whole.complete]).toEqual([true, true])
   })
 
-  test('tells what could not be loaded from the beginning of the chat', async () => {
+  test('reports a failed load as incomplete, not as the beginning of the chat', async () => {
     const { page } = createPage((loads) => loads === 2)
     const history = await read(page, 5)
     expect(history.incoming.map((message) => message.timestamp)).toEqual(times(11, 30))
@@ -50,7 +50,7 @@ describe('reading a chat back', () => {
     expect(await read(page, 5)).toMatchObject({ complete: true, oldest: 1 })
   })
 
-  test('is complete without what nobody asked for', async () => {
+  test('is complete although unneeded earlier messages cannot be loaded', async () => {
     const { page } = createPage(() => true)
     expect(await read(page, 25)).toMatchObject({ complete: true })
     expect(await read(page, 0, 5)).toMatchObject({ complete: true })

@@ -2,7 +2,7 @@ import type { ChatHistory } from './whatsapp-client.ts'
 import type { IncomingMessage, OutgoingMessage, UnreadableMessage } from './incoming-message.ts'
 import { mapMessage } from './map-message.ts'
 
-/** What reading a chat back needs of the page. */
+/** The page's calls that reading a chat back needs. */
 export interface HistoryPage {
   held(
     chatId: string,
@@ -10,16 +10,16 @@ export interface HistoryPage {
     limit: number,
     ownOnly: boolean,
   ): Promise<{ readonly messages: readonly unknown[]; readonly oldest: number | null; readonly held: number } | null>
-  /** How many came, 0 at the beginning of the chat. `failed`: there may be more, which could not be had. */
+  /** Resolves to how many messages came, 0 at the beginning of the chat. `failed`: there may be more, but they could not be loaded. */
   loadEarlier(chatId: string): Promise<number | 'failed'>
 }
 
-/** More pieces than this are not loaded for one chat, however small they are. */
+/** Maximum of loads for one chat, however few messages each one brings. */
 const MAX_PIECES = 40
 
 /**
- * Reads one chat back to `sinceSeconds`, at most `limit` messages, loading earlier pieces while the page's oldest is newer. The
- * page sorts unstably within one second: the order here is time, then the page's own.
+ * Reads one chat back to `sinceSeconds`, at most `limit` messages, loading earlier ones while the page's oldest is newer. The order
+ * is time, then the page's own, because the page's sort is unstable within one second.
  */
 export async function readHistory(
   page: HistoryPage,

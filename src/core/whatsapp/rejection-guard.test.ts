@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { createRejectionGuard, isLibraryRejection, runInSession } from './rejection-guard.ts'
 
-/** Takes the test runner's own listeners away, so that only the guard decides. */
+/** Removes the test runner's own listeners, so that only the guard decides. */
 function isolate(): void {
   const listeners = process.listeners('unhandledRejection')
   process.removeAllListeners('unhandledRejection')
@@ -23,7 +23,7 @@ function setUp() {
 }
 
 describe('a promise that is rejected outside any await', () => {
-  test('finds its session, also when it is rejected later and with plain text', async () => {
+  test('is attributed to its session, even if it is rejected later or with plain text', async () => {
     const { heard } = setUp()
     runInSession('shop', () => {
       setTimeout(() => void Promise.reject('auth timeout'), 5)
@@ -38,13 +38,13 @@ describe('a promise that is rejected outside any await', () => {
     ])
   })
 
-  test('of the library without a session goes to all', async () => {
+  test('of the library without a session is reported with a null session', async () => {
     const { heard } = setUp()
     void Promise.reject('ready timeout')
     await vi.waitFor(() => expect(heard).toEqual([[null, 'ready timeout']]))
   })
 
-  test('of anybody else surfaces, also when the library had called us', async () => {
+  test('of our own code goes to onForeign, even if the library had called it', async () => {
     const { heard, foreign } = setUp()
     void Promise.reject(new Error('a bug of ours'))
     runInSession('shop', () => void Promise.reject(new Error('a bug of ours, called by the library')))
@@ -52,13 +52,13 @@ describe('a promise that is rejected outside any await', () => {
     expect(heard).toEqual([])
   })
 
-  test('is nobody’s business any more after uninstall', () => {
+  test('is ignored after uninstall', () => {
     const { guard } = setUp()
     guard.uninstall()
     expect(process.listenerCount('unhandledRejection')).toBe(0)
   })
 
-  test('is the library’s when its stack or its text says so', () => {
+  test('comes from the library if its stack or its text says so', () => {
     const error = new Error('x')
     error.stack = 'Error: x\n    at Client.inject (/app/node_modules/whatsapp-web.js/src/Client.js:136:13)'
     expect(isLibraryRejection(error)).toBe(true)

@@ -3,8 +3,8 @@ import { describeError } from './describe-error.ts'
 
 /**
  * whatsapp-web.js rejects promises that nobody awaits (its listeners are async): "Execution context was destroyed" on an unlink,
- * "Attempted to use detached Frame", the plain string 'auth timeout' after a reload without network. Node would end. Work of a
- * session runs inside its scope, so that such a rejection finds its session.
+ * "Attempted to use detached Frame", the plain string 'auth timeout' after a reload without network. Node would exit. The work of a
+ * session runs inside its scope, so that such a rejection is attributed to the session.
  */
 const scope = new AsyncLocalStorage<string>()
 
@@ -14,17 +14,17 @@ export function runInSession<T>(sessionId: string, work: () => T): T {
 }
 
 const LIBRARY_STACK = /[\\/]node_modules[\\/](whatsapp-web\.js|puppeteer(-core)?)[\\/]/
-/** What the library throws as plain text. */
+/** Plain strings that the library throws. */
 const LIBRARY_TEXTS: ReadonlySet<string> = new Set(['auth timeout', 'ready timeout'])
 
-/** Whether a rejection without a session comes from the library all the same. */
+/** Whether a rejection comes from the library, even without a known session. */
 export function isLibraryRejection(reason: unknown): boolean {
   if (reason instanceof Error) return LIBRARY_STACK.test(reason.stack ?? '')
   return typeof reason === 'string' && LIBRARY_TEXTS.has(reason)
 }
 
 /**
- * Whether an error was thrown by code of ours: also that runs within a session's scope, as the library calls it. Errors of the
+ * Whether our own code threw the error. Our code also runs within a session's scope, because the library calls it. Errors of the
  * page carry the page's frames.
  */
 export function isOwnError(reason: unknown): boolean {
@@ -42,8 +42,8 @@ export interface RejectionGuard {
 }
 
 /**
- * `onSession` hears of rejections of one session, of the library's without a known session with `null`. All others go to
- * `onForeign`; without it they surface as uncaught exceptions, as if the guard were not there.
+ * Handles unhandled rejections. `onSession` gets those of a session, and with `null` those of the library without a known session.
+ * All others go to `onForeign`; without it they surface as uncaught exceptions, as if the guard were absent.
  */
 export function createRejectionGuard(listeners: {
   onSession(sessionId: string | null, detail: string): void
@@ -60,7 +60,7 @@ export function createRejectionGuard(listeners: {
       listeners.onForeign(reason)
       return
     }
-    // Another listener (a shell's own, a test runner's) sees it, too: only the last one left rethrows.
+    // Another listener (a shell's own, a test runner's) sees it, too: rethrow only if this is the last one left.
     if (process.listenerCount('unhandledRejection') === 1) {
       setImmediate(() => {
         throw reason

@@ -11,7 +11,7 @@ import { TimeLimitError } from '../time/within.ts'
 
 const chat = '2348011111111@c.us'
 
-/** A page where handing over works and the server answers; change what goes wrong. */
+/** A page where handing over works and the server answers; `change` overrides parts of it. */
 function setUp(change: Partial<SendingPage> = {}, ack: Ack | null = 1) {
   const clock = createFakeClock()
   const own: OutgoingMessage[] = []
@@ -39,19 +39,19 @@ function setUp(change: Partial<SendingPage> = {}, ack: Ack | null = 1) {
 }
 
 describe('sending a text', () => {
-  test('is done when the server has acknowledged it', async () => {
+  test('is sent when the server has acknowledged it', async () => {
     expect(await setUp().send()).toEqual({ kind: 'sent', messageId: 'true_1', ack: 1 })
   })
 
   test('is sent although the chat cannot be read in this version of the page', async () => {
     const newestOwn = () => Promise.reject(new Error('Requiring unknown module "WAWebCollections"'))
     expect(await setUp({ newestOwn }).send()).toEqual({ kind: 'sent', messageId: 'true_1', ack: 1 })
-    // Without a look into the chat nobody can tell whether it went out: never twice.
+    // Without reading the chat nobody can tell whether it went out: never send it twice.
     const hand = () => Promise.reject(new Error('r: r'))
     expect(await setUp({ newestOwn, hand }).send()).toMatchObject({ kind: 'unknown' })
   })
 
-  test('is found in the chat whatever its time says: the clock may have been set while it was sent', async () => {
+  test('is found in the chat whatever its timestamp, because the clock may have been set meanwhile', async () => {
     const test = setUp({
       async hand(chatId, text) {
         test.own.push(makeOutgoing({ messageId: 'true_1', body: text, chatId, timestamp: 1 }))
@@ -112,7 +112,7 @@ describe('sending a text', () => {
     expect(await test.send()).toMatchObject({ kind: 'not-sent', reason: 'send-failed' })
   })
 
-  test('is unknown when handing over did not answer and nothing shows', async () => {
+  test('is unknown when handing over timed out and the chat shows no message', async () => {
     const test = setUp({
       async hand() {
         throw new TimeLimitError('sendMessage', 30_000)
@@ -121,7 +121,7 @@ describe('sending a text', () => {
     expect(await test.send()).toMatchObject({ kind: 'unknown' })
   })
 
-  test('is unknown when the page dies in the middle', async () => {
+  test('is unknown when the page dies during the send', async () => {
     let asked = 0
     const test = setUp({
       async hand() {
@@ -136,7 +136,7 @@ describe('sending a text', () => {
     expect(await test.send()).toMatchObject({ kind: 'unknown' })
   })
 
-  test('is surely not sent when the chat cannot even be read', async () => {
+  test('is certainly not sent when the page dies before the chat is read', async () => {
     const test = setUp({
       async newestOwn() {
         throw new Error('Target closed')
@@ -145,14 +145,14 @@ describe('sending a text', () => {
     expect(await test.send()).toMatchObject({ kind: 'not-sent', reason: 'send-failed' })
   })
 
-  test('says that the chat does not exist', async () => {
+  test('is refused when the chat does not exist', async () => {
     expect(await setUp({ hand: async () => null, hasChat: async () => false }).send()).toMatchObject({
       kind: 'refused',
       reason: 'chat-not-found',
     })
   })
 
-  test('tells a number without WhatsApp from a refusal of the server', async () => {
+  test('distinguishes a number without WhatsApp from another refusal by the server', async () => {
     expect(await setUp({ numberId: async () => null }, -1).send()).toMatchObject({
       kind: 'refused',
       reason: 'not-on-whatsapp',

@@ -7,32 +7,29 @@ import { isSaid } from '../ids/same-message.ts'
 import { TimeLimitError } from '../time/within.ts'
 import type { OutgoingMessage } from './incoming-message.ts'
 
-/** What sending needs of the page. */
+/** The page's calls that sending needs. */
 export interface SendingPage {
-  /** Hands the text to WhatsApp. Resolves to the message's id, or null when the library had nothing to give back. */
+  /** Hands the text to WhatsApp. Resolves to the message's id, or null when the library returned no message. */
   hand(chatId: string, text: string, quotedMessageId: string | null): Promise<string | null>
-  /** Hands over a file with its caption, or a place. What was not handed in its time never is. */
+  /** Hands over a file with its caption, or a place. A file that misses its time limit is never sent later. */
   handAttachment(chatId: string, what: OutgoingAttachment, quotedMessageId: string | null): Promise<string | null>
   hasChat(chatId: string): Promise<boolean>
   ackOf(messageId: string): Promise<Ack | null>
-  /** Why WhatsApp's server refused this message; null when the page tells no reason. */
+  /** The code with which WhatsApp's server refused this message; null when the page tells none. */
   refusalOf(messageId: string): Promise<number | null>
-  /** Waits for the next acknowledgement of this message, at most so long (ms). */
+  /** Waits for the next acknowledgement of this message, at most this many ms. */
   nextAck: AckBoard['next']
-  /**
-   * Our newest messages of the chat that the page holds, whatever their times say: a clock that is set while we send must not hide
-   * what went out.
-   */
+  /** Our newest messages in the chat, whatever their timestamps: a clock that is set during a send must not hide the sent message. */
   newestOwn(chatId: string): Promise<readonly OutgoingMessage[]>
   numberId(phone: string): Promise<string | null>
 }
 
 /** How long the server's tick may take before the outcome counts as unknown. */
 export const ACK_LIMIT_MS = 15_000
-/** The page is asked this often all the same: an event may be lost, as in a reload. */
+/** How often the page is asked as well, because an event may be lost, as in a reload. */
 const ACK_LOOK_MS = 1_000
 
-/** The chat is read within a quarter of it; more passes only when the computer sleeps meanwhile. */
+/** A send is stale after this time. Reading the chat takes at most a quarter of it; more passes only while the computer sleeps. */
 const STALE_MS = 60_000
 
 interface SendDeps {
@@ -41,7 +38,7 @@ interface SendDeps {
   readonly page: SendingPage
 }
 
-/** Sends one text and says truly what became of it. */
+/** Sends one text and returns its true outcome. */
 export function sendText(
   deps: SendDeps,
   chatId: string,
@@ -54,7 +51,7 @@ export function sendText(
   })
 }
 
-/** The same for a file or a place. */
+/** Like `sendText`, for a file or a place. */
 export function sendAttachment(
   deps: SendDeps,
   chatId: string,
@@ -68,9 +65,8 @@ export function sendAttachment(
 }
 
 /**
- * Hands one message over. Success is the server's acknowledgement, not the library's answer: with
- * today's message keys the library may report a failure for what was delivered, and while the connection is down a message only
- * waits in the page.
+ * Hands one message over. Success is the server's acknowledgement, not the library's answer: with today's message keys the library
+ * may report a failure for a delivered message, and while the connection is down a message only waits in the page.
  */
 async function sendOne(
   deps: SendDeps,
@@ -85,13 +81,13 @@ async function sendOne(
     known = new Set((await page.newestOwn(chatId)).map((message) => message.messageId))
   } catch (error) {
     const detail = `the chat could not be read: ${describeError(error)}`
-    // No answer: the page is dead. An answer that is an error: this page is written otherwise, and sending may work all the same.
+    // A timeout or a lost page: nothing can be sent. Any other error may come from a changed page, where sending may still work.
     if (error instanceof TimeLimitError || isDeadPage(detail))
       return { kind: 'not-sent', reason: 'send-failed', detail }
     deps.logger.warn('sending without having read the chat', { error: detail })
     known = null
   }
-  // One of the two clocks goes on while a computer sleeps: what was allowed in the evening may not go out in the morning.
+  // Only one of the two clocks goes on while a computer sleeps: a message allowed in the evening must not go out in the morning.
   if (Math.max(clock.now() - began.now, clock.monotonic() - began.monotonic) > STALE_MS)
     return { kind: 'not-sent', reason: 'send-failed', detail: 'too much time passed before it was handed over' }
   const findSent = async (): Promise<OutgoingMessage | null> => {
@@ -129,7 +125,7 @@ async function sendOne(
   }
 }
 
-/** Errors of puppeteer for a page that is gone or being replaced. */
+/** Whether puppeteer's error says that the page is gone or being replaced. */
 function isDeadPage(detail: string): boolean {
   return /not open|context was destroyed|detached|Target closed|Session closed|Protocol error/i.test(detail)
 }
@@ -142,7 +138,7 @@ async function awaitAck(
   const { clock, page } = deps
   const until = clock.monotonic() + ACK_LIMIT_MS
   for (;;) {
-    // Before the look: what comes during it must not be missed.
+    // Subscribe before the look, so that no acknowledgement during it is missed.
     const next = page.nextAck(messageId, ACK_LOOK_MS)
     try {
       const ack = await page.ackOf(messageId)
@@ -156,7 +152,10 @@ async function awaitAck(
   }
 }
 
-/** The tick alone says only that it was refused, also for a number that is not on WhatsApp. What cannot be asked changes nothing of that. */
+/**
+ * Finds out why the server refused a message. The tick says only that it was refused, also for a number that is not on WhatsApp. A
+ * failed look-up changes nothing about the refusal.
+ */
 async function refusedByServer(
   { logger, page }: { readonly logger: Logger; readonly page: SendingPage },
   chatId: string,

@@ -3,8 +3,8 @@ import { createFakeClock } from '../testing/fake-clock.ts'
 import { makeOutgoing } from '../testing/fake-whatsapp-client.ts'
 import { createSentEvidence } from './sent-evidence.ts'
 
-describe('what events prove about own messages', () => {
-  test('keeps the best acknowledgement of each', () => {
+describe('the evidence about own messages', () => {
+  test('keeps the best acknowledgement of each message', () => {
     const evidence = createSentEvidence(createFakeClock().now)
     evidence.noteAck('a', 1)
     evidence.noteAck('a', 3)
@@ -13,7 +13,7 @@ describe('what events prove about own messages', () => {
     expect(evidence.ackOf('b')).toBeNull()
   })
 
-  test('lists what was announced for a chat', () => {
+  test('lists the messages announced for a chat', () => {
     const evidence = createSentEvidence(createFakeClock().now)
     evidence.noteOwn(makeOutgoing({ messageId: 'a', chatId: '1@c.us', timestamp: 10 }))
     evidence.noteOwn(makeOutgoing({ messageId: 'b', chatId: '1@c.us', timestamp: 20 }))
@@ -21,7 +21,7 @@ describe('what events prove about own messages', () => {
     expect(evidence.own('1@c.us').map((message) => message.messageId)).toEqual(['a', 'b'])
   })
 
-  test('takes a message for sent when a connected page tells no acknowledgements at all for a minute', async () => {
+  test('counts a message as sent when a connected page reports no acknowledgements at all for a minute', async () => {
     const clock = createFakeClock()
     const evidence = createSentEvidence(clock.now)
     const waiting = makeOutgoing({ messageId: 'a', ack: 0, timestamp: clock.now() / 1000 })
@@ -32,7 +32,7 @@ describe('what events prove about own messages', () => {
     expect(evidence.settle(waiting, true).ack).toBe(1)
   })
 
-  test('goes on waiting where acknowledgements are told, and where one says failed', async () => {
+  test('keeps a message unsent when the page reports other acknowledgements or the message failed', async () => {
     const clock = createFakeClock()
     const evidence = createSentEvidence(clock.now)
     const waiting = makeOutgoing({ messageId: 'a', ack: 0, timestamp: clock.now() / 1000 })

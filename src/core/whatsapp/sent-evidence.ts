@@ -3,7 +3,10 @@ import type { OutgoingMessage } from './incoming-message.ts'
 
 /** Own messages remembered at most. */
 const KEPT = 100
-/** WhatsApp's server answers within seconds; a connected page that never tells of it does not tell at all. */
+/**
+ * WhatsApp's server answers within seconds: after this time without any acknowledgement, a connected page does not report them at
+ * all.
+ */
 const PATIENCE_MS = 60_000
 
 export interface SentEvidence {
@@ -15,13 +18,14 @@ export interface SentEvidence {
   /** The latest own messages that were announced for a chat, oldest first. */
   own(chatId: string): readonly OutgoingMessage[]
   /**
-   * A message as good as sent although nothing was acknowledged: when this page has never told an acknowledgement, is connected,
-   * and holds the message for a minute. Without this a WhatsApp that stops telling would hold up every reply of its chat.
+   * Returns the message with its best acknowledgement. Counts it as sent without one if this page has never reported an
+   * acknowledgement, is connected, and the message is older than a minute. Otherwise a WhatsApp that stops reporting them would hold
+   * up every reply of its chat.
    */
   settle(message: OutgoingMessage, connected: boolean): OutgoingMessage
 }
 
-/** What the events of one page prove about our own messages; beside, never instead of, what the page says when asked. */
+/** Remembers what the events of one page prove about our own messages. Supplements the page's own answers, never replaces them. */
 export function createSentEvidence(rightNow: () => number): SentEvidence {
   const own: OutgoingMessage[] = []
   const acks = new Map<string, Ack>()
@@ -34,7 +38,7 @@ export function createSentEvidence(rightNow: () => number): SentEvidence {
     noteAck(messageId, ack) {
       if (ack >= 1) told = true
       const best = acks.get(messageId)
-      // Failed is final only while nothing better is known.
+      // A failure counts only while nothing better is known.
       if (best === undefined || ack > best) acks.set(messageId, ack)
       const [oldest] = acks.keys()
       if (acks.size > KEPT && oldest !== undefined) acks.delete(oldest)

@@ -15,7 +15,7 @@ const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).dig
 
 let world: World
 let bed: SessionsBed
-/** As WhatsApp names the chat: today by a privacy id. */
+/** WhatsApp's id of the chat: a LID today. */
 let chat: string
 
 beforeAll(async () => {
@@ -48,7 +48,7 @@ test.each([
   ['video', 'video/mp4', 'video', 'See'],
   ['sticker', 'image/webp', 'sticker', ''],
 ] as const)(
-  'a %s of %s arrives as %s, byte for byte and once, and is known again',
+  'a %s of %s arrives as %s once and unchanged, and is recognised as ours',
   async (shownAs, mimetype, kind, caption) => {
     const bytes = Buffer.concat([png, Buffer.from(`${shownAs}${caption}`)])
     const attachment = file(shownAs, mimetype, bytes, 'prices.pdf')
@@ -58,7 +58,7 @@ test.each([
     expect(message).toMatchObject({ kind, media: { sha256: sha256(bytes), mimetype } })
     expect(message?.caption ?? '').toBe(caption)
     if (shownAs === 'document') expect(message?.media?.filename).toBe('prices.pdf')
-    // As a crash would find it.
+    // Look it up as after a crash.
     const own = await bed.sender.ownMessagesSince('shop', chat, 0, () => true)
     expect(own?.filter((seen) => isSaid({ text: caption, attachment }, seen))).toHaveLength(1)
     expect(
@@ -68,7 +68,7 @@ test.each([
   },
 )
 
-test('a place arrives with its name, and is known again', async () => {
+test('a place arrives with its name, and is recognised as ours', async () => {
   const attachment = { kind: 'place', latitude: 6.5, longitude: 3.35, name: "Ada's Shop" } as const
   expect(await bed.sender.sendAttachment('shop', chat, { attachment, caption: '' }, null)).toMatchObject({
     kind: 'sent',
@@ -85,7 +85,7 @@ test.each([
   ['image', 'image/gif', 'video'],
   ['video', 'video/mp4', 'video'],
 ] as const)(
-  'a %s of %s that WhatsApp made anew is known again, the owner’s own is not taken for it',
+  'a %s of %s that WhatsApp re-encoded is recognised as ours, the owner’s own file is not',
   async (shownAs, mimetype, kind) => {
     await world.phone.call('setKnobs', { remakesMedia: true })
     const attachment = file(shownAs, mimetype, png)
@@ -102,7 +102,7 @@ test.each([
   },
 )
 
-test('an upload that fails is no message and may be tried again; a refused one too', async () => {
+test('a failed upload sends no message and can be retried, and so can a refused one', async () => {
   const attachment = file('image', 'image/png', png)
   await world.phone.call('setKnobs', { failUploads: true })
   expect(await send(attachment, png)).toMatchObject({ kind: 'not-sent', reason: 'send-failed' })
@@ -114,10 +114,10 @@ test('an upload that fails is no message and may be tried again; a refused one t
   expect(await sent()).toHaveLength(1)
 })
 
-test('“recording…” is shown and taken back', async () => {
+test('“recording…” is shown and then cleared', async () => {
   const traces = async () => (await world.phone.call('chatTraces', {})).map(({ kind }) => kind)
   await bed.sender.setTyping('shop', chat, true, 'recording')
-  // The page tells by itself: two that are told at once may arrive in either order.
+  // The page sends these by itself: two sent at once may arrive in either order.
   await expect.poll(traces, { timeout: 30_000 }).toEqual(['recording'])
   await bed.sender.setTyping('shop', chat, false)
   await expect.poll(traces, { timeout: 30_000 }).toEqual(['recording', 'paused'])

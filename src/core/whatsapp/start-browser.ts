@@ -10,24 +10,24 @@ import { describeError } from './describe-error.ts'
 import { withTimeLimit } from '../time/within.ts'
 import { StartFailure } from './whatsapp-client.ts'
 
-/** The browser's process ended, or never came to be, before it could be driven. */
+/** The browser's process ended, or never started, before it could be driven. */
 export class LaunchEnded extends Error {
   readonly report: LaunchReport
   constructor(report: LaunchReport) {
     const how = report.errorCode ?? report.signal ?? `code ${report.exitCode}`
-    // Chromium's last words say most; they hold no data of the page, which was never loaded.
+    // Chromium's last line says most. It holds no data of the page, which was never loaded.
     super(`the browser ended at its start (${how}) ${report.output.trim().split('\n').at(-1) ?? ''}`.trim())
     this.name = 'LaunchEnded'
     this.report = report
   }
 }
 
-/** A browser that has closed its pipe ends within a moment; then it is known how. */
+/** How long to wait for the end of a browser that has closed its pipe, to learn how it ended. */
 const LAST_WORDS_MS = 2_000
 
 /**
- * Runs `start` and watches the process that it makes. Rejects with `LaunchEnded` when that ends before the browser `isUp`: puppeteer
- * itself would say only that a target was closed, or nothing for a minute.
+ * Runs `start` and watches the process that it launches. Rejects with `LaunchEnded` when the process ends before the browser `isUp`:
+ * puppeteer itself would only report a closed target, or nothing for a minute.
  */
 export async function launchWatched(options: {
   readonly profile: string
@@ -39,7 +39,7 @@ export async function launchWatched(options: {
   const watch = watchLaunch(profile)
   const endedEarly = watch.ended.then((report) => {
     if (!isUp()) throw new LaunchEnded(report)
-    return new Promise<never>(() => undefined) // what comes after the start is told by the browser's own events
+    return new Promise<never>(() => undefined) // after the start, the browser's own events tell its end
   })
   endedEarly.catch(() => undefined)
   try {
@@ -55,8 +55,8 @@ export async function launchWatched(options: {
 }
 
 /**
- * Starts the first browser of this computer that can be started: one that cannot is left for the next in the same start. Throws what the
- * last one threw, or, when it is clear why none of them can, a `StartFailure` that says so.
+ * Starts the first browser of this computer that can be started. If one cannot, tries the next one in the same start. Rejects with a
+ * `StartFailure`: the reason why no browser can start if that is clear, else the last error.
  */
 export async function startFirstBrowser(
   choice: BrowserChoice,
@@ -89,11 +89,11 @@ export async function startFirstBrowser(
 function causeOf(error: unknown, browser: FoundBrowser): BrowserLeftCause | null {
   if (error instanceof LaunchEnded) return launchCause(error.report)
   if (error instanceof StartFailure && error.code !== 'launch-failed') return null
-  // A virus scanner may take the program away between the look and the start.
+  // A virus scanner may remove the program between the search and the start.
   return programProblem(browser.path) === 'missing' ? 'blocked' : null
 }
 
-/** A crash may pass and is tried again; what the system refuses does not change by itself, and the owner is told at once. */
+/** A crash may pass, so a start is tried again. A refusal by the system does not change by itself, so the owner is told at once. */
 function failureOfAll(tried: ReadonlyMap<string, BrowserLeftCause>, last: unknown): StartFailure {
   const causes = [...tried.values()]
   const detail = last instanceof Error ? last.message : String(last)

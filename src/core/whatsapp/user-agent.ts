@@ -4,7 +4,7 @@ const SYSTEMS: Partial<Record<NodeJS.Platform, string>> = {
 }
 
 /**
- * What Chrome of this version says on this system. WhatsApp Web turns browsers away that it finds too old or that call themselves
+ * The user agent of this Chrome version on this system. WhatsApp Web rejects browsers that are too old or call themselves
  * "HeadlessChrome"; the library's own default names Chrome 101.
  */
 export function userAgentFor(mainVersion: number, platform: NodeJS.Platform = process.platform): string {

@@ -10,5 +10,5 @@ export function vcardNames(vcard: string): readonly string[] {
   return names
 }
 
-/** A long line of a vCard goes on in the next one, behind a space. */
+/** Joins folded lines: a long line of a vCard continues on the next one, after a space or a tab. */
 export const unfold = (vcard: string): string => vcard.replace(/\r?\n[ \t]/g, '')

@@ -6,7 +6,7 @@ import type { DownloadLimits, MediaDownload, MediaReader } from './download-medi
 import type { DialogLook } from './page/answer-dialog.ts'
 import type { IncomingMessage, MessageChange, OutgoingMessage, UnreadableMessage } from './incoming-message.ts'
 
-/** What a client reports. Several kinds repeat (`authenticated`, `ready` after a reload or a re-sync): listeners are idempotent. */
+/** Events of a client. Several kinds repeat (`authenticated`, `ready` after a reload or a re-sync), so listeners are idempotent. */
 export type ClientEvent =
   | { readonly kind: 'qr'; readonly text: string }
   | { readonly kind: 'pairing-code'; readonly code: string }
@@ -15,7 +15,7 @@ export type ClientEvent =
   | { readonly kind: 'ready' }
   /** The page's connection state changed: `CONNECTED`, `OPENING`, `TIMEOUT`, `CONFLICT`, … */
   | { readonly kind: 'page-state'; readonly state: string }
-  /** WhatsApp's own notice that somebody has another id, number or name. */
+  /** WhatsApp's own notice that a person's id, number or name changed. */
   | ({ readonly kind: 'renumbered' } & RenumberedNotice)
   /** The page's document was replaced: everything we had put into it is gone. */
   | { readonly kind: 'page-loaded' }
@@ -27,18 +27,18 @@ export type ClientEvent =
   | { readonly kind: 'incoming'; readonly message: IncomingMessage }
   | { readonly kind: 'outgoing'; readonly message: OutgoingMessage }
   | { readonly kind: 'unreadable'; readonly message: UnreadableMessage }
-  /** A customer edited or deleted a message. Repeats, and comes also for messages that nobody stored. */
+  /** A message was edited, deleted or reacted to. Repeats, and also comes for messages that were never stored. */
   | { readonly kind: 'changed'; readonly change: MessageChange }
   | { readonly kind: 'ack'; readonly messageId: string; readonly ack: Ack }
 
-/** Ids as `…@lid` or `…@c.us`; `from` and `to` where one took the place of the other. */
+/** Ids as `…@lid` or `…@c.us`. `from` and `to` are set when one id replaced the other, else null. */
 export interface RenumberedNotice {
   readonly from: string | null
   readonly to: string | null
   readonly others: readonly string[]
 }
 
-/** What the page itself says; read in one cheap call. */
+/** The page's own state; cheap to read. */
 export interface PageProbe {
   /** WhatsApp's own code is running. */
   readonly loaded: boolean
@@ -48,42 +48,42 @@ export interface PageProbe {
   readonly synced: boolean | null
   /** The library's helper functions are in the page. */
   readonly helpers: boolean
-  /** The library listens for the end of the synchronisation, so that it can be told by hand. */
+  /** The library listens for the end of the synchronisation, so that `finishReady` can report it. */
   readonly hook: boolean
-  /** The library has told us `ready` for the document that is loaded now. */
+  /** The library reported `ready` for the current document. */
   readonly ready: boolean
-  /** Our listener hangs on the page's message collection: proven by a word that went a message's way. */
+  /** Our listener is attached to the page's message collection, proven by a test event that took the path of a message. */
   readonly hears: boolean
   /** The browser shows its own error page: the site could not be reached. */
   readonly unreachable: boolean
-  /** Nothing of the site has come yet. */
+  /** Nothing of the site has loaded yet. */
   readonly blank: boolean
 }
 
 export type StartFailureCode =
   | 'browser-missing'
   | 'launch-failed'
-  /** No browser of this computer can have its sandbox. */
+  /** No browser of this computer can run with its sandbox. */
   | 'no-sandbox'
-  /** The system lets none of them run; `said` names the first reason. */
+  /** The system lets no browser run; `said` names the first reason. */
   | 'browser-refused'
-  /** Another running program of ours holds the profile, or its owner cannot be told. */
+  /** Another running program uses the profile, or that cannot be ruled out. */
   | 'profile-locked'
   | 'site-unreachable'
   | 'logged-out'
   | 'load-failed'
-  /** WhatsApp's page lacks what the library cannot do without. */
+  /** WhatsApp's page lacks a part that the library needs. */
   | 'page-changed'
-  /** The certificate of the site is not valid at the time that this computer shows. */
+  /** The site's certificate is not valid at this computer's time. */
   | 'certificate-date'
   | 'closed'
 
-/** `start()` rejects with nothing else. */
+/** `start()` rejects only with this. */
 export class StartFailure extends Error {
   readonly code: StartFailureCode
-  /** What the owner is told, where the code alone does not say it. */
+  /** The text for the owner, where the code alone does not say it. */
   readonly said: Message | undefined
-  /** The technical half, in English. */
+  /** The technical text, in English. */
   readonly detail: string
   constructor(code: StartFailureCode, what: string | Message, detail?: string) {
     super(typeof what === 'string' ? what : sayEnglish(what))
@@ -98,7 +98,7 @@ export interface Account {
   /** Digits, null when only the LID is known. */
   readonly phone: string | null
   readonly pushName: string | null
-  /** Digits of our own privacy id, when WhatsApp names one. */
+  /** Digits of our own LID, null when WhatsApp names none. */
   readonly lid: string | null
 }
 
@@ -116,7 +116,10 @@ export interface ChatSurvey {
   readonly timestamp: number
   /** The newest messages that the page holds, oldest first. */
   readonly tail: readonly MessageMark[]
-  /** Somebody wrote what is not decrypted yet: it is none of the tail, and becomes readable without a word. */
+  /**
+   * A message of the other side is not decrypted yet. It is missing from `tail` until it was waited for, and no event tells when it
+   * becomes readable.
+   */
   readonly pending: boolean
 }
 
@@ -128,7 +131,7 @@ export interface LatestMessage extends MessageMark {
   readonly type: string
   /** WhatsApp marks it as new, not as history. */
   readonly isNew: boolean
-  /** Not decrypted, though it was waited for. */
+  /** Still not decrypted after the wait. */
   readonly undecrypted?: true
 }
 
@@ -138,7 +141,7 @@ export interface ChatHistory {
   readonly unreadable: readonly UnreadableMessage[]
   /** Unix seconds of the oldest message read, null when there was none. */
   readonly oldest: number | null
-  /** False when earlier messages of the asked time could not be loaded: what was read is only the newer part. */
+  /** False when earlier messages of the requested time could not be loaded: only the newer part was read. */
   readonly complete: boolean
 }
 
@@ -152,7 +155,7 @@ export interface ContactEntry {
 export interface ChatName {
   readonly id: string
   readonly name: string
-  /** Digits of the phone behind a privacy id, null when the page does not know it. */
+  /** Digits of the phone behind a LID, null when the page does not know it. */
   readonly phone: string | null
 }
 
@@ -167,20 +170,23 @@ export interface GroupEntry {
  */
 export interface WhatsAppClient {
   onEvent(listener: (event: ClientEvent) => void): () => void
-  /** Launches and loads; resolves when the library has taken hold of the page. Rejects with `StartFailure`. May take for ever. */
+  /**
+   * Launches the browser and loads the page; resolves when the library is attached to it. Rejects with `StartFailure`. May take for
+   * ever.
+   */
   start(): Promise<void>
-  /** Asks the page how it is. Rejects when it does not answer within `limitMs`. Null while there is no page yet. */
+  /** Asks the page for its state. Rejects when it does not answer within `limitMs`. Null while there is no page yet. */
   probe(limitMs: number): Promise<PageProbe | null>
-  /** Tells the library what it missed: the page had synchronised before it listened. */
+  /** Tells the library that the page has synchronised, if that happened before the library listened. */
   finishReady(): Promise<void>
   /** Makes message ids readable again if they are not. Resolves to whether they are. */
   repairIds(): Promise<boolean>
   account(): Promise<Account>
-  /** `none`: no chat is read, which a young link must not. */
+  /** `none` reads no chat: a young link must not read any. */
   selfCheck(chats: 'all' | 'none'): Promise<SelfCheck>
-  /** Looks for a dialog over the page; one that only wants to be read is answered, if `mayPress`. */
+  /** Looks for a dialog over the page. If `mayPress`, answers one that only announces news. */
   answerDialog(mayPress: boolean): Promise<DialogLook>
-  /** The page as it looks now, as JPEG in base64. It shows customers: it is for the owner's window alone, and never kept. */
+  /** The page as it looks now, as JPEG in base64. It shows customers, so it is for the owner's window only and never stored. */
   pagePicture(): Promise<string>
   refreshQr(): Promise<void>
   /** Asks for a pairing code for this phone (digits); codes come as events and renew themselves. */
@@ -191,30 +197,34 @@ export interface WhatsAppClient {
   setTyping(chatId: string, typing: boolean, how?: 'recording'): Promise<void>
   sendText(chatId: string, text: string, quotedMessageId: string | null): Promise<SendOutcome>
   sendAttachment(chatId: string, what: OutgoingAttachment, quotedMessageId: string | null): Promise<SendOutcome>
-  /** Chats with activity since then, newest first. Unreadable chats are left out. */
+  /** Chats with activity since `sinceSeconds`, newest first. Unreadable chats are left out. */
   surveyChats(sinceSeconds: number): Promise<readonly ChatSurvey[]>
-  /** The newest messages of the chats that moved last, and what was added last; bounded, loads nothing and marks nothing as read. */
+  /**
+   * The newest messages of the most recently active chats, and the messages added last. Bounded; loads nothing, marks nothing as
+   * read.
+   */
   latestMessages(): Promise<readonly LatestMessage[]>
-  /** Customers' messages since then that the page holds edited or deleted, oldest first; loads nothing, bounded. */
+  /** Edits and deletions of messages since `sinceSeconds` that the page holds, oldest first. Bounded; loads nothing. */
   changesSince(sinceSeconds: number): Promise<readonly MessageChange[]>
-  /** Loads the page anew; its state tells what became of it. */
+  /** Reloads the page; its state tells the result. */
   reloadPage(): Promise<void>
-  /** Messages of one chat since then, at most `limit`, oldest first; loads earlier ones as needed. Marks nothing as read. */
+  /** Messages of one chat since `sinceSeconds`, at most `limit`, oldest first; loads earlier ones as needed. Marks nothing as read. */
   readHistory(chatId: string, sinceSeconds: number, limit: number, which: 'all' | 'own'): Promise<ChatHistory>
   hasChat(chatId: string): Promise<boolean>
   /** WhatsApp's id for a phone (digits), null when it is not on WhatsApp. */
   numberId(phone: string): Promise<string | null>
   /**
-   * Digits of the phone behind a LID (digits), null when WhatsApp tells none. Rejects when it does not say: that hides no number. Who
-   * asks for many waits his turn, so that the server is not asked for all at once; a send does not.
+   * Digits of the phone behind a LID (digits), null when WhatsApp tells none. Rejects when WhatsApp does not know the LID now, which
+   * does not mean that the number is hidden. `in turn`: callers that ask for many wait, so that the server is not asked for all at
+   * once. A send does not wait.
    */
   phoneOfLid(lid: string, how?: 'in turn'): Promise<string | null>
-  /** The name that the one behind a LID (digits) chose, null when the page holds none. */
+  /** The username of the person behind a LID (digits), null when the page holds none. */
   usernameOfLid(lid: string): Promise<string | null>
   /** Digits of the LID of a phone (digits), null when WhatsApp names none. Asks the server for unknown phones. */
   lidOfPhone(phone: string): Promise<string | null>
   chatTitle(chatId: string): Promise<string | null>
-  /** Direct chats and groups by name, from the list that the page has of them: loads nothing, asks WhatsApp for nothing. */
+  /** Direct chats and groups by name, from the page's own list. Loads nothing and asks WhatsApp for nothing. */
   chatNames(): Promise<readonly ChatName[]>
   groups(): Promise<readonly GroupEntry[]>
   contacts(): Promise<readonly ContactEntry[]>

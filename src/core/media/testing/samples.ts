@@ -1,11 +1,11 @@
 import { crc32, deflateSync } from 'node:zlib'
 
-/** A real picture with these sides, grey; `told` are the sides that its header tells, when it lies. */
+/** A real grey PNG of this size. `told` is the size that its header claims, for a header that lies. */
 export function pngOf(width: number, height: number, told: readonly [number, number] = [width, height]): Buffer {
   const header = Buffer.alloc(13)
   header.writeUInt32BE(told[0], 0)
   header.writeUInt32BE(told[1], 4)
-  header[8] = 8 // bits; all else 0: grey, not interlaced
+  header[8] = 8 // bits per sample; all else 0: grey, not interlaced
   const rows = Buffer.alloc((width + 1) * height, 0x80)
   for (let row = 0; row < height; row += 1) rows[row * (width + 1)] = 0
   return Buffer.concat([
@@ -25,7 +25,7 @@ function chunk(type: string, data: Buffer): Buffer {
   return out
 }
 
-/** A JPEG's header with `notes` bytes of notes before the frame. No decoder reads it to its end. */
+/** A JPEG header with `notes` bytes of metadata before the frame. It is cut off, so no decoder can read it to the end. */
 export function jpegHeader(width: number, height: number, notes = 0): Buffer {
   const parts = [Buffer.from([0xff, 0xd8])]
   for (let left = notes; left > 0; left -= 60_000) {

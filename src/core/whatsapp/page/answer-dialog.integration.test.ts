@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
-/** Shows this page and looks at it; gives what was found and the texts of all that was pressed. */
+/** Shows this page and looks for a dialog; returns the kind found and the texts of all pressed buttons. */
 async function look(html: string, mayPress = true) {
   await page.setContent(`<div id="app">${html}</div>`)
   await page.evaluate(`document.addEventListener('click', ({ target }) => {
@@ -48,17 +48,17 @@ test.each([
   ['WhatsApp Web の新機能', '続行'],
   ['Mapya kwenye WhatsApp Web', 'Endelea'],
   ['Sabon abu a WhatsApp Web', 'Ci gaba'],
-])('“%s” with the one button “%s” is answered', async (heading, button) => {
+])('a dialog headed “%s” with the single button “%s” is answered', async (heading, button) => {
   expect(await look(chats + dialog(heading, [button]))).toEqual({ kind: 'pressed', pressed: `${button};` })
 })
 
-test('the cross of the dialog, a picture, and a link to help change nothing', async () => {
+test('a dialog’s cross, a picture and a help link do not prevent the answer', async () => {
   const more = '<button aria-label="Close"><svg></svg></button><a href="https://faq.whatsapp.com/1">Learn more</a>'
   const found = await look(chats + dialog('What’s new on WhatsApp Web', ['Continue'], more))
   expect(found).toEqual({ kind: 'pressed', pressed: 'Continue;' })
 })
 
-test('a dialog that does not say that it is one is answered, too', async () => {
+test('a dialog without a dialog role is answered, too', async () => {
   const html = `<div><div><span>What’s new on WhatsApp Web</span><p>Words</p></div><div role="button" tabindex="0">Continue</div></div>`
   expect(await look(chats + html)).toEqual({ kind: 'pressed', pressed: 'Continue;' })
 })
@@ -83,7 +83,7 @@ test.each([
   ['another button', dialog('What’s new on WhatsApp Web', ['Share'])],
   ['two languages', dialog('Novedades de WhatsApp Web', ['Weiter'])],
   ['a language that nobody knows', dialog('Vad nytt? Qwertz', ['Blorp'])],
-])('%s is left alone, and told', async (_what, html) => {
+])('a dialog with %s is not pressed but reported', async (_what, html) => {
   expect(await look(chats + html)).toEqual({ kind: 'asks', pressed: '' })
 })
 
@@ -96,16 +96,16 @@ test.each([
   ['a button far from such a heading', `<h1>What's new</h1>${chats}<footer><button>Continue</button></footer>`],
   ['a dialog that is not shown', `<div style="display:none">${dialog('What’s new', ['Continue'])}</div>`],
   ['nothing', ''],
-])('%s is no dialog', async (_what, html) => {
+])('%s does not count as a dialog', async (_what, html) => {
   expect(await look(html)).toEqual({ kind: 'none', pressed: '' })
 })
 
-test('what was answered once and stays is not pressed again, but told', async () => {
+test('a dialog that must not be pressed again is reported', async () => {
   const html = dialog('What’s new on WhatsApp Web', ['Continue'])
   expect(await look(html, false)).toEqual({ kind: 'asks', pressed: '' })
 })
 
-test('every language of the list answers its own dialog and leaves its terms alone', async () => {
+test('a dialog is answered in every language of the list, and its terms are not', async () => {
   expect(dialogLanguages.length).toBeGreaterThanOrEqual(58)
   for (const { goOn, news, terms: legal } of dialogLanguages) {
     for (const word of [...goOn, ...news, ...legal]) expect(word).toMatch(/^\p{L}[\p{L}\p{M}\p{N}' -]*$/u)

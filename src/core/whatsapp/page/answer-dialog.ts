@@ -2,22 +2,22 @@
 export interface DialogLanguage {
   /** The whole text of the button. */
   readonly goOn: readonly string[]
-  /** Parts of the heading of a dialog that only wants to be read. */
+  /** Parts of the heading of a dialog that only announces news. */
   readonly news: readonly string[]
-  /** Parts of what a dialog says that is about terms, in its heading or under it. */
+  /** Parts of a text about terms, anywhere in a dialog. */
   readonly terms: readonly string[]
-  /** Parts of the heading of a dialog that does something. */
+  /** Parts of the heading of a dialog that performs an action. */
   readonly acts: readonly string[]
 }
 
-/** What WhatsApp has laid over its page; `question` is the heading of it. */
+/** A dialog over WhatsApp's page; `question` is its heading. */
 export type DialogLook =
   | { readonly kind: 'none' }
   | { readonly kind: 'pressed'; readonly question: string }
-  /** Left alone: it decides something, or is not understood, or stayed although its button was pressed. */
+  /** Not pressed: it needs a decision, is not understood, or must not be pressed (`mayPress`), such as one that stayed after a press. */
   | { readonly kind: 'asks'; readonly question: string }
 
-/** As much of the page's elements as is used here; the core knows no DOM. */
+/** The parts of the page's elements that are used here; the core has no DOM types. */
 interface Element {
   readonly value?: string
   readonly textContent: string
@@ -38,9 +38,9 @@ interface Page {
 }
 
 /**
- * In the page: looks for a dialog over it. One that only tells what is new has a heading that says so and one button, which says "continue", in
- * the same language and the same container; that button is pressed, if `mayPress`. Nothing else ever is: a dialog with a choice, a field, a link to
- * terms, or a word of deciding is the owner's. What is said in a chat is no dialog.
+ * In the page: looks for a dialog over it. A dialog that only announces news has a heading that says so and a single button, which
+ * says "continue", in the same language and the same container. That button is pressed, if `mayPress`; nothing else ever is. A
+ * dialog with a choice, a field, a link to terms or a word of decision is left to the owner. Text in a chat is never a dialog.
  */
 export function answerDialog(languages: readonly DialogLanguage[], mayPress: boolean): DialogLook {
   const page = globalThis as unknown as Page
@@ -64,7 +64,7 @@ export function answerDialog(languages: readonly DialogLanguage[], mayPress: boo
   }
   const shown = (root: Pick<Element, 'querySelectorAll'>, what: string): Element[] =>
     [...root.querySelectorAll(what)].filter(isShown)
-  /** A button that holds only a picture, such as the cross of a dialog, says nothing. */
+  /** Shown buttons with a text. A button with a picture only, such as a dialog's cross, does not count. */
   const namedButtons = (root: Element): Element[] =>
     shown(root, buttons).filter((one) => say(one) !== '' && one.querySelector(buttons) === null)
   const headingsOf = (root: Element): string[] => {
@@ -80,7 +80,7 @@ export function answerDialog(languages: readonly DialogLanguage[], mayPress: boo
           .replace(/[.!…»>→]+$/, '')
           .trim(),
     )
-  /** The button to press, null when this dialog is not one that only wants to be read. */
+  /** The button to press; null unless the dialog only announces news. */
   const harmless = (dialog: Element): Element | null => {
     const [button, ...others] = namedButtons(dialog)
     if (button === undefined || others.length > 0) return null
@@ -96,7 +96,7 @@ export function answerDialog(languages: readonly DialogLanguage[], mayPress: boo
     const decides = spoken.some(({ terms, acts }) => has(text, terms) || headings.some((heading) => has(heading, acts)))
     return tellsNews && !decides ? button : null
   }
-  /** A dialog that says nowhere that it is one: the smallest container of a "continue" and its heading, away from the chats. */
+  /** Dialogs that are not marked as such: the smallest container of a "continue" button and its heading, outside the chats. */
   const unmarked = (): Element[] =>
     shown(page.document, buttons)
       .filter((button) => button.closest(chats) === null)

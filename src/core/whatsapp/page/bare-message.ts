@@ -4,11 +4,11 @@ import type { PageTools } from './page-tools.ts'
 export type BareReader = ReturnType<typeof makeBareReader>
 
 /**
- * In the page: reads messages without WhatsApp's own way of serialising. Named fields, each on its own: one that cannot be read must
- * not take its message with it. `unreadable` stands for a text that is none.
+ * In the page: reads messages without WhatsApp's serialiser: named fields, each on its own, so that an unreadable field does not
+ * cost the message. `unreadable` replaces a text that is not a string.
  */
 export function makeBareReader({ attempt, textOf }: PageTools, unreadable: string, fields: readonly string[]) {
-  /** What is plain in it; nothing deeper. */
+  /** The wanted fields whose values are plain; no objects. */
   const flat = (from: any, wanted: readonly string[]): any => {
     const plain: any = {}
     for (const name of wanted) {

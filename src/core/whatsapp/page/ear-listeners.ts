@@ -3,7 +3,10 @@ import type { EarTeller } from './ear-teller.ts'
 import type { PageTools } from './page-tools.ts'
 /* eslint-disable @typescript-eslint/no-explicit-any -- the vendor seam, see page-window.ts */
 
-/** In the page: what the message collection's events mean. What the library has not told by the end of the dispatch is told here. */
+/**
+ * In the page: the listeners for the message collection's events. They report what the library has not reported by the end of the
+ * dispatch.
+ */
 export function makeEarListeners({ attempt }: PageTools, reader: BareReader, teller: EarTeller) {
   const waiting = new WeakSet<object>()
   const afterDispatch = (work: () => void): void =>
@@ -13,12 +16,12 @@ export function makeEarListeners({ attempt }: PageTools, reader: BareReader, tel
   return {
     add(msg: any): void {
       if (!msg?.isNewMsg || msg.type === 'gp2') return
-      // What the phone alone shows is all that will ever come of it; the rest may still be decrypted.
+      // A message for the phone only never gets more content; any other may still be decrypted.
       const isFinal = /_unavailable_fanout$|^bot_orphan$/.test(String(attempt(() => msg.subtype)))
       if (msg.type === 'ciphertext' && !isFinal) waiting.add(msg)
       else afterDispatch(() => teller.found(msg))
     },
-    /** Decrypted after all. */
+    /** The type changed: the message was decrypted after all, or deleted for everyone. */
     type(msg: any): void {
       if (msg?.type === 'revoked') {
         waiting.delete(msg)
@@ -28,14 +31,14 @@ export function makeEarListeners({ attempt }: PageTools, reader: BareReader, tel
       }
       if (msg?.type !== 'ciphertext' && waiting.delete(msg)) afterDispatch(() => teller.found(msg))
     },
-    /** Its text, or what stands below a picture. A thumbnail that is loaded changes the body of a picture too. */
+    /** The text or caption changed. Loading a thumbnail also changes the body of a picture. */
     words(msg: any): void {
       if (!msg?.id || msg.type === 'ciphertext' || msg.type === 'revoked') return
-      // Ours get their words while they are sent: only an edit is news.
+      // Our messages get their text while they are sent: only an edit is news.
       if (msg.id.fromMe !== false && !msg.latestEditSenderTimestampMs) return
       const isThumbnail = (): boolean => attempt(() => msg.directPath) !== null && attempt(() => msg.caption) === null
       afterDispatch(() => {
-        // What was not told yet is told as it is now.
+        // A message that is not reported yet will be reported with its current text.
         if (!teller.isTold(msg.id) && waiting.has(msg)) return
         if (isThumbnail() && !msg.latestEditSenderTimestampMs) return
         teller.send({ kind: 'edit', model: reader.messageOf(msg) }, msg)

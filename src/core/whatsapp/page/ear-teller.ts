@@ -6,7 +6,7 @@ import type { PageWindow } from './page-window.ts'
 
 export type EarTeller = ReturnType<typeof makeEarTeller>
 
-/** In the page: tells the host through the function it was given, each message and each acknowledgement once. */
+/** In the page: reports each message and each acknowledgement to the host once, through the function named `binding`. */
 export function makeEarTeller({ attempt }: PageTools, reader: BareReader, binding: string) {
   const page = globalThis as unknown as PageWindow & Record<string, any>
   const told = new Map<string, true>()
@@ -20,7 +20,7 @@ export function makeEarTeller({ attempt }: PageTools, reader: BareReader, bindin
     try {
       page[binding](word)
     } catch {
-      // What cannot be turned into text for the way out goes as its bare fields.
+      // A model that cannot be serialised is sent as its bare fields.
       page[binding]({ ...word, model: reader.messageOf(msg ?? (word as any).model) })
     }
   }
@@ -31,15 +31,15 @@ export function makeEarTeller({ attempt }: PageTools, reader: BareReader, bindin
     send,
     isTold: (key: any): boolean => told.has(reader.nameOf(key)),
     isAckTold: (key: any, ack: unknown): boolean => told.has(ackName(key, ack)),
-    /** `msg` is the page's own message, null where only its model came. */
+    /** `msg` is the page's own message, null when only its model is known. */
     message(model: any, msg: any): void {
-      if (model?.type === 'gp2') return // a notice of a group: nobody's message
+      if (model?.type === 'gp2') return // a notice of a group, not a message
       const name = reader.nameOf(model?.id)
       if (told.has(name)) return
       send({ kind: 'message', model }, msg)
       note(name)
     },
-    /** A message of the page, unless it was told. */
+    /** Reports a message of the page, unless it was reported before. */
     found(msg: any): void {
       if (!teller.isTold(msg.id)) teller.message(modelOf(msg), msg)
     },

@@ -5,20 +5,20 @@ import type { PageTools } from './page-tools.ts'
 import type { PageWindow } from './page-window.ts'
 /* eslint-disable @typescript-eslint/no-explicit-any -- the vendor seam, see page-window.ts */
 
-/** What the ear tells the host through the function it was given. */
+/** What the ear reports to the host through the exposed function. */
 export type EarWord =
   | { readonly kind: 'message'; readonly model: any }
   | { readonly kind: 'ack'; readonly model: any; readonly ack: unknown }
-  /** A message may read otherwise now. */
+  /** The text of a message may have changed. */
   | { readonly kind: 'edit'; readonly model: any }
   /** A message of somebody else was deleted for everyone. */
   | { readonly kind: 'deletion'; readonly model: any }
   /** Somebody reacted to a message. */
   | { readonly kind: 'reaction'; readonly model: any }
-  /** Went the whole way of a message: through the collection's own dispatch and the exposed function. */
+  /** Took the whole path of a message: through the collection's own dispatch and the exposed function. */
   | { readonly kind: 'proof'; readonly token: string }
 
-/** What `hangEar` is given beside the tools. */
+/** The functions that `hangEar` gets beside the tools. */
 export interface EarParts {
   readonly makeBareReader: typeof makeBareReader
   readonly makeEarTeller: typeof makeEarTeller
@@ -27,13 +27,14 @@ export interface EarParts {
 }
 
 /**
- * In the page: sees to it that new messages, what becomes of them, and acknowledgements of ours are told to the host, however much of the library's own
- * attaching came to pass. It stands in for the functions that the library's listeners call, and hangs beside them on the
- * message collection: what they have not told by the end of the dispatch, it tells itself. So each message is told once, also when the
- * library attached nothing, or half, and when its way of serialising throws.
+ * In the page: makes sure that the host hears of new messages, their changes, and acknowledgements of ours, however much of the
+ * library has attached. It replaces the functions that the library's listeners call, and adds its own listeners to the message
+ * collection. These report what the library has not reported by the end of the dispatch. So each message is reported once, even if
+ * the library attached nothing or only partly, or its serialiser throws.
  *
- * Run again at each look: it hangs anew, so that it outlives a removal of listeners and a new collection, and sends `token` the way
- * a message goes. Resolves to whether the collection's dispatch reached it; null when the collection cannot be asked to dispatch.
+ * Runs again at each look. It then attaches anew, so that it survives a removal of listeners and a new collection, and sends `token`
+ * along the path of a message. Returns whether the token arrived through the collection's dispatch; null when the collection cannot
+ * dispatch.
  */
 export function hangEar(
   tools: PageTools & EarParts,
@@ -49,7 +50,7 @@ export function hangEar(
   const helpers = page['WWebJS']
   if (typeof helpers?.getMessageModel === 'function' && helpers.getMessageModel.salesboy !== true) {
     const former = helpers.getMessageModel
-    // Thrown in a listener of the library it would keep the event from whoever listens after it.
+    // An error in a listener of the library would keep the event from all later listeners.
     helpers.getMessageModel = (msg: any) => attempt(() => former(msg)) ?? ear.bare(msg)
     helpers.getMessageModel.salesboy = true
   }
@@ -80,7 +81,10 @@ export function hangEar(
   return ear.proven === token
 }
 
-/** In the page: the ear that stays there while it is hung anew; what the library calls, and what the collection does. */
+/**
+ * In the page: creates the ear, which stays while `hangEar` attaches it anew: the functions that the library calls, and the
+ * listeners for the collection.
+ */
 export function makeEar(
   tools: PageTools & EarParts,
   binding: string,

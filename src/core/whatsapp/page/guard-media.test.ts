@@ -3,7 +3,7 @@ import { guardMedia } from './guard-media.ts'
 
 afterEach(() => vi.unstubAllGlobals())
 
-/** The library's functions in a page; an upload takes until it is let go. */
+/** The library's functions in a page; an upload lasts until it is resolved. */
 function stubPage() {
   const upload = Promise.withResolvers<string>()
   const library = {
@@ -16,12 +16,12 @@ function stubPage() {
 }
 
 test.each(['processMediaData', 'processStickerData'] as const)(
-  'an upload by %s that ends too late becomes no message, one in time does',
+  'an upload by %s that ends too late becomes no message, one that ends in time does',
   async (name) => {
     const { library, upload } = stubPage()
     expect(guardMedia()).toBe(true)
     const late = library[name]({ until: Date.now() - 1 })
-    // The clock was set back meanwhile.
+    // As if the clock was set back meanwhile.
     const afterSetBack = library[name]({ until: Date.now() + 60_000, mostMs: -1 })
     const inTime = library[name]({ until: Date.now() + 60_000, mostMs: 60_000 })
     const unbounded = library[name]({})
@@ -32,7 +32,7 @@ test.each(['processMediaData', 'processStickerData'] as const)(
   },
 )
 
-test('it is put there once, and hands everything on as it was', async () => {
+test('the guard is installed once and passes all arguments on unchanged', async () => {
   const { library, original, upload } = stubPage()
   guardMedia()
   const guarded = library.processMediaData
@@ -43,7 +43,7 @@ test('it is put there once, and hands everything on as it was', async () => {
   expect(original).toHaveBeenCalledExactlyOnceWith({ data: 'x' }, { forceVoice: true })
 })
 
-test('a page without the library’s functions says so', () => {
+test('a page without the library’s functions returns false', () => {
   vi.stubGlobal('WWebJS', undefined)
   expect(guardMedia()).toBe(false)
 })

@@ -2,9 +2,9 @@ import type { PageWindow } from './page-window.ts'
 /* eslint-disable @typescript-eslint/no-explicit-any -- the vendor seam, see page-window.ts */
 
 /**
- * In the page: what whatsapp-web.js 1.34.7 has prepared and uploaded of a file too late becomes no message. Its `sendMessage` uploads
- * first, which may take minutes, and adds the message when that ends, whoever still waits; we would have sent it again by then. A file
- * says by `until` (unix ms) and `mostMs` how long it may take: a clock that is set back meanwhile makes only the first one longer. Resolves to
+ * In the page: keeps a file that whatsapp-web.js 1.34.7 prepared and uploaded too late from becoming a message. Its `sendMessage`
+ * uploads first, which may take minutes, and then adds the message, even if its caller has given up; we would have sent it again by
+ * then. A file carries its limits: `until` (unix ms) and `mostMs`, which still holds when the clock is set back meanwhile. Returns
  * whether the library's functions are there.
  */
 export function guardMedia(): boolean {
@@ -18,7 +18,7 @@ export function guardMedia(): boolean {
     library[name] = async (media: any, ...rest: any[]) => {
       const began = performance.now()
       const prepared = await prepare(media, ...rest)
-      // What says nothing is not of ours.
+      // A file without limits is not ours and passes.
       if (Date.now() > media?.until || performance.now() - began > media?.mostMs)
         throw new Error('the upload took too long')
       return prepared

@@ -12,7 +12,7 @@ afterEach(() => {
 interface PageMedia {
   readonly stage?: string
   readonly size?: number
-  /** What the page's own fetch leaves the stage at. */
+  /** The stage after the page's own fetch. */
   readonly after?: string
   readonly download?: (options: { readonly signal: AbortSignal }) => Promise<ArrayBuffer>
 }
@@ -61,19 +61,19 @@ test.each([
   ['the phone is being asked', 'known', { stage: 'REUPLOADING' }, 'asked'],
   ['the phone is asked now', 'known', { after: 'REUPLOADING' }, 'asked'],
   ['the page is still at it', 'known', { after: 'FETCHING' }, 'too-slow'],
-] as const)('nothing is held where %s', async (_what, id, media, kind) => {
+] as const)('nothing is held if %s', async (_what, id, media, kind) => {
   pageWith(media)
   expect(await hold(id)).toEqual({ kind })
   expect(page.salesboyMedia?.size ?? 0).toBe(0)
 })
 
-test('a size that is too large is not fetched at all', async () => {
+test('a file whose announced size is too large is not fetched at all', async () => {
   const seen = pageWith({ size: 2_147_483_648 })
   expect(await hold()).toEqual({ kind: 'too-large' })
   expect(seen.fetched).toBe(0)
 })
 
-test('a download that never ends is cut, also one that does not listen', async () => {
+test('a download that never ends is aborted, even if it ignores the signal', async () => {
   let isCut = false
   pageWith({
     download: ({ signal }) => {

@@ -9,12 +9,13 @@ export type HeldMedia =
       readonly mimetype: string | null
       readonly filename: string | null
     }
-  /** `gone`: WhatsApp's server has the file no more. `asked`: the phone is asked to send it there again. */
+  /** `gone`: WhatsApp's server no longer has the file. `asked`: the phone was asked to upload it again. */
   | { readonly kind: 'gone' | 'asked' | 'too-large' | 'too-slow' | 'failed' }
 
 /**
- * In the page: fetches and decrypts the media of one message as the library's `downloadMedia` does, and holds the bytes under `token` until
- * `dropMedia`. They leave the page in parts, so that no film is one text in the host's memory. A request that takes too long is cut.
+ * In the page: fetches and decrypts the media of one message as the library's `downloadMedia` does, and holds the bytes under
+ * `token` until `dropMedia`. They leave the page in parts, so that the host never holds a whole video as one string. A request is
+ * aborted after `limitMs`.
  */
 export async function holdMedia(
   messageId: string,
@@ -38,7 +39,7 @@ export async function holdMedia(
   })
   if (stage() === 'REUPLOADING') return { kind: 'asked' }
   if (stage() !== 'RESOLVED') {
-    // With this reason WhatsApp also asks the phone for a file that its server has no more. The stage tells how it went.
+    // With this reason WhatsApp also asks the phone for a file that its server no longer has. The stage shows the result.
     const fetching = Promise.resolve(msg.downloadMedia({ downloadEvenIfExpensive: true, rmrReason: 1 }))
     await Promise.race([fetching.catch(() => undefined), late])
   }
@@ -46,7 +47,7 @@ export async function holdMedia(
   if (stage() === 'FETCHING') return { kind: 'too-slow' }
   const annotations = { addAnnotations: () => annotations, addPoint: () => annotations }
   try {
-    // Also where the stage tells an error: only this call tells which.
+    // Call it even if the stage is an error: only this call tells which.
     const fetching: Promise<ArrayBuffer> = page
       .require?.('WAWebDownloadManager')
       .downloadManager.downloadAndMaybeDecrypt({
@@ -73,7 +74,7 @@ export async function holdMedia(
   }
 }
 
-/** In the page: bytes `from` to `to` (not included) of what is held, in base64; null when it is held no more. */
+/** In the page: bytes `from` to `to` (exclusive) of the held media, in base64; null when it is no longer held. */
 export async function readHeldMedia(token: string, from: number, to: number): Promise<string | null> {
   const held = (globalThis as unknown as PageWindow).salesboyMedia?.get(token)
   if (held === undefined) return null
@@ -85,7 +86,7 @@ export async function readHeldMedia(token: string, from: number, to: number): Pr
   })
 }
 
-/** In the page: lets go what `holdMedia` holds. */
+/** In the page: releases the media that `holdMedia` holds. */
 export function dropMedia(token: string): void {
   ;(globalThis as unknown as PageWindow).salesboyMedia?.delete(token)
 }

@@ -52,7 +52,7 @@ const groupKey: KeyParts = {
 }
 const groupText = 'false_12036@g.us_ABC_777@lid'
 
-/** Every way in which a key class may keep its text. */
+/** The ways in which a key class may keep its text. */
 const kinds: Readonly<Record<string, () => new (parts: KeyParts) => object>> = {
   'an own field with a minified name': () =>
     class extends BaseKey {
@@ -93,7 +93,7 @@ const kinds: Readonly<Record<string, () => new (parts: KeyParts) => object>> = {
 
 describe('the id shim', () => {
   for (const [kind, makeClass] of Object.entries(kinds)) {
-    test(`reads keys whose text is in ${kind}, also keys made before`, () => {
+    test(`reads keys whose text is in ${kind}, including keys made before`, () => {
       const keyClass = makeClass()
       page({ WAWebMsgKey: keyClass, WAWebWidFactory: { createWid } })
       const earlier = new keyClass(groupKey)
@@ -104,7 +104,7 @@ describe('the id shim', () => {
     })
   }
 
-  test('leaves keys alone that still have their own text', () => {
+  test('does not touch keys that still have their own text', () => {
     class OldKey extends BaseKey {
       readonly _serialized: string
       constructor(parts: KeyParts) {
@@ -135,7 +135,7 @@ describe('the id shim', () => {
     expect(installIdShim()).toBe('installed')
   })
 
-  test('says what is missing instead of failing', () => {
+  test('reports a missing module instead of throwing', () => {
     page({})
     expect(installIdShim()).toBe('no-module')
     page({ WAWebMsgKey: {}, WAWebWidFactory: { createWid } })
@@ -144,7 +144,7 @@ describe('the id shim', () => {
     expect(installIdShim()).toBe('no-module')
   })
 
-  test('stands alone: its source names nothing outside itself', () => {
+  test('stands alone: its source refers to nothing outside itself', () => {
     const alone = new Function(`return (${installIdShim.toString()})()`) as () => string
     page({ WAWebMsgKey: kinds['a getter on the prototype']?.(), WAWebWidFactory: { createWid } })
     expect(alone()).toBe('installed')

@@ -23,7 +23,7 @@ export function installIdShim(): 'native' | 'installed' | 'no-module' | 'no-key'
 
   const probeId = 'SALESBOYPROBE'
   const makeKeys: (() => any)[] = [
-    // As the library itself makes keys, then as WhatsApp's own code does.
+    // First as the library makes keys, then as WhatsApp's own code does.
     () => {
       const from = factory.createWid('15550000001@c.us')
       const to = factory.createWid('15550000002@c.us')
@@ -52,14 +52,14 @@ export function installIdShim(): 'native' | 'installed' | 'no-module' | 'no-key'
     const start = `${self.fromMe}_${widText(self.remote)}_${self.id}`
     return self.participant == null ? start : `${start}_${widText(self.participant)}`
   }
-  // What a key made of these parts is called. In the chat with oneself a direction follows.
+  // The text of a key with these parts. In the chat with oneself a direction follows it.
   const expected = fromParts(key)
   const fits = (value: unknown): boolean => typeof value === 'string' && value.startsWith(expected)
   let present: unknown
   try {
     present = key._serialized
   } catch {
-    // A getter of the page that throws is as good as none: ours takes its place.
+    // A getter that throws counts as none: ours replaces it.
     present = null
   }
   if (fits(present)) {
@@ -70,7 +70,7 @@ export function installIdShim(): 'native' | 'installed' | 'no-module' | 'no-key'
   try {
     key.toString() // fills a cache that is made on first use
   } catch {
-    // A key that cannot print itself is still found by its field, or built from its parts.
+    // `toString` failed: the text is still found in a field or built from the parts.
     field = null
   }
 

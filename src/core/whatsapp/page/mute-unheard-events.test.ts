@@ -16,14 +16,14 @@ const heard = [
   'onReaction',
 ]
 
-test('each function that the library exposes is either listened to or muted', () => {
+test('each function that the library exposes is either used or muted', () => {
   const source = readFileSync(createRequire(import.meta.url).resolve('whatsapp-web.js/src/Client.js'), 'utf8')
   const exposed = [...source.matchAll(/exposeFunctionIfAbsent\(\s*this\.pupPage,\s*'(\w+)'/g)].map((match) => match[1]!)
   const byHand = [...source.matchAll(/exposeFunction\(\s*'(\w+)'/g)].map((match) => match[1]!)
   expect([...new Set([...exposed, ...byHand])].toSorted()).toEqual([...heard, ...UNHEARD_EVENTS].toSorted())
 })
 
-test('in the page the functions are there and do nothing, whatever they were before', () => {
+test('the muted functions exist in the page and do nothing, whatever they did before', () => {
   const page = globalThis as unknown as Record<string, unknown>
   page['onReaction'] = () => 'told'
   try {

@@ -1,6 +1,6 @@
 /**
- * What the library tells of a page and nobody here listens to. One message causes five of these, and each carries a whole message or
- * chat through the pipe: half of a busy host's work, and forty kilobytes for each message under way. Edits and deletions are heard by the ear itself (ear.ts).
+ * Events of the library that nobody here uses. One message causes five of them, and each sends a whole message or chat through the
+ * pipe: half of a busy host's work, and 40 KB for each message under way. The ear itself (ear.ts) reports edits and deletions.
  */
 export const UNHEARD_EVENTS: readonly string[] = [
   'onAddMessageCiphertextEvent',
@@ -19,8 +19,8 @@ export const UNHEARD_EVENTS: readonly string[] = [
 ]
 
 /**
- * In the page: lets these functions do nothing. The library exposes its own only where there is none of that name
- * (`exposeFunctionIfAbsent` of whatsapp-web.js 1.34.7), and looks for it at each call: run before, it never exposes them.
+ * In the page: makes these functions do nothing. The library exposes its own only where none of that name exists
+ * (`exposeFunctionIfAbsent` of whatsapp-web.js 1.34.7), which it checks at each call. So call this before the library attaches.
  */
 export function muteUnheardEvents(names: readonly string[]): void {
   const page = globalThis as unknown as Record<string, unknown>

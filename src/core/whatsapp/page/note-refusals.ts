@@ -2,11 +2,11 @@ import type { PageWindow } from './page-window.ts'
 /* eslint-disable @typescript-eslint/no-explicit-any -- the vendor seam, see page-window.ts */
 
 /**
- * In the page: from here on the server's reason for each refusal is kept beside the page's messages, for `readMessageAck`. The page
- * itself forgets it: its `WAWebSendMsgRecordAction` (stored copies of 2026) takes `error` from what `WAWebSendMsgJob.encryptAndSendMsg`
- * resolves to, which is the `error` of the server's `<ack>`, marks the message as failed, and keeps a code at it (`errorCode`, of a numbering of
- * its own) for one reason alone, the month's cap of new chats. So that job is listened to, in the way of the library's
- * `injectToFunction`. Whether it could be; once for each document.
+ * In the page: from now on keeps the server's reason for each refusal beside the page's messages, for `readMessageAck`. The page
+ * itself drops it: its `WAWebSendMsgRecordAction` (stored copies of 2026) takes `error` from the result of
+ * `WAWebSendMsgJob.encryptAndSendMsg`, which is the `error` of the server's `<ack>`, and marks the message as failed. It keeps a
+ * code (`errorCode`, with its own numbering) for one reason only, the month's cap of new chats. So that job is wrapped, as the
+ * library's `injectToFunction` does. Returns whether it is wrapped; wraps it once per document.
  */
 export function noteRefusals(): boolean {
   const page = globalThis as unknown as PageWindow
@@ -31,7 +31,7 @@ export function noteRefusals(): boolean {
     job.encryptAndSendMsg = noting
     return job.encryptAndSendMsg === noting
   } catch {
-    // Not there, or not to be changed, in this version: refusals come without a reason.
+    // Missing or read-only in this version: refusals come without a reason.
     return false
   }
 }

@@ -12,10 +12,7 @@ import { readPageState } from './read-page-state.ts'
 
 const tools = makePageTools()
 
-/**
- * The functions that run in WhatsApp's page, on pages written otherwise than the one we know: a part that is missing costs what
- * hangs on it and nothing else.
- */
+/** Runs the functions for WhatsApp's page on pages that differ from the one we know: a missing part must cost only what depends on it. */
 const chatId = '777@lid'
 const wid = (id: string) => ({ user: id.split('@')[0], server: id.split('@')[1], _serialized: id })
 interface Message {
@@ -68,12 +65,12 @@ afterEach(() => {
 })
 
 describe('the state of a page', () => {
-  test('without a mark for the end of the synchronisation says that it does not know', () => {
+  test('has a null `synced` if the page does not tell whether it has synchronised', () => {
     open({ WAWebSocketModel: { Socket: { state: 'CONNECTED' } } }, { Debug: { VERSION: '2.3000.1' } })
     expect(readPageState()).toMatchObject({ loaded: true, state: 'CONNECTED', synced: null, hook: false })
   })
 
-  test('whose code shows its version late, or has no socket, is not loaded yet rather than an error', () => {
+  test('has null values instead of an error if the code shows its version late or has no socket', () => {
     open({})
     expect(readPageState()).toMatchObject({ loaded: false, state: null })
     Object.assign(globalThis, { Debug: { VERSION: '2.3000.1' } })
@@ -82,7 +79,7 @@ describe('the state of a page', () => {
 })
 
 describe('chats', () => {
-  test('without a list of messages in them are read from the list of all messages', () => {
+  test('without their own list of messages are read from the list of all messages', () => {
     const all = [message('B', 20), message('A', 10), message('X', 15, { id: { remote: wid('888@lid') } })]
     withChats([{ id: wid(chatId), t: 20 }], { Msg: listed(all) })
     const [chat] = readChatSurvey(tools, 0)
@@ -91,7 +88,7 @@ describe('chats', () => {
     expect(texts()).toEqual(['text of A', 'text of B'])
   })
 
-  test('tell a message for the phone alone from one that is not decrypted yet', () => {
+  test('distinguish a message for the phone only from one that is not decrypted yet', () => {
     const later = { ...message('A', 10), type: 'ciphertext', subtype: 'none' }
     const never = { ...message('B', 11), type: 'ciphertext', subtype: 'view_once_unavailable_fanout' }
     withChats([{ id: wid(chatId), t: 11, msgs: listed([later, never]) }])
@@ -101,13 +98,13 @@ describe('chats', () => {
     ])
   })
 
-  test('with a bare array of models, and ids as plain text, are read as well', () => {
+  test('with a bare array of models and ids as plain text are read as well', () => {
     withChats([{ id: chatId, t: 10, msgs: { models: [message('A', 10, { id: { remote: chatId } })] } }])
     expect(readChatSurvey(tools, 0).map((chat) => chat.chatId)).toEqual([chatId])
     expect(texts()).toEqual(['text of A'])
   })
 
-  test('are surveyed one by one: an unreadable one is left out', () => {
+  test('are surveyed one by one, so that only an unreadable one is left out', () => {
     const broken = {
       get id() {
         throw new Error('r')
@@ -117,7 +114,7 @@ describe('chats', () => {
     expect(readChatSurvey(tools, 0)).toHaveLength(1)
   })
 
-  test('keep the name of a message although its key has nothing but parts, or nothing but text', () => {
+  test('keep the id of a message whose key has only parts or only text', () => {
     const bare = message('A', 10, { id: { remote: { toString: () => chatId } } })
     const text = message('', 11, { id: { id: undefined, remote: undefined, _serialized: `false_${chatId}_B` } })
     withChats([{ id: wid(chatId), t: 11, msgs: listed([bare, text]) }])
@@ -128,7 +125,7 @@ describe('chats', () => {
     expect(ids).toEqual([`false_${chatId}_A`, `false_${chatId}_B`])
   })
 
-  test('with a message that cannot be turned into data lose that part of it only', () => {
+  test('with a field that cannot be serialised lose only that field', () => {
     const loop: Record<string, unknown> = {}
     loop['self'] = loop
     const odd = message('A', 10, { notifyName: 'Ada' })
@@ -145,7 +142,7 @@ describe('chats', () => {
     expect(texts()).toEqual(['text of A', 'text of B'])
   })
 
-  test('whose own way of serialising fails are read by hand', () => {
+  test('whose messages fail to serialise are read field by field', () => {
     const odd = message('A', 10, {
       serialize() {
         throw new Error('r')
@@ -167,7 +164,7 @@ describe('earlier messages', () => {
     return loadEarlierMessages(tools, chatId)
   }
 
-  test('count by what the chat has gained, whatever the call gives back', async () => {
+  test('are counted by the growth of the chat, whatever the call returns', async () => {
     const models: unknown[] = [message('B', 20)]
     const came = await load(models, () => {
       models.unshift(message('A', 10))
@@ -177,7 +174,7 @@ describe('earlier messages', () => {
     expect(texts()).toEqual(['text of A', 'text of B'])
   })
 
-  test('that are given back without going into the chat are kept beside it', async () => {
+  test('that are returned but not added to the chat are kept beside it', async () => {
     const models: unknown[] = [message('B', 20)]
     const earlier = message('A', 10)
     expect(await load(models, () => Promise.resolve([earlier]))).toBe(1)
@@ -185,7 +182,7 @@ describe('earlier messages', () => {
     expect(await loadEarlierMessages(tools, chatId)).toBe(0)
   })
 
-  test('end when nothing comes', async () => {
+  test('are at their end when nothing comes', async () => {
     expect(await load([message('B', 20)], () => null)).toBe(0)
   })
 })
@@ -196,23 +193,23 @@ describe('an acknowledgement', () => {
     return readMessageAck(tools, `true_${chatId}_A`)
   }
 
-  test('that is not told differs from one that has not come', () => {
+  test('that the page does not tell differs from one that has not come', () => {
     expect(ackOf({ ack: 0 })).toEqual({ ack: 0, errorCode: null })
     expect(ackOf({})).toEqual({ ack: 'untold', errorCode: null })
     expect(ackOf(undefined)).toBeNull()
   })
 
-  test('that is a refusal names its reason, as a number or as text', () => {
+  test('of a refusal has its reason, given as a number or as text', () => {
     expect(ackOf({ ack: -1, errorCode: 463 })).toEqual({ ack: -1, errorCode: 463 })
     expect(ackOf({ ack: -1, errorCode: '463' })).toEqual({ ack: -1, errorCode: 463 })
     expect(ackOf({ ack: -1, errorCode: 'other' })).toEqual({ ack: -1, errorCode: null })
   })
 
-  test('that is a refusal in a numbering of the page’s own names none', () => {
+  test('of a refusal has no reason if the page uses its own numbering', () => {
     expect(ackOf({ ack: -1, errorCode: 1 })).toEqual({ ack: -1, errorCode: null })
   })
 
-  test('that is a refusal names what the page’s send job was told, once it is listened to', async () => {
+  test('of a refusal has the reason that the wrapped send job received', async () => {
     const job = { encryptAndSendMsg: async (_what: object) => ({ t: '7', error: '463' }) }
     const found = { ack: -1 }
     open({ WAWebWidFactory: factory, WAWebCollections: { Msg: { get: () => found } }, WAWebSendMsgJob: job })
@@ -225,7 +222,7 @@ describe('an acknowledgement', () => {
     expect(noteRefusals()).toBe(false)
   })
 
-  test('that is a refusal without a reason is the lock that the page knows of, where it holds for that chat', () => {
+  test('of a refusal without a reason has code 463 if the page knows a lock for that chat', () => {
     const lock = (canSend: boolean) => ({
       isUserReachoutTimelocked: () => true,
       canSendMsgWhileTimelocked: () => canSend,
@@ -239,7 +236,7 @@ describe('an acknowledgement', () => {
     expect([codeOf(-1, false), codeOf(-1, true), codeOf(1, false)]).toEqual([463, null, null])
   })
 
-  test('is found through the chat, and through all messages, when the index goes by another name', () => {
+  test('is found through the chat or through all messages if the index uses another key', () => {
     const mine = message('A', 10, { id: { fromMe: true }, ack: 2 })
     expect(ackOf(undefined, { Chat: listed([{ id: wid(chatId), msgs: listed([mine]) }]) })?.ack).toBe(2)
     open({ WAWebWidFactory: factory, WAWebCollections: { Msg: { getModelsArray: () => [mine] } } })
@@ -247,15 +244,15 @@ describe('an acknowledgement', () => {
   })
 })
 
-describe('small things', () => {
-  test('our own id comes from the connection when the module does not say it', () => {
+describe('other page functions', () => {
+  test('our own id comes from the connection if the module does not have it', () => {
     open({ WAWebConnModel: { Conn: { wid: wid('234@c.us'), pushname: 'Ada' } } })
     expect(readAccount(tools)).toEqual({ phoneId: '234@c.us', lidId: null, pushName: 'Ada' })
     open({})
     expect(readAccount(tools)).toEqual({ phoneId: null, lidId: null, pushName: null })
   })
 
-  test('a chat is known by its text where the collection goes by text', () => {
+  test('a chat is found by the text of its id if the collection uses text', () => {
     open({
       WAWebWidFactory: factory,
       WAWebCollections: { Chat: { get: (id: unknown) => (id === chatId ? {} : undefined) } },
@@ -264,20 +261,20 @@ describe('small things', () => {
     expect(hasChatInPage('888@lid')).toBe(false)
   })
 
-  test('the phone of a privacy id is taken from the address book if it is there', () => {
+  test('the phone of a LID is read from the address book if it is there', () => {
     withChats([], { Contact: listed([{ id: wid('777@lid'), phoneNumber: wid('234801@c.us') }]) })
     expect(readPhoneOfLid(tools, '777')).toBe('234801@c.us')
     expect(readPhoneOfLid(tools, '888')).toBeNull()
   })
 
-  test('new codes are asked for by the second name when the first is missing', async () => {
+  test('a new QR is requested by the second name if the first is missing', async () => {
     let asked = 0
     open({ WAWebLaunchSocketUtils: { refreshQR: () => (asked += 1) } })
     await callPageAction('refresh-qr')
     expect(asked).toBe(1)
   })
 
-  test('the check counts keys by the messages that are there', () => {
+  test('the self-check judges the keys by the messages in the page', () => {
     const keyed = message('A', 10, { id: { _serialized: 'x' } })
     const chat = (models: unknown[]) => ({ id: wid(chatId), serialize: () => ({}), msgs: listed(models) })
     withChats([chat([keyed])])

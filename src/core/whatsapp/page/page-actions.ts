@@ -3,20 +3,20 @@ import type { PageWindow } from './page-window.ts'
 export type PageAction =
   'finish-ready' | 'reload' | 'refresh-qr' | 'use-here' | 'log-out' | 'typing' | 'typing-stopped' | 'recording'
 
-/** In the page: one action by name. Rejects when WhatsApp does not have what it needs. */
+/** In the page: performs one action. Rejects when WhatsApp lacks a part that it needs. */
 export async function callPageAction(action: PageAction, chatId?: string): Promise<void> {
   const page = globalThis as unknown as PageWindow
   switch (action) {
     case 'finish-ready':
-      // The library's own listener for the end of the synchronisation, which came before it listened.
+      // Calls the library's listener for the end of the synchronisation, which came before the library listened.
       await page.onAppStateHasSyncedEvent?.()
       return
     case 'reload':
-      // After the answer: a page that is gone gives none.
+      // Reload after the answer: a page that is gone gives none.
       setTimeout(() => page.location.reload(), 0)
       return
     case 'refresh-qr':
-      // Two names of the same thing; the library itself calls the second when it leaves the pairing code.
+      // Two names of the same function; the library itself calls the second one to leave the pairing code.
       try {
         page.require?.('WAWebCmd').Cmd.refreshQR()
       } catch {

@@ -2,10 +2,10 @@
 
 export type PageTools = ReturnType<typeof makePageTools>
 
-/** In the page: what its functions have in common. They cannot import; `withTools` (page-calls.ts) takes this along as text. */
+/** In the page: helpers that its functions share. They cannot import, so `withTools` (page-calls.ts) sends these along as text. */
 export function makePageTools() {
   return {
-    /** Null for what is not there in this version of the page, or cannot be read: the caller has another way, and the others are read. */
+    /** The value, or null when this version of the page lacks it or it cannot be read: the caller can then fall back and go on. */
     attempt<T>(read: () => T): T | null {
       try {
         return read() ?? null
@@ -13,12 +13,12 @@ export function makePageTools() {
         return null
       }
     },
-    /** What a collection holds. */
+    /** The models of a collection. */
     listOf(collection: any): any[] {
       const list = collection?.getModelsArray?.() ?? collection?.models
       return Array.isArray(list) ? list : []
     },
-    /** An id as text, whether or not it carries its own. */
+    /** An id as text, even if it does not carry its own. */
     textOf(wid: any): string | null {
       if (wid == null || typeof wid === 'string') return wid ?? null
       if (typeof wid._serialized === 'string') return wid._serialized

@@ -2,8 +2,8 @@
    The vendor seam: WhatsApp Web's own modules have no types. */
 
 /**
- * What the functions in this folder find in the page. They are sent there as source text by puppeteer: each must stand alone,
- * import nothing but types, and reach WhatsApp only through what the library itself relies on (`window.require`).
+ * The globals of the page that the functions in this folder use. Puppeteer sends these functions there as source text: each must
+ * stand alone, import only types, and reach WhatsApp only through what the library itself relies on (`window.require`).
  */
 export interface PageWindow {
   readonly require?: (module: string) => any

@@ -3,8 +3,8 @@ import type { PageWindow } from './page-window.ts'
 /* eslint-disable @typescript-eslint/no-explicit-any -- the vendor seam, see page-window.ts */
 
 /**
- * In the page: of the messages that it holds since then, those that were edited, or deleted for everyone; the newest `limit`,
- * oldest first, as the ear hands them over: a page without the ear tells none. Loads nothing and marks nothing as read.
+ * In the page: the messages since `sinceSeconds` that were edited or deleted for everyone: the newest `limit`, oldest first, in the
+ * ear's form. A page without the ear returns none. Loads nothing and marks nothing as read.
  */
 export function readChangedMessages(tools: PageTools, sinceSeconds: number, limit: number): readonly any[] {
   const { attempt, listOf } = tools

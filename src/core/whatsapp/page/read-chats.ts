@@ -3,8 +3,8 @@ import type { PageWindow } from './page-window.ts'
 /* eslint-disable @typescript-eslint/no-explicit-any -- the vendor seam, see page-window.ts */
 
 /**
- * In the page: chats with activity since `sinceSeconds` and the keys of the newest messages the page holds. Each chat on its own,
- * so that an unreadable one harms no other. Loads nothing and marks nothing as read.
+ * In the page: chats with activity since `sinceSeconds` and the keys of the newest messages that the page holds. Reads each chat on
+ * its own, so that an unreadable one harms no other. Loads nothing and marks nothing as read.
  */
 export function readChatSurvey(
   tools: PageTools,
@@ -16,14 +16,14 @@ export function readChatSurvey(
     readonly id: any
     readonly t: number
     readonly type: string
-    /** Meant for the phone alone (to be viewed once): it is never decrypted here. */
+    /** For the phone only (view-once): never decrypted here. */
     readonly unavailable: boolean
   }[]
 }[] {
   const { listOf, textOf } = tools
   const page = globalThis as unknown as PageWindow
   const collections = page.require?.('WAWebCollections')
-  /** Where a chat does not carry its messages, they are looked up by their keys. */
+  /** All messages, to find those of a chat that does not carry its own, by their keys. */
   let all: any[] | null = null
   const messagesOf = (chat: any, chatId: string): any[] => {
     if (chat.msgs?.getModelsArray !== undefined || chat.msgs?.models !== undefined) return listOf(chat.msgs)
@@ -65,8 +65,8 @@ export function readChatSurvey(
 }
 
 /**
- * In the page: loads one more piece of older messages into a chat. Resolves to how many came; 0 at the beginning of the chat.
- * What WhatsApp hands back without putting it into the chat is kept beside it for `readChatMessages`.
+ * In the page: loads one more batch of older messages into a chat. Resolves to how many came, 0 at the beginning of the chat.
+ * Messages that WhatsApp returns without adding them to the chat are kept beside it for `readChatMessages`.
  */
 export async function loadEarlierMessages(tools: PageTools, chatId: string): Promise<number> {
   const { listOf } = tools
@@ -90,8 +90,9 @@ export async function loadEarlierMessages(tools: PageTools, chatId: string): Pro
 }
 
 /**
- * In the page: the messages it holds of one chat since then, in the page's order, as the library serialises them but without
- * thumbnails and keys. `oldest` is over all held messages, so that the caller knows whether to load more.
+ * In the page: the newest `limit` messages that it holds of one chat since `sinceSeconds`, by time, then in the page's order. They
+ * are serialised as by the library but without thumbnails and keys. `oldest` covers all held messages, so that the caller knows
+ * whether to load more. Null when the page does not know the chat.
  */
 export function readChatMessages(
   tools: PageTools,
@@ -128,7 +129,7 @@ export function readChatMessages(
     const plain: any = {}
     for (const [name, value] of Object.entries<any>(model)) {
       if (value === undefined || typeof value === 'function' || left.test(name)) continue
-      // Through text, field by field: what cannot cross the bridge of puppeteer must not take its message with it.
+      // Copy each field through JSON: a field that cannot cross puppeteer's bridge must not cost the whole message.
       const copy = attempt(() => JSON.parse(JSON.stringify(value)))
       if (copy !== null) plain[name] = copy
     }

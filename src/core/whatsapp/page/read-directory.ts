@@ -18,7 +18,7 @@ export function readChatTitle(chatId: string): string | null {
   return typeof title === 'string' && title !== '' ? title : null
 }
 
-/** In the page: what its list of chats calls them, one by one. Looks at nothing but the list. */
+/** In the page: the chats in its list, with their names. Reads only the list, and each chat on its own. */
 export function readChatNames(tools: PageTools): readonly {
   readonly id: string
   readonly name: string | null
@@ -44,7 +44,7 @@ export function readChatNames(tools: PageTools): readonly {
   return names
 }
 
-/** In the page: groups it knows, one by one. */
+/** In the page: the groups it knows, each read on its own. */
 export function readGroups(tools: PageTools): readonly { readonly id: string; readonly name: string }[] {
   const { textOf } = tools
   const page = globalThis as unknown as PageWindow
@@ -63,7 +63,7 @@ export function readGroups(tools: PageTools): readonly { readonly id: string; re
   return groups
 }
 
-/** In the page: people in the address book or with a chat, one by one. A LID's digits are never given as a number. */
+/** In the page: people in the address book or with a chat, each read on its own. A LID's digits are never returned as a number. */
 export function readContacts(
   tools: PageTools,
 ): readonly { readonly id: string; readonly name: string; readonly number: string }[] {
@@ -90,7 +90,7 @@ export function readContacts(
   return contacts
 }
 
-/** In the page: the phone that its address book holds for a privacy id, null when it holds none. Asks no server. */
+/** In the page: the phone that its address book holds for a LID, null when it holds none. Asks no server. */
 export function readPhoneOfLid(tools: PageTools, lid: string): string | null {
   const { textOf } = tools
   const page = globalThis as unknown as PageWindow
@@ -99,7 +99,7 @@ export function readPhoneOfLid(tools: PageTools, lid: string): string | null {
   return textOf(known)
 }
 
-/** In the page: the name that the one behind a privacy id chose, null when the page holds none. Asks no server. */
+/** In the page: the username of the person behind a LID, null when the page holds none. Asks no server. */
 export function readUsernameOfLid(lid: string): string | null {
   const page = globalThis as unknown as PageWindow
   const wid = page.require?.('WAWebWidFactory').createWid(`${lid}@lid`)

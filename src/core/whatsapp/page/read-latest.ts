@@ -3,8 +3,8 @@ import type { PageWindow } from './page-window.ts'
 /* eslint-disable @typescript-eslint/no-explicit-any -- the vendor seam, see page-window.ts */
 
 /**
- * In the page: the newest messages of the `chatLimit` chats that moved last, and the last ones that were added at all. Of all other chats only id and
- * time are looked at; status, broadcasts and newsletters are left alone. Loads nothing and marks nothing as read.
+ * In the page: the newest messages of the `chatLimit` most recently active chats, and the messages that were added last. Reads only
+ * id and time of other chats, and leaves out status, broadcasts and newsletters. Loads nothing and marks nothing as read.
  */
 export function readLatestMessages(
   tools: PageTools,
@@ -18,14 +18,14 @@ export function readLatestMessages(
   readonly t: number
   readonly type: string
   readonly isNew: boolean
-  /** Meant for the phone alone: it is never decrypted here. */
+  /** For the phone only: never decrypted here. */
   readonly unavailable: boolean
 }[] {
   const { attempt, listOf, textOf } = tools
   const page = globalThis as unknown as PageWindow
   const collections = page.require?.('WAWebCollections')
   const isDirectOrGroup = (chatId: string | null): boolean => chatId !== null && /@(c\.us|lid|g\.us)$/.test(chatId)
-  // The chats that moved last, in one walk without sorting thousands.
+  // The most recently active chats, in one pass, without sorting thousands.
   const newest: { chat: any; t: number }[] = []
   for (const chat of listOf(collections?.Chat)) {
     const t = attempt(() => chat.t)

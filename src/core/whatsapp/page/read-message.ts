@@ -5,9 +5,10 @@ import type { PageWindow } from './page-window.ts'
 /* eslint-disable @typescript-eslint/no-explicit-any -- the vendor seam, see page-window.ts */
 
 /**
- * In the page: the acknowledgement of one message, `'untold'` when the page tells none, and the server's reason of a refusal where one is known:
- * what note-refusals.ts heard; else the message's `errorCode`, where it can be a code of the server's; else 463 when the page knows that this
- * account may not write first (its `WAWebReachoutTimelockUtils`). Null when the page does not hold the message.
+ * In the page: the acknowledgement of one message, `'untold'` when the page tells none, and the server's reason for a refusal if it
+ * is known. The reason comes from note-refusals.ts, else from the message's `errorCode` if that can be a code of the server.
+ * Otherwise it is 463 if the page knows that this account may not write first (its `WAWebReachoutTimelockUtils`). Null when the page
+ * does not hold the message.
  */
 export function readMessageAck(
   tools: PageTools,
@@ -20,7 +21,7 @@ export function readMessageAck(
   const isIt = (msg: any): boolean => msg?.id?.id === id && String(msg.id.fromMe) === fromMe
   const found: any =
     attempt(() => collections.Msg.get(messageId)) ??
-    // The collection's own index may go by a string we cannot name: look through the chat, then through everything.
+    // The collection's index may use a string that we do not know: search the chat, then all messages.
     attempt(() =>
       collections.Chat.get(page.require?.('WAWebWidFactory').createWid(remote)).msgs.getModelsArray().find(isIt),
     ) ??
@@ -59,14 +60,14 @@ export function readAccount(tools: PageTools): {
   }
 }
 
-/** In the page: what must be there for us to work. Each thing that failed is one short phrase. */
+/** In the page: checks that everything we need is there. Each problem is one short phrase. */
 export function checkPage(
   required: readonly string[],
   readsChats = true,
 ): {
   readonly version: string
   readonly problems: readonly Message[]
-  /** Whether the keys of messages in the page are readable; null when there is none to look at. */
+  /** Whether the message keys in the page are readable; null when there is no message to check. */
   readonly keysReadable: boolean | null
 } {
   const page = globalThis as unknown as PageWindow

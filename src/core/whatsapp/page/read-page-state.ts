@@ -1,6 +1,9 @@
 import type { PageWindow } from './page-window.ts'
 
-/** In the page: how WhatsApp Web is. Asks for modules only when its code runs, as asking earlier would start them out of turn. */
+/**
+ * In the page: the state of WhatsApp Web. Asks for modules only when its code runs, because asking earlier would start them out of
+ * turn.
+ */
 export function readPageState(): {
   readonly loaded: boolean
   readonly state: string | null

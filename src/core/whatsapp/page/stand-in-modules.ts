@@ -2,9 +2,9 @@ import type { PageWindow } from './page-window.ts'
 /* eslint-disable @typescript-eslint/no-explicit-any -- the vendor seam, see page-window.ts */
 
 /**
- * In the page: modules that whatsapp-web.js 1.34.7 asks for when it takes hold of a page, and that a linked session can do without, get
- * an empty stand-in each where WhatsApp has none of that name. The real one is asked first, each time: it may still come. Resolves to the names
- * that were missing. What stands in says so (`salesboyStandIn`), so that the self-check still calls it missing.
+ * In the page: gives whatsapp-web.js 1.34.7 empty stand-ins for modules that WhatsApp lacks, that the library asks for when it
+ * attaches, and that a linked session can do without. The real module is asked first each time, because it may still come. Returns
+ * the names that were missing. A stand-in is marked (`salesboyStandIn`), so that the self-check still reports the module as missing.
  */
 export function standInForModules(): readonly string[] {
   const page = globalThis as unknown as { require?: ((name: string) => any) & { salesboy?: true } }
