@@ -6,11 +6,11 @@ import type { Clock } from '../ports.ts'
 import type { ChatRow } from '../storage/chat-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
 
-/** A question that nobody answered for a week is not waiting any more. */
+/** A question that is unanswered for a week stops waiting. */
 const WAITING_MS = 7 * 24 * 3_600_000
 const SHOWN_TEXT = 300
 
-/** Who waits for a human: the one place that Home, the chats, the tray and the owner's own chat ask. */
+/** The chats that wait for a human: the single source for Home, the chat list, the tray and the owner's own chat. */
 export class AttentionList {
   readonly #clock: Pick<Clock, 'now'>
   readonly #storage: Pick<Storage, 'chats' | 'messages' | 'writes'>
@@ -23,17 +23,17 @@ export class AttentionList {
     this.#storage = deps.storage
   }
 
-  /** The earliest time of a question that may still wait. */
+  /** The earliest time of a question that may still wait, unix ms. */
   since(): number {
     return this.#clock.now() - WAITING_MS
   }
 
-  /** Chats that wait; of one shop, or of all. */
+  /** Number of waiting chats, of one session or of all. */
   count(sessionId?: string): number {
     return this.#storage.chats.waitingCount(this.since(), sessionId ?? null)
   }
 
-  /** The newest of them. */
+  /** The newest waiting chats, of one session or of all. */
   list(limit: number, sessionId?: string): readonly WaitingChat[] {
     return this.#storage.chats.waiting(this.since(), sessionId ?? null, limit).flatMap((row) => {
       const waiting = this.of(row)
@@ -41,13 +41,13 @@ export class AttentionList {
     })
   }
 
-  /** What this chat waits for; null when it does not. */
+  /** Why and since when this chat waits; null when it does not wait. */
   of({ waits_row, waits_at, waits_why }: Pick<ChatRow, 'waits_row' | 'waits_at' | 'waits_why'>): Waiting | null {
     if (waits_row === null || waits_at === null || waits_why === null || waits_at < this.since()) return null
     return { reason: waits_why, since: waits_at, messageRow: waits_row }
   }
 
-  /** The question needs no answer, or, not `aside`, may wait again. Throws `CommandError('not-found')`. */
+  /** Sets a question aside because it needs no answer; lets it wait again when `aside` is false. Throws `CommandError('not-found')`. */
   async dismiss({ sessionId, chatKey, messageRow, aside }: CommandArguments<'chat.dismiss'>): Promise<void> {
     const { chats, writes } = this.#storage
     if (chats.find(sessionId, chatKey) === null) throw new CommandError('not-found', msg('error.chat-gone'))

@@ -13,10 +13,10 @@ interface Dirty extends ChatName {
   readonly lines: Map<string, ThreadItem>
 }
 
-/** A burst of changes is one event for each chat. */
+/** Changes within this time become one event per chat. */
 const GATHER_MS = 80
 
-/** Gathers what changed and tells it chat by chat; looks everything up when it tells, so that it never tells the past. */
+/** Gathers changes and publishes one event per chat. Reads the data when it publishes, so that an event never shows an old state. */
 export class ChatEvents {
   readonly #deps: ChatSources & { readonly clock: Clock; readonly events: Pick<EventHub, 'publish'> }
   #dirty = new Map<string, Dirty>()
@@ -63,7 +63,7 @@ export class ChatEvents {
   }
 
   #gather(): void {
-    // While browsers close a message may still be stored; nobody hears of it any more, and the database is closed next.
+    // While the browsers close, a message may still be stored. No event is sent then, because the database closes next.
     if (!this.#stopped) this.#timer ??= this.#deps.clock.setTimer(GATHER_MS, () => this.#tell())
   }
 

@@ -5,7 +5,7 @@ import { recipientAmong } from '../ids/recipient.ts'
 import type { ChatTable } from '../storage/chat-table.ts'
 import type { LidTable, SessionRecord } from '../sessions/session-records.ts'
 
-/** Whose chat it is, and under which key it is kept. */
+/** Resolves names of sessions and chats: the key under which a chat is kept, and the chat that a recipient means. */
 export class ChatNames {
   readonly #sessions: { all(): readonly SessionRecord[] }
   readonly #lids: LidTable
@@ -29,13 +29,13 @@ export class ChatNames {
     return chatKeyOf(sessionId, chatId, this.#lids)
   }
 
-  /** The owner's chat with himself: only our own account writes there, nothing of it is a customer's. */
+  /** True for the owner's chat with himself: only our own account writes there, never a customer. */
   isOwnChat(sessionId: string, chatKey: string): boolean {
     const phone = this.#sessions.all().find(({ id }) => id === sessionId)?.phone ?? null
     return phone !== null && chatKey === `${phone}@c.us`
   }
 
-  /** Whom somebody means, in the ways that people and cores write it; null when it names nobody. */
+  /** The chat id that a recipient means, in any spelling that people or cores use; null when it names nobody. */
   recipientOf(sessionId: string, value: unknown): string | null {
     const hasChat = (chatKey: string) => this.#chats.find(sessionId, chatKey) !== null
     return recipientAmong(value, {
@@ -49,7 +49,7 @@ export class ChatNames {
     })
   }
 
-  /** A chat as a command names it. Throws `CommandError`. */
+  /** The chat that a command names. Throws `CommandError` when the session or the chat is unknown. */
   find(sessionId: string, chat: string): { readonly chatId: string; readonly chatKey: string } {
     if (!this.hasSession(sessionId)) throw new CommandError('not-found', msg('error.no-shop', { id: sessionId }))
     const chatId = this.recipientOf(sessionId, chat)

@@ -10,14 +10,14 @@ import type { AttentionList } from './attention-list.ts'
 
 const SHOWN = 200
 
-/** What a view of a chat is made of. */
+/** The sources for building a view of a chat. */
 export interface ChatSources {
   readonly clock: Pick<Clock, 'now'>
   readonly storage: Storage
   readonly attention: Pick<AttentionList, 'of' | 'count'>
 }
 
-/** A chat with its newest line, as every client sees it. */
+/** Builds the view of a chat with its newest line, as every client sees it. */
 export function chatViewOf({ clock, storage, attention }: ChatSources, row: ChatRow): ChatView {
   return {
     sessionId: row.session_id,
@@ -33,13 +33,13 @@ export function chatViewOf({ clock, storage, attention }: ChatSources, row: Chat
   }
 }
 
-/** The name that somebody without a phone is found by at WhatsApp. */
+/** The WhatsApp username of a customer without a known phone; null when there is none. */
 function usernameOf(storage: Storage, { session_id, chat_key }: ChatRow): string | null {
   const lid = userOf(chat_key, 'lid')
   return lid === null ? null : storage.lids.known(session_id, lid).username
 }
 
-/** The numbers that every part of the interface shows. */
+/** The counts that every part of the interface shows. */
 export const chatCountsOf = ({ storage, attention }: Omit<ChatSources, 'clock'>): ChatCounts => ({
   unread: storage.chats.unread(),
   waiting: attention.count(),
@@ -64,7 +64,7 @@ function lastLineOf(storage: Storage, { last_kind, last_row }: ChatRow): LastLin
   }
 }
 
-/** As WhatsApp calls it, so that a line without words says what it is. */
+/** WhatsApp's name of the message type, so that the line of a reply without text can name its content. */
 function replyTypeOf(row: ReplyRow): string {
   const attachment = attachmentOf(row)
   if (attachment === null) return 'chat'
@@ -73,7 +73,7 @@ function replyTypeOf(row: ReplyRow): string {
   return typeOfFile(attachment.shownAs)
 }
 
-/** Cut between whole characters. */
+/** Builds a line. Cuts a long text between whole characters, never within a surrogate pair. */
 function line(at: number, by: Speaker, text: string, type: string, state: string): LastLine {
   const cut = text.length > SHOWN ? [...text.slice(0, SHOWN + 1)].slice(0, -1).join('') : text
   return { at, by, text: cut, type, state }

@@ -38,7 +38,7 @@ const byHand = (body: string, id: string) => ({
   ack: 1 as const,
 })
 
-test('a thread holds what the customer, the bot and the owner said, and every change of it is told', async () => {
+test('a thread holds the lines of customer, bot and owner, and events tell every change', async () => {
   await bed.way.incoming('shop', customerMessage('do you have rice?'))
   await eventually(() =>
     expect(said()).toEqual([
@@ -61,7 +61,7 @@ test('a thread holds what the customer, the bot and the owner said, and every ch
   })
 })
 
-test('with the setting off it is known that the owner wrote, not what', async () => {
+test('with `privacy.keepOwnTexts` off the thread shows that the owner wrote, but not the text', async () => {
   bed.settings.set('privacy.keepOwnTexts', 'off')
   await bed.way.incoming('shop', customerMessage('are you there?'))
   await bed.way.outgoing('shop', byHand('my private words', 'OWN2'))
@@ -69,7 +69,7 @@ test('with the setting off it is known that the owner wrote, not what', async ()
   expect(bed.way.conversations.list({ limit: 9, filter: 'needs-you' }).chats).toEqual([])
 })
 
-test('a chat that is seen here is told to everybody, unknown ones and made-up cursors are refused in words', async () => {
+test('marking a chat as seen is told; unknown chats and invalid cursors are refused with a clear error', async () => {
   await bed.way.incoming('shop', customerMessage('one'))
   expect(bed.way.conversations.counts().unread).toBe(1)
   expect((await bed.way.conversations.markSeen(chat)).unread).toBe(0)
@@ -79,7 +79,7 @@ test('a chat that is seen here is told to everybody, unknown ones and made-up cu
   expect(() => bed.way.conversations.list({ limit: 5, filter: 'all', before: 'x' })).toThrow('page is not known')
 })
 
-test('a chat whose phone becomes known says its new name, and is found by the old one too', async () => {
+test('a chat whose phone becomes known tells its new key, and is still found by the old one', async () => {
   const asLid = { sessionId: 'shop', chatKey: '99887766@lid' }
   await bed.way.incoming('shop', customerMessage('do you have rice?', { chatId: asLid.chatKey, lid: '99887766' }))
   await eventually(() => expect(events.at(-1)).toMatchObject({ ...asLid, chat: { unread: 1 }, renamedTo: null }))
@@ -93,7 +93,7 @@ test('a chat whose phone becomes known says its new name, and is found by the ol
   expect(thread().chat.chatKey).toBe(ADA)
 })
 
-test('very long texts come a few at a time, and none is left out', async () => {
+test('very long texts come in several pages, and none is left out', async () => {
   const long = 'x'.repeat(65_000)
   for (let n = 0; n < 10; n += 1) await bed.way.incoming('shop', customerMessage(long))
   const seen = new Set<string>()
@@ -109,7 +109,7 @@ test('very long texts come a few at a time, and none is left out', async () => {
   expect(pages).toBeGreaterThan(1)
 })
 
-test('details tell the steps and how the newest try went over the wire', async () => {
+test('message details tell the steps and the latest POST as it was sent', async () => {
   await bed.way.incoming('shop', customerMessage('do you have rice?'))
   await eventually(() => expect(said().at(-1)).toEqual(['reply', 'Hello!', 'sent']))
   const [message] = bed.way.list({ limit: 1 }).messages

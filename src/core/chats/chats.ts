@@ -1,6 +1,6 @@
 /*
- * Who is in charge of each chat and who waits for a human; the customers' chats as lists and threads. Knows the record only: nothing of
- * sessions, the core or sending.
+ * Owns the takeovers, the list of chats that wait for a human, and the customers' chats as lists and threads. Knows the database only;
+ * knows nothing of sessions, the core or sending.
  */
 import { msg } from '../../shared/words/say.ts'
 import type { CommandArguments, CommandResults } from '../../shared/contract/commands.ts'
@@ -15,7 +15,7 @@ import { matchingChats } from './matching-chats.ts'
 import { Takeovers, type TakeoversDeps } from './takeovers.ts'
 import { cursorOf, parseCursor, threadItemOf } from './thread-item.ts'
 
-/** A page ends early when its texts are this long together: 65,000-character messages come a few at a time. */
+/** A page ends early when its texts have this many characters together, because a single message may have 65,000. */
 const PAGE_CHARACTERS = 400_000
 
 export class Chats {
@@ -66,8 +66,8 @@ export class Chats {
   }
 
   /**
-   * One page of a thread, the newest first asked. A chat whose phone has become known since is found by its privacy id too, and comes
-   * under its new name. Throws `CommandError('not-found')`.
+   * One page of a thread; the newest page comes first. A chat whose phone has become known since is also found by its LID, and is returned
+   * under its new key. Throws `CommandError('not-found')`.
    */
   messages(query: CommandArguments<'chat.messages'>): CommandResults['chat.messages'] {
     const { storage } = this.#deps
@@ -91,7 +91,7 @@ export class Chats {
     }
   }
 
-  /** Here only: WhatsApp is never told, nobody gets a blue tick. */
+  /** Marks a chat as seen in this program only. WhatsApp is never told, so the customer gets no blue tick. */
   async markSeen({ sessionId, chatKey }: CommandArguments<'chat.markSeen'>): Promise<ChatView> {
     const { storage, changes } = this.#deps
     this.#find(sessionId, chatKey)
@@ -100,7 +100,7 @@ export class Chats {
     return this.#viewOf(this.#find(sessionId, chatKey))
   }
 
-  /** The question of this chat needs no answer, or may wait again. */
+  /** Sets the question of this chat aside, or lets it wait again. Throws `CommandError('not-found')`. */
   async dismiss(query: CommandArguments<'chat.dismiss'>): Promise<ChatView> {
     const { sessionId, chatKey } = query
     await this.attention.dismiss(query)
@@ -116,7 +116,7 @@ export class Chats {
     return this.takeovers.takeOver(sessionId, this.#customers(sessionId, chatKey), minutes)
   }
 
-  /** True when the chat was the owner's. */
+  /** Ends the takeover of a chat; false when the chat was not taken over. */
   async handBack({ sessionId, chatKey }: CommandArguments<'chat.handBack'>): Promise<boolean> {
     return this.takeovers.handBack(sessionId, this.#customers(sessionId, chatKey))
   }
@@ -130,7 +130,7 @@ export class Chats {
 
   #renamed({ sessionId, from, to }: ChatRenamed): void {
     const { storage, changes, logger } = this.#deps
-    // After the commit that renames them on disk.
+    // An empty write resolves after the commit that contains the new key, so listeners find it on disk.
     storage.writes
       .run(() => undefined)
       .then(() => {

@@ -2,10 +2,10 @@ import { keyOfChat } from '../../shared/model/chat.ts'
 import type { ChatQuery, ChatRow } from '../storage/chat-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
 
-/** Messages looked at for one search of the list: a word that is everywhere finds the chats that used it last. */
+/** Most messages read for one search of the chat list: a very common word finds the chats that used it last. */
 const MOST_FOUND = 1_000
 
-/** Chats whose name, number or messages have the text in them, newest first, one page of them. */
+/** One page of the chats whose name, number or messages contain the text, newest first. */
 export function matchingChats(storage: Storage, text: string, query: ChatQuery): readonly ChatRow[] {
   const { sessionId, before, limit, filter, now } = query
   const found = new Map<number, ChatRow>()

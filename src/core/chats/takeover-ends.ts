@@ -5,15 +5,15 @@ import { Alarm } from '../time/alarm.ts'
 import { MINUTE_MS } from '../time/durations.ts'
 import { Expiry } from '../time/expiry.ts'
 
-/** A takeover that ends by itself. */
+/** A takeover with an end time. */
 type EndingRow = TakeoverRow & { readonly until: number }
 const hasEnd = (row: TakeoverRow): row is EndingRow => row.until !== null
 const keyOf = (row: TakeoverRow): string => keyOfChat(row.session_id, row.chat_key)
 
-/** Tells when a takeover is over, also when the clock is set meanwhile. */
+/** Tells the listeners when a takeover ends, even if the clock is set meanwhile. */
 export class TakeoverEnds {
   readonly #deps: Basics
-  /** All that run now. */
+  /** Returns all takeovers in force now. */
   readonly #rows: () => readonly TakeoverRow[]
   readonly #expiry: Expiry
   readonly #alarm: Alarm
@@ -36,14 +36,14 @@ export class TakeoverEnds {
     this.#alarm.cancel()
   }
 
-  /** Looks anew at what runs: one began, ended or got another end. */
+  /** Schedules the next end again. Call it when a takeover began, ended or got another end time. */
   watch(): void {
     this.#alarm.cancel()
     if (!this.#running) return
     const { clock, changes } = this.#deps
     const ending = this.#rows().filter(hasEnd)
     this.#endThoseOver(ending)
-    // Also when none runs: a clock that is set back makes one run again that was over, and then its time must be counted.
+    // Also set when none is in force: a clock set backwards may put an ended takeover back in force, and its time must then be counted.
     const next = Math.min(...ending.map(({ until }) => until))
     this.#alarm.set(next, () => {
       if (next <= clock.now()) changes.tell('takeover', null)
@@ -51,7 +51,7 @@ export class TakeoverEnds {
     })
   }
 
-  /** The clock was set back, now or while we were off: what would last longer by that ends when its time has passed. */
+  /** Ends takeovers whose full length has passed, although the clock was set backwards, now or while we were off. */
   #endThoseOver(ending: readonly EndingRow[]): void {
     const byHandMs = this.#deps.settings.get('takeover.minutes') * MINUTE_MS
     const ends = ending.map((row) => {

@@ -3,23 +3,23 @@ import { MINUTE_MS } from '../time/durations.ts'
 import type { ClockOffset } from '../webhook/clock-offset.ts'
 
 /**
- * Whether the chat is the owner's at `now`. `minutes`: how long writing by hand silences the bot, 0 when it never does. What was handed
- * back stays so although the clock is set back behind that moment.
+ * Whether the takeover is in force at `now`. `minutes`: how long writing by hand silences the bot; 0: never. A chat that was handed back
+ * stays so, even if the clock is set back to before that time.
  */
 export function isRunning(row: TakeoverRow, now: number, minutes: number): boolean {
   const isOpen = row.until === null || (row.until > now && row.until !== row.handed_back_at)
   return isOpen && (row.cause === 'asked' || minutes > 0)
 }
 
-/** Whether the owner has answered what was asked at `askedAt` (WhatsApp's time) in a chat that is not the owner's any more. */
+/** Whether the owner has answered the question of `askedAt` (WhatsApp's time, unix ms) in a chat whose takeover is over. */
 export function wasAnsweredByHand(row: TakeoverRow, askedAt: number, minutes: number): boolean {
   if (minutes === 0 || row.written_at === null) return false
-  // WhatsApp's times on both sides: the silence holds also when this laptop's clock is set.
+  // Both times are WhatsApp's, so the silence holds even if this computer's clock is set.
   const isHandedBack = row.handed_back_at !== null && row.handed_back_at >= row.since
   return askedAt < row.written_at + (isHandedBack ? 0 : minutes * MINUTE_MS)
 }
 
-/** The silence that what the owner really wrote asks for; over when there is none. */
+/** The takeover shortened to the silence that the owner's last own text asks for; ended when there is no such text. */
 export function endedBy(
   row: TakeoverRow,
   minutes: number,
@@ -27,15 +27,15 @@ export function endedBy(
   offset: Pick<ClockOffset, 'onOurClock'>,
 ): TakeoverRow {
   if (row.until === null) return row
-  // There never was one: no clock that is set back makes it run again.
+  // The owner never wrote: time 0 ends the takeover even if the clock is set back.
   if (row.written_at === null) return { ...row, since: 0, until: 0 }
   const asked = offset.onOurClock(row.written_at) + minutes * MINUTE_MS
   return { ...row, since: Math.min(row.since, now), until: Math.min(row.until, Math.max(asked, now)) }
 }
 
 /**
- * How a chat stands after the owner has written in it. What was written before it was handed back does not take it again. However wrong
- * the clock was before, the silence is as long from now as one hand asks for.
+ * The takeover after the owner has written in the chat. A text from before the hand back does not take the chat over again. However wrong
+ * the clock was before, the silence lasts no longer from now than one text of the owner asks for.
  */
 export function afterHandWriting(
   before: TakeoverRow | null,
@@ -56,7 +56,7 @@ export function afterHandWriting(
     const who = { session_id: sessionId, chat_key: chatKey }
     return { ...who, since: begins, until, written_at, handed_back_at: null, cause: 'hand' }
   }
-  // Handed back while the clock was ahead: that says nothing about what is written now.
+  // A hand back in the future was made while the clock was ahead: it says nothing about a text written now.
   const handed_back_at = (before.handed_back_at ?? 0) > now ? null : before.handed_back_at
   const row = { ...before, handed_back_at, written_at }
   if (handed_back_at !== null && begins <= handed_back_at) return row

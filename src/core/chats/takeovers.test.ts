@@ -18,7 +18,7 @@ const act = async <T>(work: Promise<T>): Promise<T> => {
 }
 const taken = (texts: readonly string[]) => bed.core.taken.filter(({ text }) => texts.includes(text)).length
 
-test('each message by hand renews the silence; messages are still handed over, their answers kept silent with the reason', async () => {
+test('each text by hand renews the takeover; messages still go to the core, and their answers are suppressed', async () => {
   await build()
   await bed.own('I am here')
   await bed.clock.advance(50 * MINUTE_MS)
@@ -32,7 +32,7 @@ test('each message by hand renews the silence; messages are still handed over, t
   expect(bed.said()).toEqual(['answer to and now?'])
 })
 
-test('a question asked during the silence is left to the owner although our clock says that it is over', async () => {
+test('a question asked during a takeover is left to the owner even if our clock says the takeover is over', async () => {
   await build()
   await bed.own('I am here')
   // The clock was set an hour ahead: WhatsApp says that only a minute has passed.
@@ -43,7 +43,7 @@ test('a question asked during the silence is left to the owner although our cloc
   expect(bed.said()).toEqual(['answer to good morning'])
 })
 
-test('a chat taken over without an end stays so over a restart, until it is handed back', async () => {
+test('a takeover without an end survives a restart and lasts until the hand back', async () => {
   await build()
   await bed.asks('hello')
   const view = await act(bed.way.takeOver({ ...chat, minutes: null }))
@@ -60,7 +60,7 @@ test('a chat taken over without an end stays so over a restart, until it is hand
   expect(bed.said()).toEqual(['answer to hello', 'answer to bot?'])
 })
 
-test('taking over works while the laptop is offline, and what waits is kept silent when it is back', async () => {
+test('a takeover while offline suppresses the waiting answer after the reconnect', async () => {
   await build()
   bed.sender.connected = false
   await bed.asks('hello')
@@ -71,7 +71,7 @@ test('taking over works while the laptop is offline, and what waits is kept sile
   expect([bed.said(), bed.replyStates()]).toEqual([[], [['suppressed', 'owner-takeover']]])
 })
 
-test('an answer that is being typed when the owner begins to answer is held back at once', async () => {
+test('an answer being typed is suppressed at once when the owner writes', async () => {
   await build({ 'replies.humanDelay': 'on' })
   const typing: boolean[] = []
   bed.sender.setTyping = async (_session, _chat, on) => void typing.push(on)
@@ -83,7 +83,7 @@ test('an answer that is being typed when the owner begins to answer is held back
   expect(bed.said()).toEqual([])
 })
 
-test('what was typed on the phone while we were away counts from its own time', async () => {
+test('a text written on the phone while we were offline starts its takeover at its own time', async () => {
   await build()
   await bed.own('at lunch', { agoMs: 55 * MINUTE_MS })
   expect(yours()).toEqual([ADA])
@@ -93,7 +93,7 @@ test('what was typed on the phone while we were away counts from its own time', 
   expect(yours()).toEqual([])
 })
 
-test('a chat handed back is not taken again by what was written before, but by what is written after', async () => {
+test('after a hand back only a text written later takes the chat over again', async () => {
   await build()
   await bed.own('one')
   await bed.clock.advance(2_000)
@@ -108,7 +108,7 @@ test('a chat handed back is not taken again by what was written before, but by w
 test.each([
   ['takes the chat over', () => bed.way.takeOver({ ...chat, minutes: 5 })],
   ['hands it back', () => bed.way.handBack(chat)],
-])('what the owner wrote by hand in the moment he %s is not forgotten', async (_what, click) => {
+])('a text that the owner writes by hand just as he %s is not lost', async (_what, click) => {
   await build()
   await bed.own('one moment')
   await bed.clock.advance(10 * MINUTE_MS)
@@ -119,7 +119,7 @@ test.each([
   expect(bed.storage.takeovers.find('shop', ADA)?.written_at).toBe(timestamp * 1000)
 })
 
-test('a chat is handed back also when what made it the owner’s is being written this moment', async () => {
+test('a hand back works even while the text that took the chat over is still being written to disk', async () => {
   await build()
   const timestamp = Math.floor(bed.clock.now() / 1000)
   const message = { messageId: `true_${ADA}_NOW1`, chatId: ADA, body: '500, my dear', timestamp, ack: 1 } as const
@@ -128,7 +128,7 @@ test('a chat is handed back also when what made it the owner’s is being writte
   expect(yours()).toEqual([])
 })
 
-test('the same chat under its privacy id and its phone is one takeover', async () => {
+test('a chat under its LID and under its phone has one takeover', async () => {
   await build()
   await bed.own('hi', { chatId: '555@lid' })
   expect(yours()).toEqual(['555@lid'])
@@ -141,7 +141,7 @@ test('the same chat under its privacy id and its phone is one takeover', async (
   expect(yours()).toEqual([])
 })
 
-test('with 0 minutes writing by hand never silences the bot, but asking for a chat does', async () => {
+test('with 0 minutes a text by hand does not silence the bot, but an asked takeover does', async () => {
   await build({ 'takeover.minutes': 0 })
   await bed.own('hi')
   expect(yours()).toEqual([])
@@ -151,7 +151,7 @@ test('with 0 minutes writing by hand never silences the bot, but asking for a ch
   expect(bed.replyStates()).toEqual([['suppressed', 'owner-takeover']])
 })
 
-test('minutes with a fraction silence the bot as any do', async () => {
+test('a fractional number of minutes silences the bot, too', async () => {
   await build({ 'takeover.minutes': 1.23456 })
   await bed.own('hi')
   expect(yours()).toHaveLength(1)
@@ -159,7 +159,7 @@ test('minutes with a fraction silence the bot as any do', async () => {
   expect(bed.replyStates()).toEqual([['suppressed', 'owner-takeover']])
 })
 
-test('every change and every end is told', async () => {
+test('an event tells the beginning and the end of a takeover', async () => {
   await build()
   const told: (readonly string[])[] = []
   bed.way.onEvent((event: HostEvent) => {
@@ -170,7 +170,7 @@ test('every change and every end is told', async () => {
   expect(told).toEqual([[ADA], []])
 })
 
-test('our own chat, a shop that is not there and a chat that cannot be are refused in words', async () => {
+test('taking over our own chat or an invalid chat is refused with a clear error', async () => {
   await build()
   const refused = (chatKey: string) => expect(bed.way.takeOver({ sessionId: 'shop', chatKey })).rejects
   await refused(`${OWN_PHONE}@c.us`).toThrow('your own chat')

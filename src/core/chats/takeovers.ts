@@ -13,10 +13,10 @@ export interface TakeoversDeps extends Basics {
   readonly names: ChatNames
 }
 
-/** For an owner who asks for a chat although writing by hand never silences the bot. */
+/** Minutes of a takeover that the owner asks for, when `takeover.minutes` is 0 (writing by hand never silences the bot). */
 const ASKED_MINUTES = 60
 
-/** Who is in charge of each chat. Kept on disk: a restart or a day without internet changes nothing. */
+/** Knows which chats the owner has taken over. Kept on disk: a restart or a day without internet changes nothing. */
 export class Takeovers {
   readonly #deps: TakeoversDeps
   readonly #ends: TakeoverEnds
@@ -35,23 +35,23 @@ export class Takeovers {
   }
 
   /**
-   * The owner wrote by hand at `writtenAt` (WhatsApp's time, unix ms): the bot is silent for a while, counted from then. Null: now, in
-   * our window; WhatsApp's time follows with `sentByHand`. Only inside work given to the write queue; `announce` follows when it is
-   * on disk.
+   * The owner wrote by hand at `writtenAt` (WhatsApp's time, unix ms): silences the bot for `takeover.minutes` from then. Null: the owner
+   * writes now in our window, and WhatsApp's time follows with `sentByHand`. Call it only inside work given to the write queue, then
+   * `announce` once that work is on disk.
    */
   writtenByHand(sessionId: string, chatKey: string, writtenAt: number | null): void {
     const { clock, logger, storage, offset } = this.#deps
     const minutes = this.#minutes
     if (minutes === 0) return
     const now = clock.now()
-    // Not later than now: a message from the future is a clock that is wrong.
+    // At most now: a time in the future means a wrong clock.
     const begins = writtenAt === null ? now : Math.min(offset.onOurClock(writtenAt), now)
     const row = storage.takeovers.find(sessionId, chatKey)
     storage.takeovers.put(afterHandWriting(row, { sessionId, chatKey, writtenAt, begins, now, minutes }))
     logger.info('the owner answers in a chat', { sessionId, minutes })
   }
 
-  /** WhatsApp has what the owner wrote in our window, and gave it this time (unix ms). Inside the write queue, too. */
+  /** Notes WhatsApp's time (unix ms) of a text that the owner sent from our window. Call it only inside work given to the write queue. */
   sentByHand(sessionId: string, chatKey: string, sentAt: number): void {
     const { takeovers } = this.#deps.storage
     const row = takeovers.find(sessionId, chatKey)
@@ -59,8 +59,8 @@ export class Takeovers {
   }
 
   /**
-   * What was taken for the owner's hand was the phone's automaton: the silence counts from what he really wrote last (WhatsApp's time),
-   * or ends. Only inside work given to the write queue; `announce` follows.
+   * A text taken for the owner's was the phone's automatic text: the silence then counts from the owner's last real text (`lastByHand`,
+   * WhatsApp's time, unix ms), or ends when it is null. Call it only inside work given to the write queue; `announce` follows.
    */
   notByHand(sessionId: string, chatKey: string, lastByHand: number | null): void {
     const { clock, logger, storage, offset } = this.#deps
@@ -72,8 +72,8 @@ export class Takeovers {
   }
 
   /**
-   * Somebody answered at `writtenAt`, and nobody knows whether it was the bot: what was asked before is answered, what comes is the
-   * bot's, as before. Inside the write queue, too.
+   * Our account answered at `writtenAt` (WhatsApp's time, unix ms), and the owner's text cannot be told from the bot's: earlier questions
+   * count as answered, later ones stay the bot's. Call it only inside work given to the write queue.
    */
   answeredBefore(sessionId: string, chatKey: string, writtenAt: number): void {
     const { clock, storage } = this.#deps
@@ -85,16 +85,17 @@ export class Takeovers {
     storage.takeovers.put({ session_id: sessionId, chat_key: chatKey, written_at, ...over })
   }
 
+  /** Call it once a change is on disk: schedules its end and tells the listeners. */
   announce(sessionId: string, chatKey: string): void {
     this.#ends.watch()
     this.#deps.changes.tell('takeover', { sessionId, chatKey })
   }
 
-  /** Minutes, until handed back (null), or as long as the setting says (undefined). On disk when it resolves. */
+  /** Takes a chat over for `minutes`; null: until handed back; undefined: for the time in the settings. Resolves when it is on disk. */
   async takeOver(sessionId: string, chatKey: string, minutes: number | null | undefined): Promise<TakeoverView> {
     const { clock, logger, storage } = this.#deps
     const length = minutes === undefined ? this.#minutes || ASKED_MINUTES : minutes
-    // Read in the same transaction: what the owner wrote by hand a moment ago may be written only now.
+    // Read in the same transaction, because a text the owner wrote by hand may be queued for the same transaction.
     const row = await storage.writes.run(() => {
       const now = clock.now()
       const before = storage.takeovers.find(sessionId, chatKey)
@@ -115,13 +116,13 @@ export class Takeovers {
     return takeoverViewOf(storage, row)
   }
 
-  /** True when the chat was the owner's. */
+  /** Hands a chat back to the bot; false when it was not taken over. */
   async handBack(sessionId: string, chatKey: string): Promise<boolean> {
     const { clock, logger, storage } = this.#deps
     const was = await storage.writes.run(() => {
       const row = this.#current(sessionId, chatKey)
       const now = clock.now()
-      // It may have begun while the clock was ahead: what is handed back is so from its beginning on.
+      // The takeover may have begun while the clock was ahead: it must not begin after the hand back.
       const since = Math.min(row?.since ?? now, now)
       if (row !== null) storage.takeovers.put({ ...row, since, until: now, handed_back_at: now, cause: 'hand' })
       return row !== null
@@ -136,7 +137,7 @@ export class Takeovers {
     return this.#current(sessionId, chatKey) !== null
   }
 
-  /** Whether the owner answers in this chat, did so at `askedAt` (WhatsApp's time), or has written by hand after it. */
+  /** Whether the owner answers in this chat now, did so at `askedAt` (WhatsApp's time, unix ms), or wrote by hand after it. */
   answers(sessionId: string, chatKey: string, askedAt: number): boolean {
     const row = this.#deps.storage.takeovers.find(sessionId, chatKey)
     if (row === null) return false
@@ -147,7 +148,7 @@ export class Takeovers {
     return this.#running().map((row) => takeoverViewOf(this.#deps.storage, row))
   }
 
-  /** How long writing by hand silences the bot. */
+  /** How many minutes writing by hand silences the bot; 0: never. */
   get #minutes(): number {
     return this.#deps.settings.get('takeover.minutes')
   }

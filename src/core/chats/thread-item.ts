@@ -15,12 +15,12 @@ export function customerItem(row: MessageRow, media: MediaRow | null): ThreadIte
   return { kind: 'customer', key: `m${row.id}`, at: row.sent_at, message }
 }
 
-/** What the bot says, or the owner from this window. */
+/** A reply of the bot, or a text the owner wrote in our window, as a line of its thread. */
 export function replyItem(row: ReplyRow): ThreadItem {
   return { kind: 'reply', key: `r${row.id}`, at: row.queued_at, reply: replyViewOf(row) }
 }
 
-/** What the owner wrote on the phone. */
+/** A text the owner wrote on the phone as a line of its thread. */
 export function ownItem(row: OwnTextRow): ThreadItem {
   const { id, text, type, ack } = row
   return { kind: 'own', key: `o${id}`, at: row.sent_at, own: { id, text, type, ack } }
@@ -37,13 +37,13 @@ function plainItem(line: ThreadRow, media: ReadonlyMap<number, MediaRow>): Threa
 
 type Reactions = Pick<ReactionTable, 'of'>
 
-/** What WhatsApp calls the message of this line, where it has one yet. */
+/** The id part of the line's WhatsApp message; null while a reply has none. */
 function idPartOfLine(row: MessageRow | OwnTextRow | ReplyRow): string | null {
   if ('id_part' in row) return row.id_part
   return 'wa_id_part' in row ? row.wa_id_part : idPartOf(row.message_id)
 }
 
-/** The line with how people reacted to it. */
+/** Adds the reactions to a line. */
 export function withReactions(
   item: ThreadItem,
   row: MessageRow | OwnTextRow | ReplyRow,
@@ -54,11 +54,12 @@ export function withReactions(
   return found.length === 0 ? item : { ...item, reactions: found }
 }
 
-/** A place in a thread as the opaque cursor of the contract, and back; null when somebody made it up. */
+/** A place in a thread as the opaque cursor of the contract. */
 export function cursorOf(place: ThreadPlace): string {
   return `${place.at}.${place.rank}.${place.id}`
 }
 
+/** The place that a cursor of `cursorOf` means; null when the cursor is invalid. */
 export function parseCursor(cursor: string): ThreadPlace | null {
   const parts = /^(\d{1,16})\.([012])\.(\d{1,16})$/.exec(cursor)
   return parts === null ? null : { at: Number(parts[1]), rank: Number(parts[2]) as 0 | 1 | 2, id: Number(parts[3]) }

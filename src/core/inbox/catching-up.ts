@@ -1,20 +1,20 @@
 import type { Clock } from '../ports.ts'
 import type { MessageSink } from './message-sink.ts'
 
-/** Answers wait no longer than this for a catch-up: a customer is waiting, too. */
+/** Longest time that answers wait for a catch-up, because customers are waiting, too. */
 const LIMIT_MS = 20_000
 
 export interface CatchingUp {
   set(sessionId: string, stage: Parameters<MessageSink['catchingUp']>[1]): void
-  /** The first catch-up of a connection is being made right now. */
+  /** True while the first catch-up of a connection is running, for at most `LIMIT_MS`. */
   isUnderWay(sessionId: string): boolean
-  /** From now on only these chats may miss something. */
+  /** Sets the only chats that may still have gaps. */
   missingIn(sessionId: string, chatIds: ReadonlySet<string>): void
-  /** Something older than what comes now may still be missing in this chat. */
+  /** True when older messages of this chat may still be missing. */
   hasGaps(sessionId: string, chatId: string): boolean
 }
 
-/** Which sessions are reading what happened while nobody listened. Connections follow one another: each begins and ends once. */
+/** Tracks which sessions are in their first catch-up. Connections follow one another, and each begins and ends its catch-up once. */
 export function createCatchingUp(clock: Clock): CatchingUp {
   const running = new Map<string, { readonly count: number; readonly until: number }>()
   const gaps = new Map<string, 'anywhere' | ReadonlySet<string>>()

@@ -27,7 +27,7 @@ afterEach(async () => {
   await core.stop()
 })
 
-/** Everything that stands in the files of the database. */
+/** The bytes of all database files. */
 function bytes(): string {
   const { path } = bed
   return readdirSync(dirname(path))
@@ -36,7 +36,7 @@ function bytes(): string {
     .join('')
 }
 
-test('a folder of media that cannot be read keeps no customer from being deleted', async () => {
+test('an unreadable media folder does not prevent the deletion of a customer', async () => {
   writeFileSync(join(dirname(bed.path), 'media'), 'no folder')
   await bed.way.incoming('shop', customerMessage('my address is Palm Street', { chatId: ADA }))
   await eventually(() => expect(bed.replyStates().map(([state]) => state)).toEqual(['sent']))
@@ -44,7 +44,7 @@ test('a folder of media that cannot be read keeps no customer from being deleted
   expect(bytes()).not.toContain('Palm Street')
 })
 
-test('everything about a customer is gone, also from the files, and catch-up does not bring it back', async () => {
+test('a deleted customer leaves no trace in the database files, and a catch-up does not bring the messages back', async () => {
   const secret = customerMessage('my address is Palm Street', { chatId: ADA, pushName: 'Ada Obi' })
   const inGroup = customerMessage('Ada in the group', {
     messageId: `false_${GROUP}_GRP1_${ADA}`,
@@ -70,7 +70,7 @@ test('everything about a customer is gone, also from the files, and catch-up doe
   for (const trace of ['Palm Street', 'Ada Obi', 'Ada in the group', '2347011111111', '990011']) {
     expect(left.includes(trace), trace).toBe(false)
   }
-  // Whoever writes again begins anew.
+  // A deleted customer who writes again gets a new chat.
   await bed.way.incoming('shop', customerMessage('me again', { messageId: `false_${ADA}_NEW1`, chatId: ADA }))
   expect(
     bed.way.conversations.list({ limit: 9, filter: 'all' }).chats.map(({ chatKey, last }) => [chatKey, last?.text]),
@@ -80,11 +80,11 @@ test('everything about a customer is gone, also from the files, and catch-up doe
   expect(await bed.way.incoming('shop', { ...secret, backfilled: true })).toBe('duplicate')
   await bed.restart()
   expect(bed.way.missing('shop', [secret.messageId])).toEqual([])
-  // A customer who writes anew is a new customer.
+  // After a restart a new message of the customer is stored, too.
   expect(await bed.way.incoming('shop', customerMessage('hello again', { chatId: ADA }))).toBe('stored')
 })
 
-test('a customer’s pictures are gone with the messages, unless another customer sent the same', async () => {
+test('a customer’s pictures are deleted with the messages, unless another customer sent the same picture', async () => {
   const { files } = bed.way.rooms
   const keep = async (chatId: string, bytes: string) => {
     await bed.way.incoming('shop', customerMessage('look', { chatId, type: 'image', hasMedia: true }))
@@ -103,7 +103,7 @@ test('a customer’s pictures are gone with the messages, unless another custome
   expect([files.has(ownPicture), files.has(sharedPicture)]).toEqual([false, true])
 })
 
-test('what the shop had said to a customer is not taken for the owner’s hand when it is read back after the deletion', async () => {
+test('the shop’s own messages to a deleted customer cause no takeover when they are read back', async () => {
   const said: OutgoingMessage[] = []
   bed.sender.onSend = (message) => void said.push(message)
   const inGroup = { messageId: `false_${GROUP}_GRP1_${ADA}`, chatId: GROUP, isGroup: true, authorId: ADA }
@@ -117,12 +117,12 @@ test('what the shop had said to a customer is not taken for the owner’s hand w
   for (const message of [...said, byHand]) await bed.way.outgoing('shop', message)
   expect(bed.way.takeovers()).toEqual([])
   expect(bytes()).not.toContain('2347011111111')
-  // What the owner writes now begins anew.
+  // A new text of the owner takes the chat over again.
   await bed.way.outgoing('shop', { ...byHand, messageId: `true_${ADA}_HAND2` })
   expect(bed.way.takeovers()).toHaveLength(1)
 })
 
-test('what the core ordered for a customer is blank afterwards, and is still not carried out twice', async () => {
+test('a deleted customer’s commands and outcomes are blanked, but the commands are still not carried out twice', async () => {
   const order = (id: string, to: string) => ({
     stream: 'https://core.example/stream',
     command_id: id,
@@ -159,7 +159,7 @@ test('what the core ordered for a customer is blank afterwards, and is still not
   expect(corePosts.counts('outcomes')).toEqual({ waiting: 0, dead: 1 })
 })
 
-test('what waits is deleted with the rest, and what is on its way is refused', async () => {
+test('a deletion includes waiting messages, and is refused while a message is being posted', async () => {
   let release = () => {}
   const held = new Promise<void>((resolve) => (release = resolve))
   core.answer = async () => {
@@ -178,10 +178,10 @@ test('what waits is deleted with the rest, and what is on its way is refused', a
   expect(bed.way.queue()).toMatchObject({ waiting: 0, posting: 0 })
 })
 
-test('a damaged database that was set aside goes with the customer', async () => {
+test('a deletion also removes damaged databases that were set aside', async () => {
   await bed.way.incoming('shop', customerMessage('my address is Palm Street', { chatId: ADA }))
   await eventually(() => expect(bed.replyStates().map(([state]) => state)).toEqual(['sent']))
-  // As a run that met damage leaves it.
+  // The file that an earlier run leaves when it finds damage.
   writeFileSync(`${bed.path}-damaged`, '')
   await bed.restart()
   expect(bed.storage.problem?.code).toBe('notice.database-replaced')
@@ -192,7 +192,7 @@ test('a damaged database that was set aside goes with the customer', async () =>
   for (const trace of ['Palm Street', '2347011111111']) expect(left.includes(trace), trace).toBe(false)
 })
 
-/** Until the mocks are restored the disk takes no COMMIT. */
+/** Makes every COMMIT fail until the mocks are restored. */
 function fillDisk(): void {
   const exec = DatabaseSync.prototype.exec
   vi.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function (this: DatabaseSync, sql) {
@@ -201,7 +201,7 @@ function fillDisk(): void {
   })
 }
 
-test('what a full disk refused is not carried out later: nothing is deleted, and no dead letter is tried again', async () => {
+test('a deletion or replay that a full disk refused is not carried out later', async () => {
   core.answer = ({ body }) => (body['message'] === 'bad' ? { status: 422 } : { status: 200 })
   await bed.way.incoming('shop', customerMessage('good', { chatId: ADA }))
   await bed.way.incoming('shop', customerMessage('bad', { chatId: BOLA }))
@@ -219,7 +219,7 @@ test('what a full disk refused is not carried out later: nothing is deleted, and
   expect(bed.way.deleteCustomer('shop', ADA).messages).toBe(2)
 })
 
-test('dead letters of all shops are replayed at once', async () => {
+test('a replay covers the dead letters of all shops at once', async () => {
   core.answer = ({ body }) => ({ status: body['message'] === 'bad' ? 422 : 400, body: { error: 'no' } })
   await bed.way.incoming('shop', customerMessage('bad', { chatId: ADA }))
   await bed.way.incoming('shop', customerMessage('worse', { chatId: ADA }))

@@ -8,9 +8,9 @@ import type { Webhook } from '../webhook/webhook.ts'
 import type { Replies } from '../replies/replies.ts'
 
 /**
- * Deletes everything about one customer on the owner's wish: messages, answers, what was waiting to be delivered, and the damaged
- * databases that were set aside, from which one customer cannot be taken. What is being posted or sent this very moment is refused,
- * because its outcome would be written to nobody. WhatsApp keeps its own copy.
+ * Deletes everything about one customer on the owner's order: messages, replies, queued deliveries, and the damaged databases that were
+ * set aside, because a single customer cannot be removed from them. Throws `CommandError('busy')` while a message or reply of the customer
+ * is being posted or sent, because its outcome would have no row. WhatsApp keeps its own copy.
  */
 export function deleteCustomer(
   deps: Basics & {
@@ -21,13 +21,13 @@ export function deleteCustomer(
   { sessionId, chatKey }: ChatName,
 ): CommandResults['customer.deleteData'] {
   const { clock, logger, storage, changes, webhook, replies, files } = deps
-  // What is queued is written first: it may be about this customer.
+  // Write all queued work first, because it may be about this customer.
   if (!storage.writes.flush()) throw new CommandError('unavailable', msg('error.disk-full'))
   const isPosting = webhook.queue.isPosting(sessionId, chatKey) || storage.customers.isUnderWay(sessionId, chatKey)
   if (isPosting || replies.engine.isSending(sessionId, chatKey)) {
     throw new CommandError('busy', msg('error.customer-busy'))
   }
-  // First, because it may fail: a damaged database of earlier holds every customer.
+  // Before the deletion, because it may fail: an old damaged database holds every customer.
   if (!storage.setAside.removeAll()) throw new CommandError('unavailable', msg('error.damaged-copy'))
   const forget = () => storage.writes.runNow(() => storage.customers.forget(sessionId, chatKey, clock.now()))
   const deleted = files.sweepAfter(forget)

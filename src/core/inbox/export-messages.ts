@@ -4,7 +4,7 @@ import type { Storage } from '../storage/open-storage.ts'
 import { csvHead, csvOf } from './message-csv.ts'
 import { messageViewOf } from './message-view.ts'
 
-/** One page of messages as CSV, newest first; the head line comes with the first. */
+/** One page of messages as CSV, newest first. The first page begins with the head line. */
 export function exportMessages(
   storage: Storage,
   { limit, timeZone, ...query }: CommandArguments<'messages.export'>,
@@ -13,7 +13,7 @@ export function exportMessages(
   const rows = storage.messages.list({ ...query, limit: limit + 1 })
   const page = rows.slice(0, limit)
   const views = page.map((row) => messageViewOf(row, storage.replies.ofMessage(row.id)))
-  // Swedish writes moments as spreadsheets of every language read them: 2026-03-05 14:07:09.
+  // Swedish formats times as spreadsheets in every language read them: 2026-03-05 14:07:09.
   const format = new Intl.DateTimeFormat('sv-SE', {
     dateStyle: 'short',
     timeStyle: 'medium',

@@ -84,7 +84,7 @@ test.each<[Partial<IncomingMessage>, Partial<RuleContext>, NotForwardedRule | nu
   expect(ruleFor(message(change), { ...open, ...context })?.rule ?? null).toBe(rule)
 })
 
-test('each rule has one line in the table, and what it keeps says why in the thread', () => {
+test('each rule appears once in the table, and each rule that stores messages has a note', () => {
   expect(new Set(forwardingRules.map(({ rule }) => rule)).size).toBe(forwardingRules.length)
   for (const { becomes, note } of forwardingRules) expect(note === null).toBe(becomes === 'left out')
 })
@@ -119,27 +119,27 @@ describe('markers', () => {
     [{ type: 'chat', referral: { ...referral, title: 'Rice 50kg promo' } }, '[ad: Rice 50kg promo]'],
     [{ type: 'image', referral: { ...referral, title: 'Rice 50kg promo' } }, '[image]'],
     [{ type: 'ciphertext', unavailable: 'view-once' }, '[view-once picture or voice note: only on the phone]'],
-  ] as const)('%o is said as %s', (change, text) => {
+  ] as const)('%o becomes %s', (change, text) => {
     expect(markerOf(message(change as Partial<IncomingMessage>))).toBe(text)
   })
 })
 
-test('notes about pictures that are off do not hide what was ordered', () => {
+test('with `forward.media` none an order keeps its mark, but a picture does not', () => {
   const off = { ...open, media: 'none' } as const
   expect(textOf(message({ type: 'order', order }), off)).toBe('[order]')
   expect(textOf(message({ type: 'image' }), off)).toBe('')
 })
 
-test('the part of an id that WhatsApp gave the message itself', () => {
+test('idPartOf returns the part of a message id that WhatsApp gave the message itself', () => {
   expect(idPartOf('false_12-34@g.us_3EB0_99@lid')).toBe('3EB0')
 })
 
-test('a type that is the name of something every object has gives no words', () => {
+test('a type that equals an inherited property name has no mark', () => {
   for (const type of ['__proto__', 'constructor', 'toString', 'hasOwnProperty'])
     expect(markerOf(message({ type }))).toBe('')
 })
 
-test('a place whose numbers cannot be read is still a place', () => {
+test('a place with unreadable coordinates is still forwarded as a place', () => {
   expect(markerOf(message({ type: 'location' }))).toBe('[location]')
   expect(ruleFor(message({ type: 'live_location' }), open)).toBeNull()
 })

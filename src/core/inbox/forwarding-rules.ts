@@ -8,37 +8,37 @@ import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
 import { markerOf } from './marker.ts'
 import { editTypes, noticeTypes, signTypes, writtenTypes } from './message-types.ts'
 
-/** What a rule may look at beside the message. */
+/** The facts that a rule may use beside the message. */
 export interface RuleContext {
   readonly groups: Settings['forward.groups']
   readonly broadcasts: Settings['forward.broadcasts']
   readonly media: Settings['forward.media']
-  /** The chat with oneself. */
+  /** The message is in the owner's chat with himself. */
   readonly isOwnChat: boolean
-  /** From a time of which nobody knows what was answered. */
+  /** The message is from a time whose answers are unknown, because the database was lost. */
   readonly isLost: boolean
   readonly isTooOld: boolean
 }
 
 /**
- * `left out`: not stored, counted. `kept`: stored, in the thread. `waits`: stored, and the chat waits for a human. `waits once`: the
- * same, whatever the bot says in the chat afterwards: only the phone shows it.
+ * `left out`: counted, not stored. `kept`: stored and shown in the thread. `waits`: stored, and the chat waits for a human. `waits once`:
+ * like `waits`, and a later answer of the bot does not end the wait, because only the phone shows the message.
  */
 export type Becomes = 'left out' | 'kept' | 'waits' | 'waits once'
 
 export interface ForwardingRule {
   readonly rule: NotForwardedRule
-  /** For the documents: which messages. */
+  /** For the documents: the messages the rule applies to. */
   readonly which: string
   readonly becomes: Becomes
-  /** What the thread says beside a kept one. */
+  /** The note that the thread shows beside a stored message. */
   readonly note: PlainCode | null
-  /** Another setting would decide otherwise: what is read back later is judged anew. */
+  /** The rule depends on a setting: a message read again by a catch-up is judged again. */
   readonly bySetting?: true
   applies(message: IncomingMessage, context: RuleContext): boolean
 }
 
-/** Whether this chat is read and forwarded at all: groups by setting. */
+/** Whether this chat is read and forwarded at all. The setting `forward.groups` decides about groups. */
 export function isWanted(chatId: string, groups: Settings['forward.groups']): boolean {
   if (!chatId.endsWith('@g.us') || groups === 'all') return true
   return groups !== 'none' && groups.includes(chatId)
@@ -50,9 +50,9 @@ const isOfType =
     types.has(type)
 
 /**
- * Which messages do not go to the assistant by themselves: the only table of it, asked from top to bottom, the first that applies
- * decides. What none applies to is forwarded. So each message that WhatsApp tells of is forwarded, or kept where the owner sees it, or
- * counted under the name of a rule that he sees in Help. A message is not left out because of its `to`: in LID groups that is our own id.
+ * Decides which messages are not forwarded to the assistant: the only such table, asked from top to bottom; the first rule that applies
+ * decides. A message to which no rule applies is forwarded. So each message that WhatsApp reports is forwarded, or kept where the owner
+ * sees it, or counted under a rule that Help shows. A message is never left out because of its `to`: in LID groups that is our own id.
  */
 export const forwardingRules: readonly ForwardingRule[] = [
   {
@@ -182,7 +182,7 @@ export const forwardingRules: readonly ForwardingRule[] = [
     which: 'of a kind that this version does not know, or that says nothing in words; forwarded when it does',
     becomes: 'waits once',
     note: 'note.unknown-kind',
-    // The page gave no words where its type has some: then our own mark stands in their place.
+    // When the page gave no text for a type that has one, our own mark stands in its place.
     applies: (message) =>
       !writtenTypes.has(message.type) ||
       message.body === fixedTexts.unknown ||
@@ -206,7 +206,7 @@ export const forwardingRules: readonly ForwardingRule[] = [
   },
 ]
 
-/** What falls under one of these is never asked for again, whatever is set. */
+/** Messages left out by one of these rules are never fetched again, whatever the settings are. */
 export const leftOutForGood: ReadonlySet<NotForwardedRule> = new Set(
   forwardingRules.filter((one) => one.becomes === 'left out' && one.bySetting !== true).map(({ rule }) => rule),
 )
@@ -216,7 +216,7 @@ export function ruleFor(message: IncomingMessage, context: RuleContext): Forward
   return forwardingRules.find((one) => one.applies(message, context)) ?? null
 }
 
-/** What is stored, shown and forwarded as the text of this message. */
+/** The text of this message as it is stored, shown and forwarded. */
 export function textOf(message: IncomingMessage, { media }: Pick<RuleContext, 'media'>): string {
   const { body, type, undecrypted } = message
   if (undecrypted === true) return fixedTexts.undecrypted
@@ -224,14 +224,14 @@ export function textOf(message: IncomingMessage, { media }: Pick<RuleContext, 'm
   const marker = markerOf(message)
   if (body !== '') return body
   if (marker === '') return fixedTexts.unknown
-  // The owner has switched off notes about pictures and files, not about what was ordered.
+  // `none` switches off marks for pictures and files only, not for orders and the like.
   return media === 'none' && !isAboutWares(message) ? '' : marker
 }
 
 const isAboutWares = ({ order, product, referral, unavailable }: IncomingMessage): boolean =>
   [order, product, referral, unavailable].some((one) => one !== undefined)
 
-/** Whether only a look at the phone shows what was written, whatever becomes of the message here. */
+/** Whether only the phone shows the content of this message, whether or not it is forwarded. */
 export function needsPhone(message: IncomingMessage, rule: ForwardingRule | null): boolean {
   return rule === null ? message.unavailable !== undefined : rule.becomes === 'waits once'
 }

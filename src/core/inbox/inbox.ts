@@ -1,7 +1,7 @@
 /*
- * The first room of a message, and the one door for everything that WhatsApp says: customers' messages are filtered and stored here before
- * anything else happens to them, our own account's go to the replies. What the core shall have it gives to `webhook.queue`, and knows
- * nothing of when and how that posts it. Of sessions it knows the ids alone.
+ * Owns the only entry for everything that WhatsApp reports. Customers' messages are filtered and stored here before anything else happens
+ * to them; messages of our own account go to the replies. Gives messages for the core to `webhook.queue`, and knows nothing of when and
+ * how it posts them. Knows only the ids of sessions.
  */
 import { fixedTexts } from '../../shared/model/fixed-texts.ts'
 import type { Ack } from '../../shared/model/message.ts'
@@ -84,7 +84,7 @@ export class Inbox implements MessageSink {
     }
   }
 
-  /** What the owner wrote by hand reads otherwise now: in the thread, and in what the core hears of it. */
+  /** Stores the new text of a message that the owner wrote by hand: the thread shows it, and the core hears of it. */
   async #ownEdited(sessionId: string, { messageId, text }: OwnChange): Promise<void> {
     const { storage, changes } = this.#deps
     const row = await storage.writes.run(() => storage.ownTexts.edit(sessionId, messageId, text))
@@ -112,7 +112,7 @@ export class Inbox implements MessageSink {
     return messageIds.filter((id) => {
       if (isOwn(id)) return !this.#isOwnKnown(sessionId, id)
       const key = names.keyOf(sessionId, remoteOf(id))
-      // The cheapest question first, and for most the last one.
+      // The cheapest check first; for most messages it is also the last.
       const known = this.#storedAs(sessionId, id, key)
       if (known !== null && !isWordless(known)) return false
       if (storage.customers.isForgotten(sessionId, idPartOf(id))) return false
@@ -154,7 +154,7 @@ export class Inbox implements MessageSink {
     return { sessionId, message, text: textOf(message, context), rule: ruleFor(message, context) }
   }
 
-  /** Counted under its rule, where Help shows it; the message itself is not stored. */
+  /** Counts a message under its rule, for Help, without storing the message itself. */
   async #count(row: NotForwardedRow): Promise<void> {
     const { notForwarded, writes } = this.#deps.storage
     if (notForwarded.ruleOf(row.session_id, row.print) === row.rule) return
@@ -163,19 +163,19 @@ export class Inbox implements MessageSink {
 
   async #store(judged: Judged): Promise<Taken> {
     const { storage, replies, webhook, media, changes } = this.#deps
-    // While the disk is full this waits: WhatsApp's copy may be gone by then, ours must not be.
+    // Waits while the disk is full, because WhatsApp's copy may be gone later and ours must not be lost.
     const row = await storage.writes.run(() => this.#insertOnce(judged))
     if (row === null) return 'duplicate'
     replies.automatic.announce()
     webhook.queue.add(row)
     changes.tell('message', row)
     const { rule, message } = judged
-    // The message itself is on its way; its bytes come after it.
+    // The message is on its way already; its file is downloaded after it.
     if (hasBytes(message)) media.look()
     return rule?.rule === 'record-lost' || rule?.becomes === 'kept' ? 'kept' : 'stored'
   }
 
-  /** Read back, and from a time of which nobody knows what was answered. */
+  /** True for a message read back from a time whose answers are unknown, because the database was lost. */
   #ofLostTime(sessionId: string, message: IncomingMessage): boolean {
     const lost = message.backfilled ? this.#deps.storage.lostTime() : null
     return lost !== null && message.timestamp * 1000 <= (lost.upTo[sessionId] ?? lost.otherwise)
@@ -188,7 +188,7 @@ export class Inbox implements MessageSink {
     return ageMs > settings.get('replies.maxAgeHours') * HOUR_MS
   }
 
-  /** The row that is new, or new to whoever reads it; null for what is known. */
+  /** Stores the message, or completes a row that had no text yet. Returns the row id; null when the message was known already. */
   #insertOnce(judged: Judged): number | null {
     const { clock, storage, catching, replies } = this.#deps
     const { sessionId, message } = judged
@@ -209,26 +209,26 @@ export class Inbox implements MessageSink {
     this.#noteKept(id, judged)
     const { chatId, messageId, timestamp } = message
     replies.automatic.customerWrote(sessionId, key, timestamp * 1000)
-    // Older messages of this chat may still be missing: what comes after them must not hide them from the next catch-up.
+    // While older messages of this chat may be missing, the mark must not move: it would hide them from the next catch-up.
     if (!catching.hasGaps(sessionId, chatId)) storage.messages.setMark(sessionId, { chatId, messageId, timestamp })
     return id
   }
 
-  /** What could not be decrypted for minutes, or not be read, was stored as that; now its words have come. */
+  /** Adds the text to a row that was stored without it, because it could not be decrypted or read. Null when there is nothing to add. */
   #giveWords(known: MessageRow, judged: Judged, now: number): number | null {
     if (!isWordless(known) || judged.message.undecrypted === true || judged.text === known.text) return null
     const { storage } = this.#deps
     const said = { ...rowOf(judged.sessionId, judged.message), ...fateOf(judged, now) }
     const { text, type, has_media, quoted, media, extras, on_phone, state, next_at, note } = said
     const words = { text, type, has_media, quoted, media, extras, on_phone }
-    // What was handed over without its words, because the owner said so, is not handed over twice.
+    // A message that the owner had forwarded without its text is not forwarded twice.
     const isOpen = known.state === 'skipped' || known.state === 'waiting'
     storage.messages.update(known.id, isOpen ? { ...words, state, next_at, note } : words)
     this.#noteKept(known.id, judged)
     return known.id
   }
 
-  /** What follows from a message that is stored, or has its words now. Only inside work given to the write queue. */
+  /** Updates the counts and the media of a message that was stored or got its text. Call it only inside work given to the write queue. */
   #noteKept(id: number, { sessionId, message, rule }: Judged): void {
     const { media, storage } = this.#deps
     if (rule === null) storage.notForwarded.forget(sessionId, this.#printOf(sessionId, message))
@@ -245,13 +245,13 @@ export class Inbox implements MessageSink {
     return printOf(this.#deps.names.keyOf(sessionId, chatId), idPartOf(messageId))
   }
 
-  /** The clock that dates an edit is the customer's own: one that is ahead must not make later edits look old. */
+  /** Caps the time of an edit at now. It comes from the customer's clock, and a clock that is ahead must not make later edits look old. */
   #inTime(message: IncomingMessage): IncomingMessage {
     const { editedAt } = message
     return editedAt === undefined ? message : { ...message, editedAt: Math.min(editedAt, this.#deps.offset.rightNow()) }
   }
 
-  /** The sender's phone counts also when only this message tells it. */
+  /** The key of the message's chat. Uses the sender's phone even if only this message tells it. */
   #keyOf(sessionId: string, message: IncomingMessage): string {
     return message.isGroup ? message.chatId : this.#deps.names.keyOf(sessionId, fromOf(message))
   }
@@ -263,12 +263,12 @@ export class Inbox implements MessageSink {
     return customers.isForgotten(sessionId, part)
   }
 
-  /** The same message id part in the same chat: groups too, where the sender has two names as well. */
+  /** The stored row of a message: the same id part in the same chat, also in groups, where a sender has two ids as well. */
   #storedAs(sessionId: string, messageId: string, key: string): MessageRow | null {
     const { storage, names } = this.#deps
     const same = storage.messages.withIdPart(sessionId, idPartOf(messageId)).find((row) => {
       if (row.message_id === messageId) return true
-      // The same chat under its other name: seen live as a privacy id, read from history as a phone, or the other way round.
+      // Accept the chat's other key: live messages may come under its LID and history under its phone, or the other way round.
       return row.chat_key === key || names.keyOf(sessionId, row.chat_id) === key || mayBeNamesOfOne(row.chat_key, key)
     })
     return same ?? null
@@ -276,19 +276,19 @@ export class Inbox implements MessageSink {
 }
 
 /**
- * A phone, and a privacy id of which nobody says whose it is. The id of one message under both names is proof enough: the sender's phone
- * draws it, and a page that is slow to name a customer must not make new messages of all that are read back.
+ * True for a phone key and a LID key, which may be one customer. The same message id under both is proof enough, because the sender's phone
+ * creates it. Otherwise a page that is slow to match a LID would make new messages of all that are read back.
  */
 function mayBeNamesOfOne(one: string, other: string): boolean {
   return (one.endsWith('@lid') && other.endsWith('@c.us')) || (one.endsWith('@c.us') && other.endsWith('@lid'))
 }
 
-/** A mark stands in the place of words that may still come. A kind that nobody knows has none, and what was deleted needs none. */
+/** True when a mark stands in place of a text that may still come. An unknown type has no text, and a deleted message needs none. */
 function isWordless({ type, text, deleted_at: deletedAt }: MessageRow): boolean {
   if (deletedAt !== null) return false
   if (text === fixedTexts.undecrypted) return type === 'ciphertext'
   return text === fixedTexts.unknown && writtenTypes.has(type)
 }
 
-/** What the phone alone shows has none here. */
+/** Whether the message has a file we can download. A message that only the phone shows has none here. */
 const hasBytes = ({ hasMedia, unavailable }: IncomingMessage): boolean => hasMedia && unavailable === undefined

@@ -12,7 +12,7 @@ const UNAVAILABLE: Readonly<Record<NonNullable<IncomingMessage['unavailable']>, 
   other: fixedTexts.phoneOnly,
 }
 
-/** The short neutral text the core gets for a message that has none of its own; empty when there is nothing to say. */
+/** The short neutral text that the core gets for a message without a text of its own; empty when there is nothing to say. */
 export function markerOf(message: Marked): string {
   const { unavailable, referral } = message
   if (unavailable !== undefined) return UNAVAILABLE[unavailable]
@@ -34,7 +34,7 @@ function markerOfKind(message: Marked): string {
     return bracketed('contact card', message.contactCards.length > 0 ? message.contactCards : ['unnamed'])
   }
   if (type === 'document' && message.media?.filename) return bracketed('document', [message.media.filename])
-  // A type is a word of the page, and may be the name of something that every object has.
+  // `type` comes from the page and may equal an inherited property name, such as `constructor`.
   return Object.hasOwn(markerNames, type) ? bracketed(markerNames[type]!, [about ?? null]) : ''
 }
 
@@ -45,7 +45,7 @@ function orderMarker(order: Order): string {
   return bracketed('order', count === null && money === null ? [title] : [count, money])
 }
 
-/** `NGN 90,000`; null where it is not told. */
+/** For example `NGN 90,000`; null when the amount is unknown. */
 function moneyOf({ amount, currency }: Pick<Order | Product | Payment, 'amount' | 'currency'>): string | null {
   if (amount === null) return null
   const cents = Number.isInteger(amount) ? 0 : 2
@@ -54,7 +54,7 @@ function moneyOf({ amount, currency }: Pick<Order | Product | Payment, 'amount' 
 }
 
 function bracketed(what: string, parts: readonly (string | null)[]): string {
-  // In one line: it stands in the place of somebody's words.
+  // One line, because it stands in place of a customer's text.
   const said = parts.filter((part) => part !== null).map((part) => part.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim())
   return said.length === 0 ? `[${what}]` : `[${what}: ${said.join(', ')}]`
 }

@@ -40,7 +40,7 @@ const deleted = ({ chatId, messageId }: IncomingMessage): MessageChange => ({
   messageIds: [messageId],
 })
 const change = (what: MessageChange) => bed.way.changed('shop', what)
-/** A core that does not answer before it is let go. */
+/** Makes the core hold its answers until the returned function is called. */
 function slowCore(answer: object = { response: 'Hello!' }): () => void {
   const { promise, resolve } = Promise.withResolvers<void>()
   core.answer = async () => {
@@ -50,7 +50,7 @@ function slowCore(answer: object = { response: 'Hello!' }): () => void {
   return resolve
 }
 
-test('an edit of a message that still waits goes out as it reads now, once, and is no event', async () => {
+test('an edited message that still waits is posted once with its newest text, without an event', async () => {
   await open()
   core.answer = () => ({ status: 503 })
   const [first, second] = [customerMessage('10 bags'), customerMessage('and beans')]
@@ -69,7 +69,7 @@ test('an edit of a message that still waits goes out as it reads now, once, and 
   expect(told()).toEqual([])
 })
 
-test('a message that was deleted while it waited is not posted and not answered, waits for nobody, and stays for the owner', async () => {
+test('a message deleted while it waits is neither posted nor answered, and the owner can still read it', async () => {
   await open()
   core.answer = () => ({ status: 503 })
   const [first, second] = [customerMessage('hello'), customerMessage('never mind me')]
@@ -91,7 +91,7 @@ test('a message that was deleted while it waited is not posted and not answered,
   expect(told()).toEqual([])
 })
 
-test('a dead letter that its customer deletes is not replayed', async () => {
+test('a dead letter whose message the customer deletes is not replayed', async () => {
   await open()
   core.answer = () => ({ status: 422 })
   const message = customerMessage('bad')
@@ -102,7 +102,7 @@ test('a dead letter that its customer deletes is not replayed', async () => {
   expect(row(message).delivery.state).toBe('skipped')
 })
 
-test('an edit and a deletion of what the core has are told once each, in order, signed, by the names of the webhook', async () => {
+test('an edit and a deletion of a delivered message are told once each, in order, signed, with the webhook’s field names', async () => {
   await open()
   core.answer = () => ({ status: 200, body: {} })
   const message = customerMessage('2 bags')
@@ -125,7 +125,7 @@ test('an edit and a deletion of what the core has are told once each, in order, 
   expect(signed!.headers['webhook-signature']).toMatch(/^v1,/)
 })
 
-test('with the setting off nothing is told', async () => {
+test('with `core.messageEvents` off no event is told', async () => {
   await open('off')
   core.answer = () => ({ status: 200, body: {} })
   const message = customerMessage('2 bags')
@@ -136,7 +136,7 @@ test('with the setting off nothing is told', async () => {
   expect(told()).toEqual([])
 })
 
-test('an edit that comes while the post is open is told once the core has the message', async () => {
+test('an edit during the POST is told once the core has the message', async () => {
   await open()
   const letGo = slowCore({})
   const message = customerMessage('2 bags')
@@ -149,7 +149,7 @@ test('an edit that comes while the post is open is told once the core has the me
   expect(posted()).toEqual(['2 bags'])
 })
 
-test('a deletion while the post is open keeps its answer silent with the reason, and a failed post is not repeated', async () => {
+test('a deletion during the POST suppresses the answer with the reason, and a failed POST is not repeated', async () => {
   await open()
   const letGo = slowCore({ response: 'Here you are' })
   const [answered, failed] = [customerMessage('where?'), customerMessage('when?', { chatId: '2348@c.us' })]
@@ -175,7 +175,7 @@ test('a deletion while the post is open keeps its answer silent with the reason,
   expect(bed.sender.sent).toEqual([])
 })
 
-test('an answer that has not left is held back when its question is deleted; the owner may still send it', async () => {
+test('a queued answer is suppressed when its question is deleted, but the owner may still send it', async () => {
   await open()
   bed.sender.connected = false
   core.answer = () => ({ status: 200, body: { response: 'It costs 5,000' } })
@@ -190,7 +190,7 @@ test('an answer that has not left is held back when its question is deleted; the
   await eventually(() => expect(bed.sender.sent.map(({ text }) => text)).toEqual(['It costs 5,000']))
 })
 
-test('a host that ended between a change and the end of the post tells it after its next start', async () => {
+test('a change during a POST that a restart interrupts is told after the restart', async () => {
   await open()
   slowCore({})
   const [first, second] = [customerMessage('2 bags'), customerMessage('hello', { chatId: '2348@c.us' })]
@@ -212,7 +212,7 @@ test('a host that ended between a change and the end of the post tells it after 
   expect(posted()).toContain('20 bags')
 })
 
-test('what was never seen, and what cannot be words, changes nothing', async () => {
+test('changes of unknown messages and edits without a real text are ignored', async () => {
   await open()
   core.answer = () => ({ status: 200, body: {} })
   const [known, unknown] = [customerMessage('2 bags'), customerMessage('never stored')]
@@ -227,7 +227,7 @@ test('what was never seen, and what cannot be words, changes nothing', async () 
   expect(told()).toEqual([])
 })
 
-test('a clock of the customer that runs years ahead hides no later edit', async () => {
+test('a customer’s clock that is years ahead does not hide a later edit', async () => {
   await open()
   core.answer = () => ({ status: 200, body: {} })
   const message = customerMessage('one')
@@ -238,7 +238,7 @@ test('a clock of the customer that runs years ahead hides no later edit', async 
   expect(row(message).text).toBe('three')
 })
 
-test('words that were taken away by age do not come back with an edit', async () => {
+test('a text deleted by retention does not come back with an edit', async () => {
   await open()
   core.answer = () => ({ status: 200, body: {} })
   const message = customerMessage('secret')
@@ -250,7 +250,7 @@ test('words that were taken away by age do not come back with an edit', async ()
   expect(told()).toEqual([])
 })
 
-test('reactions stand beside the messages of both sides, the newest of each person, and are told where the setting asks for all', async () => {
+test('threads show the newest reaction of each person to messages of both sides, and `all` tells reactions as events', async () => {
   await open('all')
   core.answer = () => ({ status: 200, body: { response: 'Hello!' } })
   const message = customerMessage('hi')
@@ -295,7 +295,7 @@ test('reactions stand beside the messages of both sides, the newest of each pers
   expect(bed.storage.reactions.of('shop', messageId.split('_')[2]!)).toEqual([])
 })
 
-test('with the setting on edits and deletions alone no reaction is told', async () => {
+test('with `core.messageEvents` set to `changes` no reaction is told', async () => {
   await open('changes')
   core.answer = () => ({ status: 200, body: {} })
   const { chatId, messageId, ...rest } = customerMessage('hi')
@@ -306,7 +306,7 @@ test('with the setting on edits and deletions alone no reaction is told', async 
   expect(told()).toEqual([])
 })
 
-test('an edit at any moment around the post reaches the core, in the body or as an event; a deletion leaves no answer', async () => {
+test('an edit at any time around the POST reaches the core in the body or as an event, and a deletion leaves no answer', async () => {
   await open()
   core.answer = () => ({ status: 200, body: { response: 'Hi!' } })
   for (let turns = 0; turns < 12; turns += 1) {
@@ -329,7 +329,7 @@ test('an edit at any moment around the post reaches the core, in the body or as 
     await eventually(() => {
       for (const { id } of row(deletion).replies) {
         const reply = bed.storage.replies.find(id)!
-        // It had begun to leave before anybody knew.
+        // The send had begun before the deletion was known.
         const isLate = (reply.attempt_started_at ?? Infinity) <= (row(deletion).deletedAt ?? 0)
         expect(isLate || reply.reason).toBe(isLate || 'question-deleted')
       }

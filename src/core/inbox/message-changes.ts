@@ -14,8 +14,8 @@ export interface MessageChangesDeps extends Pick<Basics, 'clock' | 'storage' | '
 }
 
 /**
- * What a customer does to a message that is stored: edits and deletions. While it waits, the new text goes out and a deleted one does not.
- * What the core has, or may have, is told as an event. Each change is one transaction, and the same change twice is one.
+ * Applies a customer's edits and deletions to a stored message. While the message waits, the new text is posted, and a deleted message is
+ * not. If the core has the message, or may have it, the change is told as an event. Each change is one transaction, and idempotent.
  */
 export class MessageChanges {
   readonly #deps: MessageChangesDeps
@@ -24,14 +24,14 @@ export class MessageChanges {
     this.#deps = deps
   }
 
-  /** `text`: what the message says now, markers included. */
+  /** `text`: the new text of the message, markers included. */
   async edited(row: MessageRow, message: IncomingMessage, text: string): Promise<void> {
     const { clock, storage, changes } = this.#deps
     if (text === '' || text === fixedTexts.unknown) return
     const isChanged = await storage.writes.run(() => {
       const now = storage.messages.find(row.id)
       if (now === null || !isNewer(now, message.editedAt)) return false
-      // Words that retention has taken away do not come back.
+      // A text that retention has deleted does not come back.
       const isOther = now.text !== text && now.text !== ''
       const isMarked = now.edited_at !== null || message.editedAt === undefined
       if (!isOther && isMarked) return false
@@ -48,7 +48,7 @@ export class MessageChanges {
       const now = storage.messages.find(row.id)
       if (now === null || now.deleted_at !== null) return null
       const isHeld = now.state === 'waiting' || now.state === 'dead'
-      // One that is being posted becomes what it is by the end of its post.
+      // The end of a POST under way sets the state of its message.
       const skipped = isHeld ? deletedMeanwhile : {}
       storage.messages.update(row.id, { deleted_at: clock.now(), ...skipped })
       this.#owe('deleted', now)
@@ -61,7 +61,7 @@ export class MessageChanges {
     for (const reply of held) replies.engine.moved(reply)
   }
 
-  /** The core has it as it was, or may have it: it hears of the change once that is sure. */
+  /** If the core has the old message, or may have it, notes the change to be told once that is sure. */
   #owe(change: NonNullable<MessageRow['untold']>, { id, state, runs }: MessageRow): void {
     const { storage, told } = this.#deps
     if (state !== 'delivered' && runs === 0) return
@@ -70,7 +70,7 @@ export class MessageChanges {
   }
 }
 
-/** Nothing follows a deletion, and an edit is not undone by one that was made before it. */
+/** Whether an edit may be applied: never after a deletion, nor after an edit that was made later. */
 function isNewer(row: MessageRow, editedAt: number | undefined): boolean {
   if (row.deleted_at !== null) return false
   return editedAt === undefined || row.edited_at === null || editedAt >= row.edited_at

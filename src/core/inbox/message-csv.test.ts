@@ -29,7 +29,7 @@ const message = (text: string, senderName = 'Ada'): MessageView => ({
   replies: [],
 })
 const line = (text: string, name?: string) => csvOf([message(text, name)], (at) => `t${at}`)
-/** A reader of RFC 4180, strict: what it reads must be what was meant. */
+/** A strict RFC 4180 reader, to check that the CSV reads back as it was meant. */
 function parse(csv: string): string[][] {
   const rows: string[][] = [[]]
   const field = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/gy
@@ -41,7 +41,7 @@ function parse(csv: string): string[][] {
   return rows.slice(0, -1)
 }
 
-test('every field comes back as it was, with quotes, commas and line ends in it', () => {
+test('every field reads back unchanged, with quotes, commas and line ends in it', () => {
   const text = 'two "big" bags,\r\nplease\nمرحبا 🙏🏽'
   const [head, row] = parse(csvHead(en) + line(text, 'Ada, "the" shop'))
   expect(row).toHaveLength(head!.length)
@@ -65,20 +65,20 @@ test.each([
   expect(row![3]).toBe(`'${text}`)
 })
 
-test('ordinary texts get no apostrophe, odd bytes do not break the table', () => {
+test('ordinary texts get no apostrophe, and odd bytes do not break the table', () => {
   expect(parse(line('order = 5'))[0]![5]).toBe('order = 5')
   const [row] = parse(line('a\u0000b\ud800', '\u202eevil'))
   expect(row![5]).toBe('ab\ufffd')
   expect(row).toHaveLength(14)
 })
 
-test('a number that is no moment leaves its field empty, and the table whole', () => {
+test('an invalid time leaves its field empty and the table whole', () => {
   const damaged = { ...message('rice'), sentAt: 9e15 }
   const time = (at: number) => new Intl.DateTimeFormat('sv-SE').format(at)
   expect(csvOf([damaged, message('beans')], time)).toMatch(/^"","shop"[\s\S]*rice[\s\S]*beans/)
 })
 
-/** How a spreadsheet cuts lines by another separator: quotes count only where a cell begins with one. */
+/** Cuts lines by another separator as a spreadsheet does: quotes count only at the beginning of a cell. */
 function cellsBy(separator: string, csv: string): string[] {
   const cells: string[] = []
   let at = 0
@@ -116,7 +116,7 @@ test.each([
   '\t=1+1',
   '\r=1',
   '＝1;＝2',
-])('%j runs in no spreadsheet, whether it separates by comma, semicolon, tab or line', (text) => {
+])('%j becomes no formula in a spreadsheet that separates by comma, semicolon, tab or line', (text) => {
   for (const separator of [',', ';', '\t', '\n'])
     for (const where of [line(text), line('x', text), line(text, text)])
       expect(cellsBy(separator, where).filter((cell) => RUNS.test(cell))).toEqual([])
@@ -127,7 +127,7 @@ test('every cell is quoted', () => {
   expect(csvHead(en)).toMatch(/^("[^"]*",){13}"[^"]*"\r\n$/)
 })
 
-test('signs in the middle of a text stay as they are', () => {
+test('formula characters in the middle of a text stay unchanged', () => {
   for (const text of ['2 + 2 = 4', 'e-mail me@shop', '5-6 bags; 50 % off', 'a, b; c\td'])
     expect(parse(line(text))[0]![5]).toBe(text)
 })

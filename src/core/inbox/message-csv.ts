@@ -19,17 +19,17 @@ const HEAD = [
   'csv.answer-state',
 ] as const
 
-/** The last moment that a `Date` can be, unix ms. */
+/** The last time that a `Date` can represent, unix ms. */
 const LAST_MOMENT = 8.64e15
 
-/** Messages as lines of RFC 4180 (CRLF, every cell quoted, quotes doubled). `time` writes a moment as people of the place read it. */
+/** Messages as CSV lines of RFC 4180 (CRLF, every cell quoted, quotes doubled). `time` formats unix ms as local time. */
 export function csvOf(messages: readonly MessageView[], time: (at: number) => string): string {
   return messages.map((message) => lineOf(fieldsOf(message, time))).join('')
 }
 
 function fieldsOf(message: MessageView, time: (at: number) => string): readonly string[] {
   const { delivery, replies } = message
-  // A damaged row may hold a number that is no moment; one row must not cost the whole table.
+  // A damaged row may hold a number that is no valid time; it must not break the whole export.
   const moment = (at: number | null | undefined) => (at == null || Math.abs(at) > LAST_MOMENT ? '' : time(at))
   const [first] = replies
   return [
@@ -50,7 +50,7 @@ function fieldsOf(message: MessageView, time: (at: number) => string): readonly 
   ]
 }
 
-/** A file or a place stands as a word before its text, as with customers' messages. */
+/** The text of a reply, with a word for its file or place in front, as in customers' messages. */
 function saidIn({ text, attached, leftOut }: MessageView['replies'][number]): string {
   const mark = attached === null || leftOut !== null ? '' : `[${attached.kind}]`
   return [mark, text].filter(Boolean).join(' ')
@@ -60,14 +60,14 @@ function lineOf(fields: readonly string[]): string {
   return `${fields.map(fieldOf).join(',')}\r\n`
 }
 
-/** What makes a spreadsheet take a text for a formula. */
+/** The characters that make a spreadsheet read a text as a formula. */
 const SIGN = '[=+\\-@\\uff1d\\uff0b\\uff0d\\uff20|%]'
-/** What it may pass over before the sign. */
+/** The characters that a spreadsheet may skip before such a sign. */
 const PASSED = '[\\s\\u0000-\\u001f\\ufeff"]*'
 /**
- * A customer could make the owner's computer fetch an address by a text that begins with such a sign. An apostrophe in front makes it text
- * again (OWASP, CSV injection). A spreadsheet that separates by semicolon or tab, as those of many countries do, begins a cell also in the
- * middle of ours, whatever the quotes: so each place behind a separator or a line end is guarded as a beginning.
+ * With a text that begins with such a sign, a customer could make the owner's computer fetch a URL. An apostrophe in front keeps it a text
+ * (OWASP, CSV injection). In many countries spreadsheets separate by semicolon or tab, and so begin a cell in the middle of ours, despite
+ * the quotes. Therefore each place after a separator or a line end is guarded like a beginning.
  */
 const BEGINNING = new RegExp(`^(?=${PASSED}${SIGN}|[\\t\\r\\n])`)
 const BEHIND_SEPARATOR = new RegExp(`([;,\\t\\r\\n])(?=${PASSED}${SIGN})`, 'g')

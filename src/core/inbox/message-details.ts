@@ -6,7 +6,7 @@ import type { Storage } from '../storage/open-storage.ts'
 import { attachedOf } from '../media/attached.ts'
 import { messageViewOf } from './message-view.ts'
 
-/** Everything about one message: its steps with their times, and the newest try as it went over the wire. */
+/** Everything about one message: its steps with their times, and the latest POST as it was sent. Throws `CommandError('not-found')`. */
 export function messageDetails(storage: Storage, id: number): MessageDetails {
   const row = storage.messages.find(id)
   if (row === null) throw new CommandError('not-found', msg('error.message-gone'))

@@ -4,7 +4,7 @@ import type { MessageRow, NewMessage } from '../storage/message-table.ts'
 import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
 import { needsPhone, type ForwardingRule } from './forwarding-rules.ts'
 
-/** A message with what was decided about it. */
+/** A message with the decision about it; `rule` is null when it is forwarded. */
 export interface Judged {
   readonly sessionId: string
   readonly message: IncomingMessage
@@ -14,7 +14,7 @@ export interface Judged {
 
 type Fate = Pick<MessageRow, 'text' | 'on_phone' | 'state' | 'next_at' | 'note'>
 
-/** What becomes of it, as it is stored. */
+/** The columns that store the decision about a message. */
 export function fateOf({ message, text, rule }: Judged, now: number): Fate {
   const on_phone = Number(needsPhone(message, rule))
   if (rule === null) return { text, on_phone, state: 'waiting', next_at: now, note: null }
@@ -27,8 +27,7 @@ type SaidByWhatsApp = Omit<
 > &
   Pick<MessageRow, 'extras'>
 
-/** What WhatsApp says of it, as it is stored. */
-
+/** The columns that store what WhatsApp tells about a message. */
 export function rowOf(sessionId: string, message: IncomingMessage): SaidByWhatsApp {
   return {
     session_id: sessionId,
@@ -57,7 +56,7 @@ function extrasOf({ order, product, referral }: IncomingMessage): string | null 
   return Object.values(extras).every((one) => one === undefined) ? null : JSON.stringify(extras)
 }
 
-/** The core matches `from` literally: a known phone is always `<digits>@c.us`; a group is its own sender. */
+/** The sender id for the core, which compares it literally: `<digits>@c.us` when the phone is known; a group is its own sender. */
 export function fromOf(message: IncomingMessage): string {
   if (message.isGroup) return message.chatId
   return message.phone === null ? message.chatId : `${message.phone}@c.us`

@@ -1,9 +1,9 @@
 /**
- * WhatsApp's names for kinds of message, sorted by what they are for us. From the modules of WhatsApp Web (`WAWebMsgType` and the tables
- * that go over it) and from whatsapp-web.js 1.34.7. A name that is in none of these lists is a kind that we do not know.
+ * WhatsApp's message types, sorted by their meaning for us. Source: the modules of WhatsApp Web (`WAWebMsgType` and the tables that use it)
+ * and whatsapp-web.js 1.34.7. A type that is in none of these lists is unknown to us.
  */
 
-/** What a person writes and we understand. */
+/** Types that a person writes and we understand. */
 export const writtenTypes: ReadonlySet<string> = new Set([
   'chat',
   'image',
@@ -33,11 +33,11 @@ export const writtenTypes: ReadonlySet<string> = new Set([
   'interactive_response',
   'groups_v4_invite',
   'comment',
-  // Reached only by what the phone alone shows, and by what was not decrypted for minutes.
+  // Only for messages that just the phone shows, and for messages that stay undecrypted for minutes.
   'ciphertext',
 ])
 
-/** Small signs under a message that is there already. */
+/** Types that add a sign, such as a reaction or a vote, to an existing message. */
 export const signTypes: ReadonlySet<string> = new Set([
   'reaction',
   'reaction_enc',
@@ -50,14 +50,14 @@ export const signTypes: ReadonlySet<string> = new Set([
   'pinned_message',
 ])
 
-/** A message that is there already gets other words. */
+/** Types that change the text of an existing message. */
 export const editTypes: ReadonlySet<string> = new Set([
   'message_edit_encrypted',
   'event_edit_encrypted',
   'poll_edit_encrypted',
 ])
 
-/** What WhatsApp says by itself. */
+/** Types of notices that WhatsApp itself creates. */
 export const noticeTypes: ReadonlySet<string> = new Set([
   'notification',
   'notification_template',
@@ -79,7 +79,7 @@ export const noticeTypes: ReadonlySet<string> = new Set([
   'loading_media',
 ])
 
-/** WhatsApp's name of a kind; anything else in its place might be somebody's text. */
+/** A message type that is safe to show; `other` when it does not look like a type, because it may be a customer's text. */
 export function kindName(type: unknown): string {
   return typeof type === 'string' && /^[a-z0-9_-]{1,40}$/.test(type) ? type : 'other'
 }

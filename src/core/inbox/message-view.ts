@@ -6,7 +6,7 @@ import type { MessageRow } from '../storage/message-table.ts'
 import { readExtras } from './message-extras.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 
-/** A stored message with its replies as every client sees it; `attached` where it is looked at, not in lists. */
+/** A stored message with its replies, as every client sees it. `attached` is given for a single message or a thread, not in lists. */
 export function messageViewOf(
   row: MessageRow,
   replies: readonly ReplyRow[],
@@ -48,7 +48,7 @@ export function messageViewOf(
   }
 }
 
-/** The first words are enough to know it again. */
+/** Longest quoted text in characters: its beginning is enough to recognise the message. */
 const QUOTED_LENGTH = 300
 
 function quotedIn({ quoted }: Pick<MessageRow, 'quoted'>): Pick<MessageView, 'quoted'> {
@@ -56,7 +56,7 @@ function quotedIn({ quoted }: Pick<MessageRow, 'quoted'>): Pick<MessageView, 'qu
   return typeof text === 'string' && text !== '' ? { quoted: text.slice(0, QUOTED_LENGTH).toWellFormed() } : {}
 }
 
-/** A row of the ledger as every client sees it. */
+/** A ledger row as every client sees it. */
 export const replyViewOf = (row: ReplyRow): ReplyView => ({
   id: row.id,
   text: row.text,

@@ -19,7 +19,7 @@ export interface MessagesDeps extends Basics {
   readonly files: Pick<MediaFiles, 'sweepAfter'>
 }
 
-/** The record of messages as the owner reads it: lists, details, figures, and what he has deleted. */
+/** The stored messages as the owner reads them: lists, details, exports and figures; also deletes a customer's data. */
 export class Messages {
   readonly #deps: MessagesDeps
 
@@ -53,7 +53,7 @@ export class Messages {
     return readNotForwarded(this.#deps)
   }
 
-  /** Deletes everything about one customer. Throws `CommandError('busy')` while something of theirs is on its way. */
+  /** Deletes everything about one customer. Throws `CommandError('busy')` while a message or reply of theirs is on its way. */
   deleteCustomer(customer: ChatName): CommandResults['customer.deleteData'] {
     return deleteCustomer(this.#deps, customer)
   }

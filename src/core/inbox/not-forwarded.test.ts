@@ -34,7 +34,7 @@ const counts = () => {
   return { ...Object.fromEntries(rules.map(({ rule, count }) => [rule, count])), unknownKinds: unknown }
 }
 
-test('what only the phone shows goes to the core, and waits for the owner whatever the bot says meanwhile', async () => {
+test('a message that only the phone shows goes to the core, and waits for the owner whatever the bot answers', async () => {
   const once = customerMessage('', { type: 'ciphertext', unavailable: 'view-once', hasMedia: true })
   expect(await take(once)).toBe('stored')
   await eventually(() => expect(bed.sender.sent).toHaveLength(1))
@@ -52,7 +52,7 @@ test('what only the phone shows goes to the core, and waits for the owner whatev
   expect(waiting()).toBeNull()
 })
 
-test('a kind that nobody knows is kept, waits for the owner, and is counted by its name', async () => {
+test('a message of an unknown type is kept, waits for the owner, and is counted by its type', async () => {
   expect(await take(customerMessage('raw words', { type: 'rich_response' }))).toBe('stored')
   expect(await take(customerMessage('', { type: 'Somebody’s text' }))).toBe('stored')
   expect(texts()).toEqual(Array(2).fill('[unsupported message: open it on the phone]'))
@@ -67,7 +67,7 @@ test('a kind that nobody knows is kept, waits for the owner, and is counted by i
   expect(posted).toEqual([])
 })
 
-test('what was sent to many at once is kept and waits for nobody; with the setting it is forwarded', async () => {
+test('a broadcast message is kept without waiting, and is forwarded when `forward.broadcasts` is on', async () => {
   const many = customerMessage('Happy new month', { broadcast: true })
   expect(await take(many)).toBe('kept')
   expect(waiting()).toBeNull()
@@ -77,7 +77,7 @@ test('what was sent to many at once is kept and waits for nobody; with the setti
   await eventually(() => expect(posted).toMatchObject([{ message: 'Price list' }]))
 })
 
-test('what is left out is counted once, however often it is read, and is not asked for again', async () => {
+test('a left-out message is counted once however often it is read, and is not fetched again', async () => {
   const status = customerMessage('my status', { chatId: 'status@broadcast' })
   const group = customerMessage('in the group', { chatId: '120@g.us', isGroup: true })
   for (const message of [status, status, { ...status, backfilled: true }, group, group])
@@ -87,7 +87,7 @@ test('what is left out is counted once, however often it is read, and is not ask
   expect(bed.way.missing('shop', [status.messageId, group.messageId])).toEqual([group.messageId])
 })
 
-test('what is not decrypted for minutes is kept as that, and forwarded once its words have come', async () => {
+test('a message not decrypted for minutes is kept with a mark, and forwarded once its text comes', async () => {
   const late = customerMessage('', { type: 'ciphertext', undecrypted: true, backfilled: true })
   expect(await take(late)).toBe('stored')
   expect(await take(late)).toBe('duplicate')
@@ -104,7 +104,7 @@ test('what is not decrypted for minutes is kept as that, and forwarded once its 
   expect(bed.way.missing('shop', [late.messageId])).toEqual([])
 })
 
-test('a message of which only our mark could be kept waits for the owner, and is forwarded once its words have come', async () => {
+test('a message stored with only our mark waits for the owner, and is forwarded once its text comes', async () => {
   const mark = customerMessage(fixedTexts.unknown, { backfilled: true })
   expect(await take(mark)).toBe('stored')
   expect(await take(mark)).toBe('duplicate')
@@ -117,13 +117,13 @@ test('a message of which only our mark could be kept waits for the owner, and is
   expect(waiting()).toBeNull()
   expect(counts()).toEqual({ unknownKinds: [] })
   expect(bed.way.missing('shop', [mark.messageId])).toEqual([])
-  // A kind that nobody knows has no words to wait for.
+  // A message of an unknown type has no text to wait for.
   const other = customerMessage('raw words', { type: 'rich_response' })
   await take(other)
   expect(bed.way.missing('shop', [other.messageId])).toEqual([])
 })
 
-test('words that come for a mark whose message was deleted stay where they are', async () => {
+test('a text that comes late for a deleted message does not replace its mark', async () => {
   const mark = customerMessage(fixedTexts.unknown, { backfilled: true })
   await take(mark)
   await bed.way.changed('shop', { kind: 'deleted', chatId: mark.chatId, messageIds: [mark.messageId] })

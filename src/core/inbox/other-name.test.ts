@@ -12,7 +12,7 @@ afterEach(() => bed.remove())
 
 const byPhone = (part: string) =>
   customerMessage('hi', { messageId: `false_${PHONE}@c.us_${part}`, chatId: `${PHONE}@c.us`, phone: PHONE, lid: null })
-/** The same from history, after the chat got its other name, while nobody says whose it is. */
+/** The same message from history, under the chat's LID, which is not matched to the phone yet. */
 const byLid = (part: string) =>
   customerMessage('hi', {
     ...{ messageId: `false_${LID}@lid_${part}`, chatId: `${LID}@lid`, phone: null, lid: LID, backfilled: true },
@@ -20,7 +20,7 @@ const byLid = (part: string) =>
 const take = (message: ReturnType<typeof byPhone>) => bed.way.incoming('shop', message)
 const count = () => bed.way.list({ limit: 50 }).messages.length
 
-test('a message that is read back under its chat’s other name is known, also while nobody says whose it is', async () => {
+test('a message read back under an unmatched LID of its chat is recognised as a duplicate', async () => {
   await take(byPhone('3EB0A1'))
   expect(bed.way.missing('shop', [byLid('3EB0A1').messageId, byLid('3EB0B2').messageId])).toEqual([
     byLid('3EB0B2').messageId,
@@ -31,7 +31,7 @@ test('a message that is read back under its chat’s other name is known, also w
   expect(count()).toBe(2)
 })
 
-test('it is another one where its sender is known to be somebody else', async () => {
+test('a message with the same id part is new when its LID belongs to another phone', async () => {
   await take(byPhone('3EB0A1'))
   bed.storage.lids.remember('shop', LID, '2348039999999')
   expect(await take(byLid('3EB0A1'))).toBe('stored')

@@ -9,10 +9,10 @@ export interface ReactionsDeps extends Pick<Basics, 'storage' | 'changes'> {
   readonly told: Pick<ToldChanges, 'reactedNow' | 'announce'>
 }
 
-/** Our own account among those who react. */
+/** The `sender` of a reaction by our own account. */
 const OURSELVES = 'me'
 
-/** What people show of their feelings: kept beside the messages of stored chats, and told to a core that wants it. Never a question. */
+/** Stores reactions to messages of stored chats, and tells them to a core that wants them. A reaction is never a question. */
 export class Reactions {
   readonly #deps: ReactionsDeps
 
@@ -23,7 +23,7 @@ export class Reactions {
   async take(sessionId: string, reaction: Reaction): Promise<void> {
     const { storage, names, told, changes } = this.#deps
     const chat_key = names.keyOf(sessionId, reaction.chatId)
-    // Of a chat that is not kept here, such as a group, nothing is kept.
+    // Reactions in a chat that is not stored here, such as an unwanted group, are not kept.
     if (storage.chats.find(sessionId, chat_key) === null) return
     const sender = reaction.senderId === null ? OURSELVES : names.keyOf(sessionId, reaction.senderId)
     const { emoji, at } = reaction

@@ -4,7 +4,7 @@ import { COUNTED_DAYS } from '../storage/schema.ts'
 import { DAY_MS } from '../time/durations.ts'
 import { kindName } from './message-types.ts'
 
-/** What did not go to the assistant in the last days, in the order of the rules. */
+/** Counts of messages that were not forwarded in the last `COUNTED_DAYS` days, in the order of the rules. */
 export function readNotForwarded({ clock, storage }: Pick<Basics, 'clock' | 'storage'>): NotForwarded {
   const since = clock.now() - COUNTED_DAYS * DAY_MS
   const rules = new Map<string, number>()

@@ -6,7 +6,7 @@ import type { AnsweringDeps } from './remote-deps.ts'
 
 const KEY = 'remote.alerts'
 const LOOK_MS = 60_000
-/** Nobody wants to be woken: these hours are quiet when the owner has set none. */
+/** Hours without alerts when the owner has set no quiet hours: nobody wants to be woken. */
 const NIGHT = '22:00-07:00'
 
 interface Sent {
@@ -15,8 +15,8 @@ interface Sent {
 }
 
 /**
- * Writes into the owner's own chat when something needs a person: a few times a day, never at night, never the same thing twice.
- * It looks at how things stand, so what happened at night is told in the morning, if it is still so.
+ * Writes into the owner's own chat when a problem needs a person: a few times a day, never at night, never the same problem twice.
+ * It checks the present state, so a problem of the night is told in the morning if it still exists.
  */
 export class Alerts {
   readonly #deps: AnsweringDeps
@@ -53,13 +53,13 @@ export class Alerts {
     const alert = findAlerts(this.#deps).find(({ key }) => !sent.some((before) => before.key === key))
     const session = sessions.list().find(({ state, phone }) => state.kind === 'connected' && phone !== null)
     if (alert === undefined || session === undefined) return
-    // Remembered first: told twice is worse than once too few.
+    // Remembered before it is told: telling twice is worse than not telling.
     await storage.writes.run(() => storage.keyValue.setNow(KEY, [...sent.slice(-50), { key: alert.key, at: now }]))
     await replies.tellOwner(session.id, `${session.phone!}@c.us`, answers().alert(alert.what))
     logger.info('told the owner by WhatsApp', { sessionId: session.id, what: alert.key.split(' ')[0] })
   }
 
-  /** What is over still counts for today, under no key of its own. */
+  /** The alerts told so far. A solved problem loses its key, but still counts for today. */
   #remembered(): readonly Sent[] {
     const stored = this.#deps.storage.keyValue.get(KEY)
     if (!Array.isArray(stored)) return []

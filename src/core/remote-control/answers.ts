@@ -7,13 +7,13 @@ import { msg, say, type Message } from '../../shared/words/say.ts'
 import type { NamedChat } from './find-chat.ts'
 import { choicesSaid, namesSaid, nameSaid, type Named } from './said-names.ts'
 
-/** Every answer begins so: it is recognised by people, and no answer can be read as a command. */
+/** The beginning of every answer: people recognise it, and no answer can be read as a command. */
 export const SIGNATURE = 'Salesboy:'
 
 /** The time of day in the shop's zone; with the weekday when it is not today. */
 export function clockWords(book: Catalog, at: number, now: number, zone: string): string {
   const sameDay = dateIn(zone, at) === dateIn(zone, now)
-  // English of the twenty-four hours, as commands like `pause until 14:00` are written.
+  // English with a 24-hour clock, like in commands such as `pause until 14:00`.
   const locale = book.locale === 'en' ? 'en-GB' : formatLocale(book.locale)
   return new Intl.DateTimeFormat(locale, {
     ...(zone === '' ? {} : { timeZone: zone }),
@@ -23,7 +23,7 @@ export function clockWords(book: Catalog, at: number, now: number, zone: string)
   }).format(at)
 }
 
-/** How things stand, for `status`. */
+/** The facts for the answer to `status`. */
 export interface Standing {
   readonly diagnosis: Diagnosis
   readonly pause: PauseStatus
@@ -32,7 +32,7 @@ export interface Standing {
   readonly waiting: { readonly count: number; readonly newest: readonly Named[] }
 }
 
-/** What the owner reads in the chat with himself, in the words of a book. */
+/** Creates the texts for the owner's own chat, in the language of `book` and with times in the zone `zone`. */
 export function createAnswers(book: Catalog, zone: string) {
   const signed = (...what: readonly Message[]): string =>
     `${SIGNATURE} ${what.map((part) => say(book, part)).join(' ')}`

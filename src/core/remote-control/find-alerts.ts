@@ -6,7 +6,7 @@ import type { RemoteDeps } from './remote-deps.ts'
 
 export type AlertFacts = Pick<RemoteDeps, 'clock' | 'settings' | 'storage' | 'sessions' | 'webhook'>
 
-/** Something that needs a person. `key` is the same as long as it is the same thing. */
+/** A problem that needs a person. `key` stays the same as long as it is the same problem. */
 export interface Alert {
   readonly key: string
   readonly what: Message
@@ -19,7 +19,7 @@ const CORE_ALERTS: Readonly<Partial<Record<CoreStatusKind, Message>>> = {
   gone: msg('alert.gone'),
 }
 
-/** What needs a person right now. */
+/** All problems that need a person right now. */
 export function findAlerts(deps: AlertFacts): readonly Alert[] {
   const { kind } = deps.webhook.coreStatus()
   const refusal = CORE_ALERTS[kind]
@@ -31,14 +31,14 @@ export function findAlerts(deps: AlertFacts): readonly Alert[] {
   ]
 }
 
-/** What is well again may be told anew when it breaks anew. */
+/** True when the problem of this key is solved: it may be told again when it comes back. */
 export function isOver({ webhook, sessions }: AlertFacts, key: string): boolean {
   const [what, id] = key.split(' ')
   if (what === 'core') return webhook.coreStatus().kind === 'ok'
   return what === 'unlinked' && sessions.list().some((session) => session.id === id && session.linked)
 }
 
-/** Messages that the core will not take, and answers that did not reach the customer. */
+/** Messages that the core does not take, and answers that did not reach the customer. */
 function lostOnTheWay({ clock, settings, storage, webhook }: AlertFacts): readonly Alert[] {
   const found: Alert[] = []
   const dead = storage.messages.dead().at(-1)
@@ -49,7 +49,7 @@ function lostOnTheWay({ clock, settings, storage, webhook }: AlertFacts): readon
   }
   const left = storage.replies.chatsLeftSince(clock.now() - DAY_MS)
   if (left > 0) {
-    // Once a day: more of them by the hour are no news.
+    // Told once a day, because a growing count is no news.
     const today = dateIn(settings.get('computer.timeZone'), clock.now())
     found.push({ key: `left ${today}`, what: msg('alert.left', { count: left }) })
   }

@@ -1,20 +1,20 @@
 import { userOf } from '../ids/message-ids.ts'
 import { parseRecipient } from '../ids/recipient.ts'
 
-/** A chat as the owner may name it. */
+/** A chat with the names the owner may use for it. */
 export interface NamedChat {
   readonly chatKey: string
   readonly name: string | null
-  /** Digits. */
+  /** Digits only. */
   readonly phone: string | null
 }
 
-/** People leave out the country code and write the national zero; fewer digits than these name nobody. */
+/** Fewer digits than this name nobody. People leave out the country code and write the national zero, so numbers vary in length. */
 const FEWEST_DIGITS = 6
 
 /**
- * The chats that a name or a number means, the best kind of match only: the whole number or name first, then the last digits of a
- * number, then the beginnings of words, then any part. Capitals and accents do not matter.
+ * The chats that a name or a number means. Returns only the best kind of match: the whole number or name, else the last digits of a
+ * number, else the beginnings of words, else any part of the name. Capitals and accents do not matter.
  */
 export function findChats(who: string, chats: readonly NamedChat[]): readonly NamedChat[] {
   const id = parseRecipient(who)
@@ -37,7 +37,7 @@ export function findChats(who: string, chats: readonly NamedChat[]): readonly Na
   return []
 }
 
-/** The digits of a phone, or of the privacy id of somebody who shows none. */
+/** Whether the digits of `id` are the chat's phone number, or the LID of a customer whose phone is unknown. */
 function isNumberOf(id: string, chatKey: string, phone: string | null): boolean {
   const digits = userOf(id, 'c.us')
   return digits !== null && (phone === digits || chatKey === `${digits}@lid`)
@@ -50,10 +50,10 @@ function byNumber(digits: string, chats: readonly NamedChat[]): readonly NamedCh
   return end.length < FEWEST_DIGITS ? [] : chats.filter(({ phone }) => phone?.endsWith(end) === true)
 }
 
-/** More of a name than this nobody types; a customer chooses his own, and every word of it is compared with every word of the order. */
+/** Longest compared part of a name. A customer chooses the name, and each of its words is compared with each word of the order. */
 const MOST_OF_A_NAME = 200
 
-/** A name as it is compared. */
+/** The normalised form of a name for comparisons. */
 function plain(text: string): string {
   return text
     .slice(0, MOST_OF_A_NAME)

@@ -5,24 +5,24 @@ import type { AnsweringDeps } from './remote-deps.ts'
 import { runOrder } from './run-order.ts'
 import { whenSent } from './when-sent.ts'
 
-/** An order that comes later than this (catch-up, a laptop that slept) may be the opposite of what the owner wants now. */
+/** An order older than this (after a catch-up or a sleep) may be the opposite of the owner's present wish. */
 const FRESH_MS = 3 * 60_000
-/** Clocks differ; a message from further in the future is no order of now either. */
+/** Tolerance for clocks that differ: a message from further in the future is no order of now either. */
 const FUTURE_MS = 2 * 60_000
 const MOST_ANSWERS = 20
 const ANSWERS_WITHIN_MS = 10 * 60_000
 
-/** What the owner wrote into the chat with himself: done, and answered there. */
+/** Carries out the orders that the owner writes into the chat with himself, and answers there. */
 export class OwnerOrders {
   readonly #deps: AnsweringDeps
-  /** When answers were given, by session: two programs that answer each other must come to an end. */
+  /** Times of recent answers by session, in steady ms: two programs that answer each other must stop. */
   readonly #given = new Map<string, number[]>()
 
   constructor(deps: AnsweringDeps) {
     this.#deps = deps
   }
 
-  /** `ageMs`: how long ago he wrote it. What is no order is left alone. */
+  /** Carries out a fresh order and ignores any other message. `ageMs`: how long ago the owner wrote it. */
   take(sessionId: string, message: OutgoingMessage, ageMs: number): void {
     const { settings, logger } = this.#deps
     if (settings.get('remote.control') === 'off' || message.type !== 'chat') return

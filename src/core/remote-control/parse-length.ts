@@ -6,7 +6,7 @@ export type Length =
   | { readonly kind: 'tomorrow' }
   /** Until this time of day, today or tomorrow. */
   | { readonly kind: 'clock'; readonly hour: number; readonly minute: number }
-  /** Until the owner says otherwise. */
+  /** Until the owner ends it. */
   | { readonly kind: 'open' }
 
 const LONGEST_MINUTES = 10_080
@@ -26,7 +26,7 @@ const UNITS: Readonly<Record<string, number>> = {
   days: 1440,
 }
 
-/** `1h`, `15 m`, `for 2 hours`, `1h 30m`, `an hour`, `until tomorrow`, `until 17:30`, `until resumed`; null for anything else. */
+/** Reads `1h`, `15 m`, `for 2 hours`, `1h 30m`, `an hour`, `until tomorrow`, `until 17:30`, `until resumed`; null for anything else. */
 export function parseLength(text: string): Length | null {
   const words = text.trim().replace(/^for /, '')
   if (/^(until |till )?tomorrow( morning)?$/.test(words)) return { kind: 'tomorrow' }
@@ -38,7 +38,7 @@ export function parseLength(text: string): Length | null {
 }
 
 function clockOf([, hours, minutes, half]: RegExpExecArray): Length | null {
-  // "until 5" may be five o'clock of either half of the day.
+  // "until 5" may mean five in the morning or in the afternoon.
   if (minutes === undefined && half === undefined) return null
   const given = Number(hours)
   if (half !== undefined && (given < 1 || given > 12)) return null
@@ -52,14 +52,14 @@ function minutesOf(words: string): number | null {
   const one = /^an? (hour|day|minute)$/.exec(words)
   if (one !== null) return UNITS[one[1]!]!
   const parts = [...words.matchAll(/(\d{1,5}(?:[.,]\d{1,2})?) ?([a-z]+)/g)]
-  // Nothing but numbers with units: "1h and then rice" is no length.
+  // Only numbers with units count: "1h and then rice" is no length.
   if (parts.length === 0 || parts.map(([part]) => part).join('') !== words.replace(/ (?=\d)/g, '')) return null
   const units = parts.map(([, , unit]) => UNITS[unit!])
   if (units.some((unit) => unit === undefined) || new Set(units).size !== units.length) return null
   return Math.round(parts.reduce((sum, [, count], index) => sum + Number(count!.replace(',', '.')) * units[index]!, 0))
 }
 
-/** Minutes from now, by the clock of the shop's zone; null: until the owner says otherwise. */
+/** Minutes from now, by the clock of the shop's time zone; null: until the owner ends it. */
 export function minutesFrom(length: Length, now: number, zone: string): number | null {
   switch (length.kind) {
     case 'minutes':

@@ -67,7 +67,7 @@ test.each([
   'https://example.com/status',
   '',
   '👍',
-])('%j is a note and nobody’s business', (text) => expect(parseOrder(text)).toEqual({ kind: 'note' }))
+])('%j is a private note', (text) => expect(parseOrder(text)).toEqual({ kind: 'note' }))
 
 test.each([
   ['pause 1 hourr', 'pause'],
@@ -79,12 +79,14 @@ test.each([
   ['disconect', 'disconnect'],
   ['resumee', 'resume'],
   ['puase', 'pause'],
-])('%j is nearly an order: one hint', (text, hint) => expect(parseOrder(text)).toEqual({ kind: 'near-miss', hint }))
+])('%j is nearly an order and gets a hint', (text, hint) =>
+  expect(parseOrder(text)).toEqual({ kind: 'near-miss', hint }),
+)
 
-describe('whatever is written', () => {
+describe('parsing any text', () => {
   const anyText = fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fc.lorem())
 
-  test('reading it ends, and several lines are never an order', () => {
+  test('always ends, and never takes several lines for an order', () => {
     fc.assert(
       fc.property(anyText, anyText, (one, two) => {
         parseOrder(one)
@@ -94,7 +96,7 @@ describe('whatever is written', () => {
     )
   })
 
-  test('capitals, spaces, punctuation and emoji around an order change nothing', () => {
+  test('ignores capitals, spaces, punctuation and emoji around an order', () => {
     const orders = ['status', 'help', 'pause 1h', 'pause until tomorrow', 'resume', 'disconnect', 'hand back all']
     const around = fc.array(fc.constantFrom(' ', '.', '!', '?', '…', '👍', '👋🏽', '*', '_', '\u200b', '🇳🇬'), {
       maxLength: 4,
@@ -107,7 +109,7 @@ describe('whatever is written', () => {
     )
   })
 
-  test('no answer of ours is ever read as an order, whoever is named in it', () => {
+  test('never takes one of our answers for an order, whatever name it contains', () => {
     const pause = fc.record({ paused: fc.boolean(), until: fc.option(fc.integer({ min: 1, max: 4e12 })) })
     const takeover = fc.record({
       sessionId: fc.constant('shop'),
@@ -155,7 +157,7 @@ describe('whatever is written', () => {
     )
   })
 
-  test('a length is between a minute and a week, or none', () => {
+  test('gives a length between a minute and a week, or none', () => {
     fc.assert(
       fc.property(fc.nat(), fc.constantFrom('m', 'min', ' minutes', 'h', ' hours', 'd', ' days'), (count, unit) => {
         const length = parseLength(`${count}${unit}`)
@@ -168,17 +170,17 @@ describe('whatever is written', () => {
   })
 })
 
-test('a time of day is the next one, today or tomorrow', () => {
+test('a time of day means its next occurrence, today or tomorrow', () => {
   const noon = new Date(2026, 2, 3, 12, 0).getTime()
   const at = (hour: number) => minutesFrom({ kind: 'clock', hour, minute: 0 }, noon, '')
   expect([at(13), at(12), at(11)]).toEqual([60, 24 * 60, 23 * 60])
   expect(minutesFrom({ kind: 'tomorrow' }, noon, '')).toBe(19 * 60)
 })
 
-test('days and times are those of the shop, whatever the zone of this computer', () => {
+test('days and times use the shop’s time zone, whatever the zone of this computer', () => {
   const now = Date.parse('2026-03-05T11:30:00Z')
   const at = now + 3_600_000
-  // 26 hours apart: at least one of them has another day than this computer.
+  // The zones are 26 hours apart, so at least one has another day than this computer.
   const seen = ['Etc/GMT+12', 'Etc/GMT-14'].map((zone) => [
     clockWords(catalogFor('en'), at, now, zone),
     minutesFrom({ kind: 'clock', hour: 1, minute: 0 }, now, zone),

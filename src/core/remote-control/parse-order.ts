@@ -14,21 +14,21 @@ export type ParsedNote =
   | { readonly kind: 'order'; readonly order: Order }
   /** Meant as a command, but not understood: the owner gets one line of help. */
   | { readonly kind: 'near-miss'; readonly hint: 'pause' | 'take-over' | 'status' | 'resume' | 'disconnect' }
-  /** A note that the owner keeps for himself: nobody's business. */
+  /** A private note of the owner: no command. */
   | { readonly kind: 'note' }
 
 const LONGEST = 120
 const NOTE: ParsedNote = { kind: 'note' }
-/** Words that are commands when they stand alone. */
+/** Words that are a command only when they stand alone. */
 const SINGLE = new Set(['status', 'help', 'resume', 'disconnect'] as const)
 const MISSPELT = ['status', 'resume', 'disconnect', 'pause'] as const
 
 /**
- * Reads what the owner wrote into the chat with himself. People keep notes there, so only these exact words count, in a message of
- * one line and nothing else: `status`, `help`, `resume`, `disconnect`; `pause` with a length of time or nothing; `take over` with a
- * name or number; `hand back` with one, with `all`, or with nothing. "Resume of Chidi" and "pause the advert" are notes. A hint is
- * given only for what can hardly be a note: `pause` before something like a time, `take over` alone, or a lone misspelt word.
- * Capitals, spaces, punctuation and emoji around the words do not matter.
+ * Reads a message that the owner wrote into the chat with himself. People keep notes there, so only these exact words count, in a message
+ * of one line and nothing else: `status`, `help`, `resume`, `disconnect`; `pause` with a length of time or nothing; `take over` with a
+ * name or number; `hand back` with one, with `all`, or with nothing. "Resume of Chidi" and "pause the advert" are notes. A hint comes
+ * only for text that can hardly be a note: `pause` before something like a time, `take over` alone, or a lone misspelt word. Capitals,
+ * spaces, punctuation and emoji around the words do not matter.
  */
 export function parseOrder(text: string): ParsedNote {
   if (text.length > LONGEST) return NOTE
@@ -40,7 +40,7 @@ export function parseOrder(text: string): ParsedNote {
   if (words.length === 1 && isSingle(first)) return { kind: 'order', order: { kind: first } }
   if (line.toLowerCase() === 'resume replies') return { kind: 'order', order: { kind: 'resume' } }
   if (first === 'pause') return parsePause(rest)
-  // The name is taken from the line as it was written.
+  // The name keeps the capitals of the original line.
   const spelt = line.split(' ')
   if (first === 'take' && second === 'over') return parseTakeOver(spelt.slice(2).join(' '))
   if (first === 'takeover') return parseTakeOver(spelt.slice(1).join(' '))
@@ -50,7 +50,7 @@ export function parseOrder(text: string): ParsedNote {
   return meant === undefined ? NOTE : { kind: 'near-miss', hint: meant }
 }
 
-/** Without emoji and punctuation around the words; a number may begin with a plus and a name may end with a dot. */
+/** Removes emoji, and the punctuation around the line and before spaces. A plus before a number and a dot within the line stay. */
 function strip(text: string): string {
   return text
     .normalize('NFKC')
@@ -88,7 +88,7 @@ function handBack(rest: string): ParsedNote {
   return { kind: 'order', order: { kind: 'hand-back', who } }
 }
 
-/** One letter too many, missing, wrong, or two exchanged; a plural or a past form is a word of its own. */
+/** True when one letter is added, missing, wrong, or swapped with the next. A plural or a past form is a word of its own, not a slip. */
 function isOneSlip(word: string, meant: string): boolean {
   if (word === meant || word === `${meant}s` || word === `${meant}d` || word[0] !== meant[0]) return false
   const at = [...meant].findIndex((letter, index) => word[index] !== letter)

@@ -20,7 +20,7 @@ async function build(
   startMs = NOON,
 ): Promise<void> {
   bed = await createOwnerBed(settings, startMs)
-  // WhatsApp reports what we send ourselves, before the send has answered.
+  // WhatsApp reports our own messages before the send returns.
   bed.sender.onSend = (message) => bed.way.outgoing('shop', message)
   wire()
 }
@@ -71,12 +71,12 @@ const write = async (text: string, change: Parameters<OwnerBed['own']>[1] = {}) 
   await bed.own(text, { chatId: SELF, ...change })
   await bed.clock.advance(100)
 }
-/** What was written into the chat with ourselves. */
+/** The texts that we wrote into the owner's own chat. */
 const told = () =>
   bed.sender.sent.filter(({ chatId }) => chatId === SELF || chatId.endsWith('@lid')).map(({ text }) => text)
 
-describe('orders in the chat with oneself', () => {
-  test('status, pause, resume, help: done, and one short answer each', async () => {
+describe('in the owner’s own chat', () => {
+  test('status, pause, resume and help are carried out, with one short answer each', async () => {
     await build()
     await write('Status?')
     await write('pause 1h')
@@ -92,11 +92,11 @@ describe('orders in the chat with oneself', () => {
       'Salesboy: Answers go on.',
       expect.stringContaining('take over NAME'),
     ])
-    // Nothing of it went to the core, and nothing of it is a chat of the owner's.
+    // The orders went neither to the core nor into a takeover or the list of messages.
     expect([bed.core.taken, bed.way.takeovers(), bed.way.list({ limit: 9 }).messages]).toEqual([[], [], []])
   })
 
-  test('take over and hand back by name and by number; a name that two share is asked about', async () => {
+  test('take over and hand back work by name and number, and ask when two chats share a name', async () => {
     await build()
     await bed.asks('hi', { pushName: 'Ada' })
     await bed.asks('hi', { chatId: '2340000000001@c.us', pushName: 'ada', phone: '2340000000001' })
@@ -117,7 +117,7 @@ describe('orders in the chat with oneself', () => {
     expect(told().at(-1)).toContain('no chat to hand back')
   })
 
-  test('disconnect says so first, and only then closes', async () => {
+  test('disconnect answers first, and only then closes the session', async () => {
     await build()
     await write('disconnect')
     expect([disconnected, told()[0]]).toEqual([
@@ -126,7 +126,7 @@ describe('orders in the chat with oneself', () => {
     ])
   })
 
-  test('under our own privacy id it is the same chat', async () => {
+  test('orders under our own LID are the same chat', async () => {
     await build()
     bed.storage.lids.remember('shop', '42', OWN_PHONE)
     await bed.clock.settle()
@@ -134,14 +134,14 @@ describe('orders in the chat with oneself', () => {
     expect(bed.sender.sent).toMatchObject([
       { chatId: '42@lid', text: 'Salesboy: All is well. Shop is connected and answering.' },
     ])
-    // The copy from history under the other name is the same message.
+    // The copy from history under the phone number is the same message.
     await write('status', { chatId: SELF, messageId: `true_${SELF}_HAND1` })
     expect([told().length, bed.way.takeovers()]).toEqual([1, []])
   })
 })
 
-describe('what is no order', () => {
-  test('notes, pictures, and everything when the setting is off', async () => {
+describe('not taken for an order', () => {
+  test('are notes, pictures, and all messages when the setting is off', async () => {
     await build()
     for (const note of ['buy rice', 'status of order 12', 'https://example.com']) await write(note)
     await write('status', { type: 'image' })
@@ -150,7 +150,7 @@ describe('what is no order', () => {
     expect([told(), bed.way.takeovers()]).toEqual([[], []])
   })
 
-  test('a command word in a chat with a customer or in a group is writing by hand', async () => {
+  test('is a command word in a customer’s chat or a group: it counts as a text by hand', async () => {
     await build()
     await write('pause 1h', { chatId: ADA })
     await write('pause 1h', { chatId: '120363000000000001@g.us' })
@@ -158,7 +158,7 @@ describe('what is no order', () => {
     expect(bed.way.takeovers()).toHaveLength(2)
   })
 
-  test('a customer who writes a command word is a customer, and nothing that comes in from our own number is forwarded', async () => {
+  test('is a customer’s command word, which is forwarded; incoming messages of our own number are not', async () => {
     await build()
     await bed.asks('pause 1h')
     await bed.asks('status', { chatId: SELF, phone: OWN_PHONE })
@@ -166,7 +166,7 @@ describe('what is no order', () => {
     expect(bed.way.pauseStatus().paused).toBe(false)
   })
 
-  test('an old order from history, one from the future, and a second copy', async () => {
+  test('are an old order from history, an order from the future, and a second copy', async () => {
     await build()
     await write('pause 1h', { agoMs: 10 * MINUTE_MS })
     await write('pause 1h', { agoMs: -10 * MINUTE_MS })
@@ -181,7 +181,7 @@ describe('what is no order', () => {
     expect([bed.way.pauseStatus().paused, told().length]).toEqual([false, 1])
   })
 
-  test('our own answers, also when another program signs like us or repeats them without end', async () => {
+  test('are our own answers and texts with our signature, and endless orders get at most 20 answers', async () => {
     await build()
     await write('Salesboy: status')
     for (let count = 0; count < 40; count += 1) await write('help')
@@ -190,7 +190,7 @@ describe('what is no order', () => {
   })
 })
 
-test('an answer that cannot leave soon is not sent hours later', async () => {
+test('an answer that cannot be sent within ten minutes is not sent later', async () => {
   await build()
   bed.sender.connected = false
   await write('status')
@@ -207,7 +207,7 @@ describe('alerts', () => {
     await bed.clock.advance(2 * MINUTE_MS)
   }
 
-  test('are off until switched on, a few a day, never the same twice', async () => {
+  test('are off until switched on, limited per day, and never repeat the same problem', async () => {
     await build({ 'remote.alertsPerDay': 2 })
     await failSomewhere(1)
     expect(told()).toEqual([])
@@ -220,7 +220,7 @@ describe('alerts', () => {
     expect(bed.way.takeovers()).toEqual([])
   })
 
-  test('never at night; in the morning if it is still so', async () => {
+  test('never come at night, but in the morning if the problem still exists', async () => {
     await build({ 'remote.alerts': 'on' }, new Date(2026, 2, 3, 23, 0).getTime())
     await failSomewhere(1)
     await bed.clock.advance(7 * HOUR_MS)

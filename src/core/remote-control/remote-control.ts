@@ -1,6 +1,6 @@
 /*
- * Owns what the owner orders in the chat with himself, and what he is told there. Knows the rooms by the faces that the window uses, too,
- * and nothing of how they do it.
+ * Owns the owner's commands in the chat with himself, and the answers and alerts written there. Knows the other rooms by the interfaces
+ * that the window also uses; knows nothing of their internals.
  */
 import { catalogFor } from '../../shared/words/catalogs.ts'
 import { Alerts } from './alerts.ts'

@@ -6,7 +6,7 @@ import type { Replies } from '../replies/replies.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import type { Answers } from './answers.ts'
 
-/** What the remote control needs of the core. */
+/** The parts of the program that the remote control uses. */
 export interface RemoteDeps extends Basics {
   readonly sessions: Pick<Sessions, 'disconnect' | 'list'>
   readonly chats: Pick<Chats, 'takeOver' | 'handBack' | 'takeovers' | 'attention'>
@@ -16,6 +16,6 @@ export interface RemoteDeps extends Basics {
 }
 
 export interface AnsweringDeps extends RemoteDeps {
-  /** In the owner's language as it is set now. */
+  /** The answers in the owner's current language. */
   readonly answers: () => Answers
 }

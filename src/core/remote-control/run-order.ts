@@ -5,12 +5,12 @@ import { findChats, type NamedChat } from './find-chat.ts'
 import type { Order } from './parse-order.ts'
 import { minutesFrom } from './parse-length.ts'
 
-/** Chats of this many newest messages can be named; older ones have no name any more. */
+/** Only the chats of this many newest messages can be named; older chats cannot. */
 const SEARCHED_MESSAGES = 20_000
-/** Who waits, by name; more are counted. */
+/** Most waiting customers named in `status`; further ones are only counted. */
 const MOST_NAMED = 3
 
-/** Does what the owner wrote and says so in one line. `disconnect` is only announced: who answered must still be connected. */
+/** Carries out an order and returns the answer in one line. Only announces `disconnect`: the session must stay connected to answer. */
 export async function runOrder(deps: AnsweringDeps, sessionId: string, order: Order): Promise<string> {
   const { pause } = deps.replies
   const answers = deps.answers()

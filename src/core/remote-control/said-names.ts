@@ -7,14 +7,14 @@ const LONGEST_NAME = 40
 
 export type Named = Pick<NamedChat, 'name' | 'phone' | 'chatKey'>
 
-/** A customer's name is somebody else's text: one short line of it. */
+/** The chat's name in one short line, because the customer chooses it; else the phone number, else a general word. */
 export function nameSaid(book: Catalog, chat: Named): string {
   const name = (chat.name ?? '').replace(/[\p{C}\s]+/gu, ' ').trim()
   if (name !== '') return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1).toWellFormed()}…` : name
   return chat.phone === null ? say(book, msg('remote.this-customer')) : `+${chat.phone}`
 }
 
-/** The first few names in a row, and how many more there are. */
+/** Lists the first few names, and the number of further ones. */
 export function namesSaid(names: readonly string[], all = names.length): MessageValue {
   const shown = names.slice(0, MOST_CHOICES)
   const row: MessageValue = { row: shown, between: ', ' }
@@ -22,7 +22,7 @@ export function namesSaid(names: readonly string[], all = names.length): Message
   return count > 0 ? msg('remote.names-and-more', { names: row, count }) : row
 }
 
-/** The first few chats with what tells them apart. */
+/** Lists the first few chats, with phone numbers to tell equal names apart. */
 export function choicesSaid(book: Catalog, chats: readonly NamedChat[]): MessageValue {
   const choiceOf = (chat: NamedChat): string =>
     chat.phone === null || chat.name === null ? nameSaid(book, chat) : `${nameSaid(book, chat)} (+${chat.phone})`

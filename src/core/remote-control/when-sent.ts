@@ -1,10 +1,10 @@
 import type { Basics } from '../basics.ts'
 import type { Timer } from '../ports.ts'
 
-/** How long the answer to `disconnect` may take to leave before the browser closes. */
+/** How long the answer to `disconnect` may take to be sent before the browser closes. */
 const FAREWELL_MS = 15_000
 
-/** Resolves when this row of the ledger has left, or has had its time. */
+/** Resolves when this ledger row is sent or has ended otherwise, at the latest after `FAREWELL_MS`. */
 export function whenSent(
   { clock, changes, storage }: Pick<Basics, 'clock' | 'changes' | 'storage'>,
   id: number,

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { playCalls } from './testing/any-call.ts'
 
-/** Each of these was answered twice, or not at all, by a rule that did not know in which run of the core a call came. */
+/** Seeds with a question answered twice or never, under a former rule that ignored in which run of the core a call came. */
 const FOUND = [123, 135, 215, 266, 310, 312, 328, 451, 1_368]
 const MORE = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
 
 test.each([...FOUND, ...MORE])(
-  'a chat whose core calls back and fails in every way reads one answer to each question: seed %i',
+  'each question gets one answer although the core calls back and fails in every way: seed %i',
   async (seed) => {
     const { faults, story } = await playCalls(seed)
     expect(faults, story.join('\n')).toEqual([])

@@ -6,7 +6,7 @@ import {
   type UrlAttachment,
 } from '../../shared/model/attachment.ts'
 
-/** Bytes that came with the words themselves, in base64. */
+/** A file whose bytes came in the request itself, as base64. */
 export interface DataAttachment {
   readonly kind: 'data'
   readonly data: string
@@ -15,13 +15,13 @@ export interface DataAttachment {
   readonly filename: string | null
 }
 
-/** What a core wants sent with a text. A file is on disk already where somebody has taken it before. */
+/** What a core wants sent with a text. Kind `file` is a file that is on disk already. */
 export type AskedAttachment = UrlAttachment | DataAttachment | PlaceAttachment | FileAttachment
 
 export type ParsedAttachment =
   | { readonly kind: 'none' }
   | { readonly kind: 'asked'; readonly asked: AskedAttachment }
-  /** `why` is for people who write cores. */
+  /** `why` is for developers of cores. */
   | { readonly kind: 'bad'; readonly why: string }
 
 type Fields = Readonly<Record<string, unknown>>
@@ -31,10 +31,10 @@ const LONGEST_NAME = 500
 const MIMETYPE = /^[a-z]+\/[\w.+-]+(\s*;.*)?$/i
 const DATA_URL = /^data:([a-z]+\/[\w.+-]+)?[^,]{0,100};base64,/i
 
-/** Whether somebody speaks of a file or a place at all. */
+/** Whether the fields name a file or a place at all. */
 export const hasAttachment = (fields: Fields): boolean => fields['media'] != null || fields['location'] != null
 
-/** Reads `media`, `as` and `location` beside a text, trusting nothing. Whether a file can be had is another matter. */
+/** Parses `media`, `as` and `location` beside a text, trusting nothing. Does not check whether the file is available. */
 export function parseAttachment(fields: Fields): ParsedAttachment {
   const { media, location, as } = fields
   if (media == null && location == null) return { kind: 'none' }
@@ -91,10 +91,10 @@ function parseData(data: unknown, about: Pick<DataAttachment, 'as' | 'mimetype' 
   return { kind: 'asked', asked: { kind: 'data', data: bare, ...about, mimetype: about.mimetype ?? type } }
 }
 
-/** Lines may be broken, the ending may be left out, and both alphabets are in use. By what must not be there, so that no text takes long. */
+/** Accepts line breaks, missing padding and both alphabets. Searches for forbidden characters, so that no text takes long to check. */
 const isBase64 = (text: string): boolean => !/[^A-Za-z0-9+/_\-=\s]|=[^=\s]/.test(text)
 
-/** Of how many bytes this is the base64, about. */
+/** Approximate number of bytes that this base64 text encodes. */
 export const bytesOfBase64 = (text: string): number => Math.floor((text.length * 3) / 4)
-/** How long the base64 of so many bytes is, with some room for line ends. */
+/** Length of the base64 text for so many bytes, with some room for line ends. */
 export const base64LengthOf = (bytes: number): number => Math.ceil(bytes * 1.4)

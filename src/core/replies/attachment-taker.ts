@@ -10,20 +10,20 @@ import { judgeFile } from './judge-file.ts'
 import { SharedFetches } from './shared-fetches.ts'
 
 export type Taken =
-  /** On disk, checked and hashed; or a place, of which there is nothing to take. */
+  /** A file that is on disk, checked and hashed; or a place, which has no bytes. */
   | { readonly kind: 'taken'; readonly attachment: FileAttachment | PlaceAttachment }
-  /** It cannot be had, or must not be sent. `why` is for people who write cores. */
+  /** The file is unavailable, or must not be sent. `why` is for developers of cores. */
   | { readonly kind: 'refused'; readonly reason: LeftOutReason; readonly why: string }
-  /** Not now: the line, or the other side for a while. */
+  /** The file cannot be fetched now: the network failed, or the server asks to come back later. */
   | { readonly kind: 'unreachable'; readonly why: string }
-  /** This computer took nothing: its disk is full, or only the files of media have no room or no folder, while rows can be written. */
+  /** This computer stored nothing: its disk is full, or only the media folder is missing or has no room, while rows can be written. */
   | { readonly kind: 'not-stored'; readonly isDiskFull: boolean }
 
-/** What a core hears when a file was not stored although the disk is not full. */
+/** Sent to the core when a file was not stored although the disk is not full. */
 export const NO_ROOM = { reason: 'media-no-room', why: 'this computer could not store the file' } as const
 
 const FETCH_WITHIN_MS = MINUTE_MS
-/** Whoever answers so may have the file in a while. */
+/** HTTP statuses of a server that may deliver the file later. */
 const LATER = new Set([408, 425, 429, 500, 502, 503, 504])
 
 export interface TakerDeps {
@@ -36,7 +36,7 @@ export interface TakerDeps {
 type FileAbout = Pick<DataAttachment, 'as' | 'mimetype' | 'filename'> &
   Pick<FileHead, 'contentType'> & { readonly url: string | null; readonly hasText: boolean }
 
-/** Brings what a core wants sent onto this computer before anything is promised. */
+/** Stores and checks a core's attachment on this computer before anything is promised. */
 export class AttachmentTaker {
   readonly #deps: TakerDeps
   readonly #fetches = new SharedFetches<FetchOutcome<PutOutcome>>()
@@ -64,7 +64,7 @@ export class AttachmentTaker {
     }
   }
 
-  /** Bytes that the owner chose. */
+  /** Takes the bytes of a file that the owner chose. */
   takeBytes(
     bytes: Buffer,
     about: { readonly mimetype: string | null; readonly filename: string; readonly hasText: boolean },
@@ -73,7 +73,7 @@ export class AttachmentTaker {
   }
 
   async #takeData(asked: DataAttachment, hasText: boolean): Promise<Taken> {
-    // A little more than the limit, for line ends; the file itself is counted below.
+    // 10 % above the limit allows for line ends; the decoded file is measured below.
     if (bytesOfBase64(asked.data) > this.maxBytes * 1.1) return this.#tooLarge()
     return this.#put(Buffer.from(asked.data, 'base64'), { ...asked, contentType: null, url: null, hasText })
   }

@@ -14,7 +14,7 @@ const DAY = 24 * 3_600_000
 let count = 0
 
 interface Line {
-  /** Moves the clock before it. */
+  /** Ms by which the clock moves before the line. */
   readonly after?: number
   readonly asks?: string
   readonly own?: string
@@ -139,7 +139,7 @@ describe('who wrote it', () => {
     expect([...mine()].sort()).toEqual([...takenOver].sort())
   })
 
-  test('groups have no automaton', async () => {
+  test('a text in a group counts as the owner’s', async () => {
     bed = await createOwnerBed({ 'forward.groups': 'all' })
     const group = '120363041234567890@g.us'
     await bed.asks('Hi', {
@@ -153,7 +153,7 @@ describe('who wrote it', () => {
   })
 })
 
-test('the bot answers a customer whom the phone has greeted, and nobody counts as answered by the owner', async () => {
+test('the bot answers a customer whom the phone has greeted, because the greeting does not count as the owner’s', async () => {
   bed = await createOwnerBed()
   await play([{ asks: 'Rice?' }, { own: GREETING }])
   await bed.clock.advance(MINUTE)
@@ -161,7 +161,7 @@ test('the bot answers a customer whom the phone has greeted, and nobody counts a
   expect(bed.storage.own.since('shop', person(1), 0).some(({ by_owner }) => by_owner === 1)).toBe(false)
 })
 
-test('a new customer whose first message can only be read half an hour later is answered: the greeting was no hand', async () => {
+test('the bot answers a new customer whose first message is decrypted half an hour after the phone’s greeting', async () => {
   bed = await createOwnerBed({ 'takeover.minutes': 240 })
   await play([{ own: GREETING }])
   expect(mine()).toEqual([person(1)])
@@ -170,7 +170,7 @@ test('a new customer whose first message can only be read half an hour later is 
   expect([mine(), bed.said()]).toEqual([[], ['answer to Hi']])
 })
 
-test('the phone answers before its customer’s message is stored: seen in the same order as in a catch-up', async () => {
+test('a greeting that arrives before the customer’s message, as in a catch-up, is still recognised', async () => {
   bed = await createOwnerBed()
   await play([{ own: GREETING }])
   expect(mine()).toEqual([person(1)])
@@ -178,7 +178,7 @@ test('the phone answers before its customer’s message is stored: seen in the s
   expect(mine()).toEqual([])
 })
 
-test('what was never the owner’s hand stays so when the clock is set back', async () => {
+test('a greeting recognised as automatic does not become a takeover when the clock is set backwards', async () => {
   bed = await createOwnerBed()
   await play([{ own: GREETING }, { asks: 'Hi' }])
   bed.clock.setWall(-5 * MINUTE)
@@ -188,7 +188,7 @@ test('what was never the owner’s hand stays so when the clock is set back', as
   expect(bed.said()).toContain('answer to Rice?')
 })
 
-test('what was taken for the owner’s hand is given back when the same text shows up in another chat', async () => {
+test('a text taken for the owner’s ends its takeover when the same text shows up in another chat', async () => {
   bed = await createOwnerBed()
   await play([{ asks: 'Rice?' }, { after: 30 * SECOND, asks: 'Hello??' }, { own: AWAY }])
   expect(mine()).toEqual([person(1)])
@@ -197,12 +197,12 @@ test('what was taken for the owner’s hand is given back when the same text sho
     { own: AWAY, in: person(2) },
   ])
   expect(mine()).toEqual([])
-  // What the owner wrote himself in between stays his.
+  // A text that the owner writes himself still takes the chat over.
   await play([{ after: MINUTE, own: 'I am here now.' }])
   expect(mine()).toEqual([person(1)])
 })
 
-test('what the automaton seemed to have read is unread again', async () => {
+test('messages that an automatic text seemed to have read become unread again', async () => {
   bed = await createOwnerBed()
   await play([{ asks: 'Rice?' }, { after: MINUTE, asks: 'Hello??' }, { own: AWAY }])
   const unread = () => bed.storage.chats.find('shop', person(1))?.unread
@@ -212,7 +212,7 @@ test('what the automaton seemed to have read is unread again', async () => {
   expect([before, unread(), mine()]).toEqual([0, 2, []])
 })
 
-test('the owner’s own word outlasts the automaton that is recognised after it', async () => {
+test('the owner’s own text keeps its takeover when a later text turns out to be automatic', async () => {
   bed = await createOwnerBed()
   await play([
     { asks: 'Rice?' },
@@ -230,7 +230,7 @@ test('the owner’s own word outlasts the automaton that is recognised after it'
   expect(after!.until!).toBeLessThan(before!.until!)
 })
 
-test('what was learned survives a restart', async () => {
+test('learned automatic texts survive a restart', async () => {
   bed = await createOwnerBed()
   for (const n of [1, 2])
     await play([
@@ -245,13 +245,13 @@ test('what was learned survives a restart', async () => {
   expect(mine()).toEqual([])
 })
 
-test('a listed text is automatic at any time, written with any line ends', async () => {
+test('a listed text is automatic at any time and with any line ends', async () => {
   bed = await createOwnerBed({ 'takeover.automaticTexts': ['Closed.\nBack at 8.'] })
   await play([{ asks: 'Hi' }, { after: MINUTE, own: 'Closed. \r\nBack at 8.' }])
   expect(mine()).toEqual([])
 })
 
-test('what follows the bot’s own first word was written by hand: no phone greets after that', async () => {
+test('a text right after the bot’s own text counts as the owner’s, because no phone greets after that', async () => {
   bed = await createOwnerBed()
   bed.storage.writes.runNow(() =>
     bed.storage.own.add({
@@ -268,7 +268,7 @@ test('what follows the bot’s own first word was written by hand: no phone gree
   expect(mine()).toEqual([person(4)])
 })
 
-test('the owner is told once, also over a restart', async () => {
+test('the owner is told once that the phone answers by itself, also across a restart', async () => {
   bed = await createOwnerBed()
   const told: string[] = []
   const listen = () => bed.way.onEvent((event) => event.type === 'notice' && told.push(event.notice.said.code))

@@ -6,9 +6,9 @@ import type { Takeovers } from '../chats/takeovers.ts'
 import { canonicalText } from '../ids/same-text.ts'
 import { sizeOf, whoWrote, type TextSize } from './who-wrote.ts'
 
-/** WhatsApp counts in whole seconds. */
+/** A text within this time of a customer's message counts as fast. WhatsApp's times are whole seconds. */
 const FAST_MS = 2_000
-/** A greeting of several parts is through by then. */
+/** All parts of a greeting arrive within this time. */
 const PARTS_MS = 5_000
 const TYPING_MS = 10 * 60_000
 const SIZES: readonly TextSize[] = ['word', 'line', 'text']
@@ -23,9 +23,9 @@ type Deps = Pick<Basics, 'clock' | 'settings' | 'storage' | 'changes'> & {
 }
 
 /**
- * Tells what the phone says by itself (greeting, away text) from what the owner writes by hand, and corrects itself: what was taken
- * for the owner's hand counts no more once the same text has shown that nobody types it. What is called `inside` runs inside work
- * given to the write queue; `announce` follows when it is on disk.
+ * Tells the phone's automatic texts (greeting, away text) from texts that the owner writes by hand, and corrects itself: a text taken for
+ * the owner's stops counting once the same text proves to be automatic. Methods marked `Inside` run inside work given to the write queue;
+ * `announce` follows once that work is on disk.
  */
 export class AutomaticTexts {
   readonly #deps: Deps
@@ -36,20 +36,20 @@ export class AutomaticTexts {
     this.#deps = deps
   }
 
-  /** Inside: completes a row of our own account that we did not send; it is not stored yet. */
+  /** Inside: decides who wrote a message of our own account that we did not send, and returns its complete row. Stores nothing. */
   judge(row: Omit<OwnMessage, 'fast' | 'size' | 'by_owner'>, body: string): OwnMessage {
     const size = SIZES.indexOf(sizeOf(canonicalText(body)))
     return this.#judged({ ...row, size, fast: 0, by_owner: BY_HAND })
   }
 
-  /** Inside: a row was stored; what it tells about others is written down. */
+  /** Inside: call it after storing a row. Writes down what an automatic row proves about other rows. */
   stored(row: OwnMessage): void {
     if (row.by_owner === AUTOMATIC) this.#learn(row)
   }
 
   /**
-   * Inside: a customer's message was stored; what the phone said to it may have come before it, and long before: a new customer's first
-   * message is often decrypted late.
+   * Inside: call it after storing a customer's message. Judges again our own texts sent just after it, because the phone's text may have
+   * reached us long before the message: a new customer's first message is often decrypted late.
    */
   customerWrote(sessionId: string, chatKey: string, sentAt: number): void {
     const { clock, storage } = this.#deps
@@ -58,7 +58,7 @@ export class AutomaticTexts {
       if (row.sent_at >= sentAt && row.sent_at <= sentAt + PARTS_MS) this.#again(row)
   }
 
-  /** On disk: tells the others. That the phone answers by itself in a shop is told once, also over restarts. */
+  /** Call it when the work is on disk: tells the listeners. The notice `phone-answers` comes once per session, also across restarts. */
   announce(): void {
     const [changed, found] = [this.#changed, this.#found]
     this.#changed = new Map()
@@ -97,7 +97,7 @@ export class AutomaticTexts {
     return { ...row, fast: Number(fast), by_owner: writer === 'automaton' ? AUTOMATIC : BY_HAND }
   }
 
-  /** When customer or owner last wrote in the chat, not counting the last seconds. */
+  /** When the customer or the owner last wrote in the chat before the time `before`; null when neither did. */
   #lastWordBefore({ session_id: session, chat_key: chat }: OwnMessage, before: number): number | null {
     const table = this.#deps.storage.automaticTexts
     const words = [
@@ -107,7 +107,7 @@ export class AutomaticTexts {
     return words.length === 0 ? null : Math.max(...words)
   }
 
-  /** To another message: in another chat, or later than the parts of one answer. */
+  /** The same text was fast in answer to another message: in another chat, or too far away in time to be a part of the same answer. */
   #wasFastElsewhere(row: OwnMessage): boolean {
     const others = this.#deps.storage.automaticTexts.sameText(row.session_id, row.text)
     return others.some(
@@ -129,7 +129,7 @@ export class AutomaticTexts {
     return listed.length > 0 && listed.some((one) => fingerprintOf(one) === text)
   }
 
-  /** What an automatic text proves about others with the same words, and about what stands beside it. */
+  /** Remembers a proven automatic text. Judges again the owner's texts with the same words, and those right beside it. */
   #learn(row: OwnMessage): void {
     const { clock, storage } = this.#deps
     const table = storage.automaticTexts
@@ -143,13 +143,13 @@ export class AutomaticTexts {
     }
   }
 
-  /** One that is only likely so far is not remembered: a text of the owner would count no more for weeks. */
+  /** A text that is only likely automatic is not remembered: otherwise the owner's own text would be ignored for weeks. */
   #isProof(row: OwnMessage): boolean {
     if (this.#deps.storage.automaticTexts.isKnown(row.session_id, row.text)) return true
     return SIZES[row.size] !== 'word' && row.fast === 1 && this.#wasFastElsewhere(row)
   }
 
-  /** Judges once more what is stored. The owner's hand may turn out to be the automaton, never the other way round. */
+  /** Judges a stored row again. A text taken for the owner's may turn out to be automatic, never the other way round. */
   #again(row: OwnMessage): void {
     if (row.by_owner !== BY_HAND) return
     const { storage, takeovers } = this.#deps

@@ -31,7 +31,7 @@ const request = { sessionId: 'shop', to: ADA, text: '', idempotencyKey: null, qu
 const urlOf = (path: string) =>
   ({ kind: 'url', url: `${server.url}${path}`, as: 'auto', mimetype: null, filename: null }) as const
 
-test('a call hears that this computer could not store its file', async () => {
+test('a call is told when this computer cannot store its file', async () => {
   await build()
   const put = vi.spyOn(bed.way.rooms.files, 'put').mockResolvedValue({ kind: 'no-room' })
   const asking = { kind: 'data', data: picture.toString('base64'), as: 'auto', mimetype: null, filename: null } as const
@@ -41,7 +41,7 @@ test('a call hears that this computer could not store its file', async () => {
   expect(await bed.way.sendFromGateway(call)).toEqual({ kind: 'not-stored' })
 })
 
-test('a call hears at once what cannot be had, and nothing of it is sent', async () => {
+test('a call is told at once when its file is unavailable, and nothing is sent', async () => {
   await build({ 'replies.mediaMaxMb': 1 })
   server.give = (inbound, response) => {
     if (inbound.url === '/gone') response.writeHead(404).end()
@@ -60,7 +60,7 @@ test('a call hears at once what cannot be had, and nothing of it is sent', async
   expect(sent()).toEqual([])
 })
 
-test('a call whose file stays away is accepted, and the ledger goes on fetching it', async () => {
+test('a call whose file does not come in time is accepted, and the ledger keeps fetching the file', async () => {
   await build()
   const gate = Promise.withResolvers<void>()
   server.give = (_request, response) => void gate.promise.then(() => response.end(picture))
@@ -74,7 +74,7 @@ test('a call whose file stays away is accepted, and the ledger goes on fetching 
   await eventually(() => expect(sent()).toEqual([['image', 'Here', sha256(picture)]]))
 })
 
-test('an idempotency key belongs to its file, too', async () => {
+test('an idempotency key covers the file too', async () => {
   await build()
   const once_ = { ...request, text: 'Here', asked: urlOf('/p.png'), idempotencyKey: 'order-17' }
   const send = async (change: object) => {
@@ -90,7 +90,7 @@ test('an idempotency key belongs to its file, too', async () => {
   expect(sent()).toHaveLength(1)
 })
 
-test('the same picture by call and in the answer is one; another picture is another', async () => {
+test('the same picture in the call and in the response is sent once, and another file is sent too', async () => {
   await build()
   const data = picture.toString('base64')
   bed.core.post = async () => {
@@ -112,7 +112,7 @@ test('the same picture by call and in the answer is one; another picture is anot
 })
 
 test.each(['data', 'url'] as const)(
-  'an answer that lost its file (%s) is the same as the call that brought it',
+  'a response that lost its file (%s) repeats the call with the same text, and is suppressed',
   async (kind) => {
     await build()
     const data = picture.toString('base64')

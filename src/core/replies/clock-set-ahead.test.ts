@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => bed.remove())
 let aheadMs = 0
 
-/** An answer and a notice wait for WhatsApp; meanwhile the clock is set a day ahead, and the program starts anew. */
+/** An answer and a notice wait for the connection; meanwhile the clock is set a day ahead, and the program restarts. */
 async function waitOverAStart(): Promise<void> {
   aheadMs = 0
   bed.sender.connected = false
@@ -38,7 +38,7 @@ async function waitOverAStart(): Promise<void> {
 }
 const coreSays = (at: number) => bed.way.rooms.coreClient.offset.learn(new Date(at).toUTCString())
 
-test('what waits is not given up as too old by a clock that was set ahead: it goes when the right time is known', async () => {
+test('a clock set ahead does not expire waiting texts: they go when the right time is known', async () => {
   await waitOverAStart()
   expect([bed.said(), bed.storage.replies.countOpen()]).toEqual([[], 2])
   expect(bed.replies()).toEqual([['answer to hi', 'queued', 'time-unsure']])
@@ -50,7 +50,7 @@ test('what waits is not given up as too old by a clock that was set ahead: it go
   expect(bed.said().toSorted()).toEqual([NOTICE, 'answer to hi'])
 })
 
-test('what waited a day indeed is given up once the core confirms the clock', async () => {
+test('texts that really waited a day expire once the core confirms the clock', async () => {
   await waitOverAStart()
   coreSays(bed.clock.now())
   await bed.clock.advance(2 * MINUTE_MS)

@@ -15,7 +15,7 @@ const act = async <T>(work: Promise<T>): Promise<T> => {
   return work
 }
 const yours = () => bed.way.takeovers().map(({ chatKey }) => chatKey)
-/** The clock is right again, seen while we run or found so at the next start. */
+/** Sets the clock right again, while the program runs or while it is off. */
 const isRight = {
   'while we run': async () => bed.clock.setWall(-DAY_MS),
   'while we are off': async () => {
@@ -24,8 +24,8 @@ const isRight = {
   },
 }
 
-describe.each(Object.entries(isRight))('a clock that was a day ahead and is set right %s', (_when, setRight) => {
-  test('makes a pause no longer', async () => {
+describe.each(Object.entries(isRight))('a clock that was a day ahead and is corrected %s', (_when, setRight) => {
+  test('does not prolong a pause', async () => {
     bed.clock.setWall(DAY_MS)
     bed.way.pause(30)
     await bed.clock.advance(MINUTE_MS)
@@ -42,7 +42,7 @@ describe.each(Object.entries(isRight))('a clock that was a day ahead and is set 
   test.each([
     ['asked for', () => bed.way.takeOver({ ...chat, minutes: 60 })],
     ['written by hand', () => bed.way.sendByHand({ ...chat, text: '500, my dear' })],
-  ])('makes a takeover no longer: %s', async (_what, take) => {
+  ])('does not prolong a takeover that was %s', async (_what, take) => {
     bed.clock.setWall(DAY_MS)
     await act<unknown>(take())
     await bed.clock.advance(MINUTE_MS)
@@ -57,7 +57,7 @@ describe.each(Object.entries(isRight))('a clock that was a day ahead and is set 
   })
 })
 
-test('what was begun while the clock was right keeps its end when the clock goes wrong and comes back', async () => {
+test('a pause and a takeover keep their end when the clock jumps ahead and comes back', async () => {
   bed.way.pause(60)
   await act(bed.way.takeOver({ ...chat, minutes: 60 }))
   const { until } = bed.way.pauseStatus()
@@ -72,7 +72,7 @@ test('what was begun while the clock was right keeps its end when the clock goes
 test.each([
   ['while it runs', async () => undefined],
   ['and the program is started anew meanwhile', async () => act(bed.restart())],
-])('a clock that is wrongly set back and put right ends nothing too early, %s', async (_when, between) => {
+])('a clock wrongly set backwards and then corrected ends nothing too early, %s', async (_when, between) => {
   bed.way.pause(60)
   await act(bed.way.takeOver({ ...chat, minutes: 60 }))
   await bed.clock.advance(MINUTE_MS)
@@ -87,7 +87,7 @@ test.each([
   expect([bed.way.pauseStatus().paused, yours()]).toEqual([false, []])
 })
 
-test('a chat handed back while the clock was ahead stays so, until something is written by hand again', async () => {
+test('a chat handed back while the clock was ahead stays handed back until the owner writes there again', async () => {
   await bed.own('one')
   bed.clock.setWall(30 * MINUTE_MS)
   expect(await act(bed.way.handBack(chat))).toBe(true)
@@ -98,7 +98,7 @@ test('a chat handed back while the clock was ahead stays so, until something is 
   expect(yours()).toEqual([ADA])
 })
 
-test('a chat taken while the clock was ahead is the bot’s again once it is handed back', async () => {
+test('a chat taken over while the clock was ahead belongs to the bot again after the hand back', async () => {
   bed.clock.setWall(DAY_MS)
   await act(bed.way.takeOver({ ...chat, minutes: null }))
   bed.clock.setWall(-DAY_MS)
@@ -109,7 +109,7 @@ test('a chat taken while the clock was ahead is the bot’s again once it is han
   expect(bed.said()).toEqual(['answer to bot?'])
 })
 
-test('what was sent while the clock was ahead does not count against the hour after it is set back', async () => {
+test('a reply sent while the clock was ahead does not count against the hourly limit after the clock is set back', async () => {
   bed.settings.set('replies.chatHourlyLimit', 1)
   bed.clock.setWall(DAY_MS)
   await bed.asks('one')

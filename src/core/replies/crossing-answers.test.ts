@@ -9,7 +9,7 @@ const CHAT = '2347000000000@c.us'
 const LID = { chatId: '999@lid' }
 let core: AnsweringCore
 let bed: WayBed
-/** How much this laptop's clock is ahead. */
+/** How far this computer's clock is ahead, in ms. */
 let aheadMs: number
 
 beforeEach(async () => {
@@ -30,10 +30,10 @@ const callBack = (text: string, to = CHAT) =>
   bed.way.sendFromGateway({ sessionId: 'shop', to, text, idempotencyKey: null, queue: false })
 const said = () => bed.sender.sent.map((sent) => sent.text)
 const remembered = () => bed.storage.lids.remember('shop', '999', '2347000000000')
-/** Resolves when everything that was asked of the disk before is on it. */
+/** Resolves when all earlier writes are on disk. */
 const written = () => bed.storage.writes.run(() => undefined)
 
-test('a callback of a post that was cut short, before the next try, answers its message, also when the clock is set', async () => {
+test('a call after a POST was cut off, before the next try, answers its message even if the clock is set', async () => {
   core.answer = async () => {
     if (core.received.length === 1) return { cut: 'middle' }
     aheadMs = -3 * HOUR_MS
@@ -42,7 +42,7 @@ test('a callback of a post that was cut short, before the next try, answers its 
   aheadMs = 4 * HOUR_MS
   await bed.way.incoming('shop', customerMessage('price?'))
   await eventually(() => expect(bed.storage.messages.find(1)?.unknown_outcomes).toBe(1))
-  // The core was still thinking; nothing of this chat is being posted now.
+  // The core was still working; no POST of this chat is open now.
   aheadMs = 0
   expect((await callBack('It costs 500.')).kind).toBe('accepted')
   expect(bed.storage.replies.ofMessage(1)).toHaveLength(1)
@@ -52,7 +52,7 @@ test('a callback of a post that was cut short, before the next try, answers its 
   expect(said()).toEqual(['It costs 500.'])
 })
 
-test('a callback answers the message being posted, although its chat gets another name at this moment', async () => {
+test('a call answers the message being posted although its chat gets its other key meanwhile', async () => {
   core.answer = async ({ body }) => {
     remembered()
     await written()
@@ -66,7 +66,7 @@ test('a callback answers the message being posted, although its chat gets anothe
   expect(said()).toEqual(['Yes.'])
 })
 
-test('a reply whose chat gets another name while it is being sent is not sent a second time', async () => {
+test('a reply whose chat gets its other key during the send is not sent twice', async () => {
   bed.sender.outcomes.push('not-sent')
   const handing = Promise.withResolvers<void>()
   const { sendText } = bed.sender
@@ -84,7 +84,7 @@ test('a reply whose chat gets another name while it is being sent is not sent a 
   await eventually(() => expect(sends).toBe(1))
   remembered()
   await written()
-  // Another answer of the same chat: it makes the ledger look for work.
+  // Another answer in the same chat makes the ledger look for work.
   await bed.way.incoming('shop', customerMessage('and tomorrow?', LID))
   await eventually(() => expect(bed.deliveryStates()).toEqual(['delivered', 'delivered']))
   await written()

@@ -15,7 +15,7 @@ const takeOver = async () => {
   await taken
 }
 const firstReply = () => bed.way.list({ limit: 1 }).messages[0]!.replies[0]!
-/** A send whose outcome nobody knows and whose text the chat does not show; `act` runs before it is decided what comes next. */
+/** A send ends unknown, and the chat does not show its text. `act` runs when the reply is queued again, before the next decision. */
 const looksInVain = async (act: (id: number) => void) => {
   bed.sender.outcomes.push('unknown-and-lost')
   bed.sender.ownMessagesSince = async () => []
@@ -31,7 +31,7 @@ const looksInVain = async (act: (id: number) => void) => {
 test.each([
   ['ended', takeOver],
   ['put off', async () => void bed.way.pause(null)],
-])('a reply whose own event comes in the moment it is %s has been sent', async (_what, decide) => {
+])('a reply whose own event comes just as it is %s counts as sent', async (_what, decide) => {
   await build()
   await looksInVain(() => {
     const timestamp = Math.floor(bed.clock.now() / 1000)
@@ -44,7 +44,7 @@ test.each([
   expect(bed.said()).toEqual([])
 })
 
-test('what the owner orders to be sent in the moment it is kept silent is sent', async () => {
+test('a reply that the owner orders to be sent just as it is suppressed is sent', async () => {
   await build({ 'replies.humanDelay': 'on' })
   bed.sender.setTyping = async (_session, _chat, on) => {
     if (!on) void bed.way.retryReply(firstReply().id)
@@ -55,7 +55,7 @@ test('what the owner orders to be sent in the moment it is kept silent is sent',
   expect([bed.said().length, firstReply().state]).toEqual([1, 'sent'])
 })
 
-test('the same after a send that was cut short', async () => {
+test('a reply that the owner orders to be sent after an interrupted send is sent despite a takeover', async () => {
   await build()
   await looksInVain((id) => void bed.way.retryReply(id))
   await takeOver()

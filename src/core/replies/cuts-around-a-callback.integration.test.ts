@@ -14,9 +14,9 @@ const SPEED = 10
 const POLL = { timeout: 60_000, interval: 20 }
 
 const CUTS = ['kill', 'close', 'limit', 'lost'] as const
-/** Where the first run of the core is when it is cut off. */
+/** Where the first run of the core is when its POST is cut off. */
 const MOMENTS = ['before its call', 'in its call', 'after its call', 'while its text is sent'] as const
-/** When the first run, cut off before its call, calls all the same. */
+/** When the first run calls after it was cut off before its call. */
 const LATE = [
   'never',
   'before the repeat',
@@ -32,10 +32,10 @@ interface Story {
   readonly late: (typeof LATE)[number]
   readonly repeat: (typeof REPEATS)[number]
   runs: number
-  /** What the gateway said to each text: its status; null when the line broke. */
+  /** The gateway's HTTP status for each text; null when the connection broke. */
   readonly calls: Map<string, number | null>
   readonly arrived: PromiseWithResolvers<void>
-  /** The host no longer listens to the first run. */
+  /** Resolves when the host has closed the connection of the first run. */
   readonly gone: PromiseWithResolvers<void>
 }
 
@@ -80,7 +80,7 @@ async function call(story: Story, run: number): Promise<void> {
   story.calls.set(text, response?.status ?? null)
 }
 
-/** One story for each way in which the rest may go; all of one cut share a host, each in a chat of its own. */
+/** One story for each combination of late call and repeat. All stories of a cut share a host, each in its own chat. */
 function storiesOf(moment: Moment): readonly Story[] {
   const lates = moment === 'before its call' ? LATE : (['never'] as const)
   const repeats = moment === 'before its call' ? REPEATS : (['calls and answers'] as const)
@@ -99,11 +99,11 @@ function storiesOf(moment: Moment): readonly Story[] {
 
 const plays = CUTS.flatMap((cut) => MOMENTS.map((moment) => [cut, moment] as const))
 
-test('there are fifty of them and more', () => {
+test('the stories number at least fifty', () => {
   expect(plays.reduce((sum, [, moment]) => sum + storiesOf(moment).length, 0)).toBeGreaterThanOrEqual(50)
 })
 
-test.each(plays)('%s, %s: one answer for each message, whatever its words', async (cut, moment) => {
+test.each(plays)('after the cut “%s” %s, each message gets exactly one answer', async (cut, moment) => {
   const stories = storiesOf(moment)
   const byChat = new Map(stories.map((story) => [story.chat, story]))
   const isCut = Promise.withResolvers<void>()
@@ -135,7 +135,7 @@ test.each(plays)('%s, %s: one answer for each message, whatever its words', asyn
     if (story.runs === 1) await firstRun(story)
     else await repeated(story)
     if (story.runs === 1 && cut === 'lost') return void request.socket.destroy()
-    // A core that is too slow for the limit, and one whose host is gone, is not heard any more.
+    // After the time limit, or when the host is gone, the first run's answer reaches nobody.
     if (story.runs === 1) return
     const body = JSON.stringify({ message: 'Processed successfully', response: textOf(story, story.runs) })
     response.writeHead(200, { 'content-type': 'application/json' }).end(body)
@@ -156,7 +156,7 @@ test.each(plays)('%s, %s: one answer for each message, whatever its words', asyn
   }
 
   directory = mkdtempSync(join(tmpdir(), 'salesboy-cuts-'))
-  // Only where the limit is the cut does it come before the end of the test.
+  // Only for the cut `limit` does the timeout come before the end of the test.
   const timeoutSeconds = cut === 'limit' ? 10 : 600
   const options = { directory, coreUrl, phoneUrl, apiKey: API_KEY, epoch: Date.now(), speed: SPEED, timeoutSeconds }
   const start = async () => (host = await startAnswerHost(options))
@@ -175,11 +175,11 @@ test.each(plays)('%s, %s: one answer for each message, whatever its words', asyn
     await host!.end(cut)
     isCut.resolve()
     await start()
-    // Nothing is repeated before `go`.
+    // The host repeats no POST before `go`.
     await callBeforeRepeat(async () => undefined)
   } else {
     isCut.resolve()
-    // Each as soon as its own run is cut off: its repeat does not wait for the others.
+    // Each story calls as soon as its own run is cut off, because its repeat does not wait for the others.
     await callBeforeRepeat((story) => story.gone.promise)
     const isOpen = ({ state }: { state: string }) => state === 'posting'
     await vi.waitFor(async () => expect((await host!.status()).states.some(isOpen)).toBe(false), POLL)
@@ -198,7 +198,7 @@ test.each(plays)('%s, %s: one answer for each message, whatever its words', asyn
     const texts = said.filter(({ chatId }) => chatId === story.chat).map(({ body }) => body)
     const what = `late: ${story.late}; the repeat ${story.repeat}; ${story.runs} runs; ${JSON.stringify([...story.calls])}`
     expect({ what, texts }).toEqual({ what, texts: [expect.any(String)] })
-    // What the gateway said is true.
+    // The gateway's response matches what the customer got.
     for (const [text, status] of story.calls) {
       if (status !== null)
         expect({ what, text, isSaid: texts.includes(text) }).toEqual({ what, text, isSaid: status === 200 })

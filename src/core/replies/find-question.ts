@@ -10,27 +10,27 @@ import { callsMissing, lostIn } from './lost-runs.ts'
 import { isCores, isUnderWay } from './said-already.ts'
 import { attachmentOf, type SaidRow } from './said-of.ts'
 
-/** A text for a chat whose message was delivered so lately is an answer to it, also when the core calls back late. */
+/** A call for a chat counts as the answer to a message delivered within this time, because a core may call late. */
 const ANSWER_WITHIN_MS = 10 * 60_000
 export interface Question {
-  /** The message that a callback answers; null for a text that nobody asked for. */
+  /** The message that a callback answers; null for an unasked text. */
   readonly message: MessageRow | null
-  /** A former message of the chat that it may answer instead: only the end of `message` will tell. */
+  /** Row id of an earlier message of the chat that the callback may answer instead: only the end of `message` decides. */
   readonly doubt: number | null
 }
 
-/** Whose call it may be; each is a message of the chat, or null. */
+/** The messages of the chat that the call may answer; null where there is none. */
 interface Candidates {
-  /** Its post is under way, or waits again because nobody knows how it ended. */
+  /** Its POST is under way, or waits to be repeated because it ended unknown. */
   readonly open: MessageRow | null
-  /** The newest former message of which a lost run has not called yet: a core gives up on what is older. */
+  /** The newest earlier message with a lost run that has not called yet; a core has given up on older ones. */
   readonly lost: MessageRow | null
   readonly lostHasAnswer: boolean
-  /** The core said something of it in its answer, or called before that: what this core says, it says by the end of a post. */
+  /** The core answered that message in its response, or called during its POST: this core is done by the end of a POST. */
   readonly lostSaidInTime: boolean
-  /** A former message with a lost run that was answered with these very words. */
+  /** An earlier message with a lost run that was answered with the same content as this call. */
   readonly same: MessageRow | null
-  /** What was delivered a moment ago. */
+  /** The last message delivered within ten minutes. */
   readonly last: MessageRow | null
   readonly lastHasAnswer: boolean
 }
@@ -38,7 +38,7 @@ interface Candidates {
 interface QuestionRule {
   readonly when: string
   readonly then: string
-  /** Undefined: it is not this rule's case. */
+  /** Undefined: the rule does not apply. */
   readonly pick: (candidates: Candidates) => Question | undefined
 }
 
@@ -48,9 +48,9 @@ const of = (message: MessageRow | null, doubt: MessageRow | null = null): Questi
   message === null ? undefined : { message, doubt: doubt?.id ?? null }
 
 /**
- * Which message a text of the core answers; asked from top to bottom. A call carries no name of its message, so the chat decides. For ten
- * minutes a message whose post had an unknown end may have been worked on twice, and each run chooses its words anew: one call of each run
- * that we lost sight of is expected (`callsMissing`). A message that has its answer gets no second one: a call about it is refused.
+ * Decide which message a gateway call answers; the first rule from the top that applies wins. A call does not name its message, so the chat
+ * decides. When a POST ended unknown, the core may process its message twice within ten minutes, and each run may choose different words:
+ * we expect one call of each lost run (`callsMissing`). A message that has its answer gets no second one: a call about it is refused.
  */
 export const questionRules: readonly QuestionRule[] = [
   {

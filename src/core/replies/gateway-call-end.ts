@@ -3,7 +3,7 @@ import type { GatewaySendDeps, GatewaySendResult } from './gateway-send.ts'
 import { ReplyEnds } from './reply-ends.ts'
 import { isSaidElsewhere } from './said-already.ts'
 
-/** Waits for what becomes of a call that is in the ledger, and says it to the caller. */
+/** Waits for the outcome of a gateway call that is in the ledger, and returns it to the caller. */
 export class GatewayCallEnd {
   readonly #deps: GatewaySendDeps
   readonly #ends: ReplyEnds
@@ -14,7 +14,7 @@ export class GatewayCallEnd {
   }
 
   /**
-   * `deadline`: steady ms. Durable already: whoever is not told in time, or at the end of the program, is told that it was accepted.
+   * Resolves to the outcome. The call is durable already: at the `deadline` (steady ms), or at the stop, the result is `accepted`.
    */
   async waitFor(id: number, deadline: number): Promise<GatewaySendResult> {
     const { openCalls } = this.#deps.replies.engine
@@ -26,7 +26,7 @@ export class GatewayCallEnd {
     }
   }
 
-  /** Answers whoever still waits. */
+  /** Answers all callers that still wait. */
   stop(): void {
     this.#ends.stop()
   }
@@ -42,7 +42,7 @@ export class GatewayCallEnd {
     }
   }
 
-  /** Null: it is not known yet. */
+  /** The outcome of a row; null while it is not known yet. */
   #resultOf(row: ReplyRow | null): GatewaySendResult | null {
     const { storage, replies } = this.#deps
     const isOpen = row === null || row.state === 'queued' || row.state === 'sending'
@@ -50,7 +50,7 @@ export class GatewayCallEnd {
     if (row.state === 'failed' && row.reason === 'not-on-whatsapp') return { kind: 'not-on-whatsapp' }
     if (row.state === 'failed') return { kind: 'failed', reason: row.reason ?? 'send-failed' }
     if (row.state === 'sent' || row.reason === null) return { kind: 'accepted', messageId: row.wa_message_id }
-    // The customer gets these words all the same: nothing was refused.
+    // Another reply gives the customer the same content, so nothing was refused.
     const others = row.message_row === null ? [] : storage.replies.ofMessage(row.message_row)
     if (isSaidElsewhere(row, others)) return { kind: 'accepted', messageId: null }
     return { kind: 'refused', reason: row.reason }

@@ -10,12 +10,12 @@ import type { ReplyDecision } from './reply-policy.ts'
 import { noteCall, settleDoubts } from './settle-doubts.ts'
 import { insertAnswer, partsOf } from './store-replies.ts'
 
-/** A disk that takes no writes for so long: the caller is told, and nothing is written later. */
+/** When the disk takes no writes for this long, the caller is told so, and nothing is written later. */
 const STORE_WITHIN_MS = 10_000
-/** What waits for these is refused, so that the core keeps no row of it, unless it wants to wait. */
+/** A call that would wait for one of these reasons is refused, so that the core keeps no record of it, unless the core wants it to wait. */
 const HOLDS: ReadonlySet<ReplyReason> = new Set(['paused', 'owner-takeover', 'reach-out-lock', 'warm-up'])
 
-/** Where it goes, and with what. */
+/** The chat that the call's text goes to, and its attachment. */
 export interface CallTarget {
   readonly chatId: string
   readonly reach: ReplyRow['reach']
@@ -25,13 +25,13 @@ export interface CallTarget {
 export interface StoredCall {
   readonly id: number
   readonly fresh: boolean
-  /** False when the key belongs to another request. */
+  /** False when the idempotency key belongs to another request. */
   readonly same: boolean
-  /** The message that is done by it. */
+  /** Row id of the message that the call has answered and ended; null when there is none. */
   readonly answered: number | null
 }
 
-/** Writes what the core asks to send into the ledger, each request once. */
+/** Writes each gateway call into the ledger, exactly once. */
 export class GatewayCallStore {
   readonly #deps: GatewaySendDeps
 
@@ -39,7 +39,7 @@ export class GatewayCallStore {
     this.#deps = deps
   }
 
-  /** The row of an earlier request with this key. */
+  /** The row of an earlier request with the same idempotency key; null when there is none. */
   known({ sessionId, idempotencyKey }: GatewaySend): ReplyRow | null {
     return idempotencyKey === null ? null : this.#deps.storage.replies.byIdempotencyKey(sessionId, idempotencyKey)
   }
@@ -48,7 +48,7 @@ export class GatewayCallStore {
     return row.request_digest == null || row.request_digest === digestOf(request)
   }
 
-  /** Null when the disk took nothing in time; then nothing is written later either, because the caller was told so. */
+  /** Stores the call. Null when the disk took nothing in time; then nothing is written later either, because the caller was told so. */
   store(request: GatewaySend, target: CallTarget): Promise<StoredCall | null> {
     const { clock, storage } = this.#deps
     let givenUp = false
@@ -65,8 +65,8 @@ export class GatewayCallStore {
   }
 
   /**
-   * Puts the text into the ledger, and in the same transaction says what it is to the message that it answers: whoever finds the one
-   * after a crash finds the other. What the policy would keep silent is refused, so that the core keeps no record of it.
+   * Puts the text into the ledger and notes the call at the message it answers, in one transaction: a crash leaves both or neither. A text
+   * that the policy would suppress is refused, so that the core keeps no record of it.
    */
   #accept(request: GatewaySend, target: CallTarget): Pick<StoredCall, 'id' | 'answered'> {
     const { storage, clock, names } = this.#deps
@@ -81,9 +81,9 @@ export class GatewayCallStore {
     const ids = this.#insert(request, target, { chatKey, now, ...question })
     const id = ids[0]!
     const end = endOf(engine.decide(storage.replies.find(id)!), message === null && request.queue)
-    // Its key is free again: when the reason is gone, the same request may be accepted.
+    // Frees the key of a refused call: once the reason is gone, the same request may be accepted.
     if (end !== null) for (const row of ids) storage.replies.update(row, { ...end, idempotency_key: null })
-    // Whether it is sent or kept silent for good, the core has had its say about this message; after a pause it may say it again.
+    // Sent or suppressed for good, the call is the core's answer to this message. After a pause the core may call again.
     const isLastWord = message !== null && doubt === null && end?.reason !== 'paused'
     engine.openCalls.add(id)
     const isDone = isLastWord && noteCall(storage, message, now)
@@ -91,7 +91,7 @@ export class GatewayCallStore {
     return { id, answered: isDone ? message.id : null }
   }
 
-  /** One row for each part of it. */
+  /** Inserts one row for each part of the text. */
   #insert(
     request: GatewaySend,
     { chatId, reach, attachment }: CallTarget,
@@ -123,8 +123,8 @@ export class GatewayCallStore {
 }
 
 /**
- * How a row ends that is not sent. The owner's word ends it too, not only for now: the answer to a message is kept until the pause is over,
- * and what nobody asked for waits for it only where the core wants that.
+ * How a refused row ends; null when the call is accepted. A row that would only wait for a reason in `HOLDS` is suppressed for good, unless
+ * `mayWait`: an unasked text whose core wants it to wait. An answer in a webhook response is kept until the pause is over.
  */
 function endOf(decision: ReplyDecision, mayWait: boolean): Pick<ReplyRow, 'state' | 'reason'> | null {
   if (decision.kind === 'end') return { state: decision.state, reason: decision.reason }
@@ -132,7 +132,7 @@ function endOf(decision: ReplyDecision, mayWait: boolean): Pick<ReplyRow, 'state
   return isHeld && !mayWait ? { state: 'suppressed', reason: decision.reason } : null
 }
 
-/** The same for the same recipient, however spelt, the same text and the same file or place. */
+/** Equal for the same recipient in any spelling, with the same text and the same file or place. */
 function digestOf({ to, text, asked }: GatewaySend): string {
   return createHash('sha256')
     .update(JSON.stringify([parseRecipient(to) ?? to, text, ...(asked == null ? [] : [asked])]))

@@ -32,7 +32,7 @@ const texts = () => bed.sender.sent.map(({ text }) => text)
 const send = (change: Partial<GatewaySend> = {}) => bed.way.sendFromGateway(request(change))
 
 describe('an idempotency key', () => {
-  test('makes a repeat return the first answer, also after a restart and however the recipient is spelt', async () => {
+  test('returns the first result for a repeat, also after a restart and with another spelling of the recipient', async () => {
     const first = await send({ idempotencyKey: 'a' })
     expect(first).toEqual({ kind: 'accepted', messageId: 'true_2347000000000@c.us_OUT1' })
     expect(await send({ idempotencyKey: 'a' })).toEqual(first)
@@ -41,13 +41,13 @@ describe('an idempotency key', () => {
     expect(texts()).toEqual(['Hello'])
   })
 
-  test('makes many at once one, and all get its answer', async () => {
+  test('turns many simultaneous requests into one, and all get its result', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => send({ idempotencyKey: 'b' })))
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1)
     expect(texts()).toEqual(['Hello'])
   })
 
-  test('belongs to one request: another text or recipient under it sends nothing, also at the same moment', async () => {
+  test('refuses another text or recipient, even at the same time', async () => {
     const [first, second] = await Promise.all([
       send({ idempotencyKey: 'c' }),
       send({ idempotencyKey: 'c', text: 'Something else' }),
@@ -65,14 +65,14 @@ describe('an idempotency key', () => {
   })
 })
 
-describe('two equal texts into one chat', () => {
-  test('are two messages when nobody asked', async () => {
+describe('two equal texts to one chat', () => {
+  test('are two messages when they are unasked', async () => {
     await send()
     await send()
     expect(texts()).toEqual(['Hello', 'Hello'])
   })
 
-  test('are one answer when the core says it twice about one message', async () => {
+  test('are sent once when both answer the same message', async () => {
     core.answer = () => ({ status: 200, body: {} })
     await bed.way.incoming('shop', customerMessage('hi'))
     await eventually(() => expect(bed.deliveryStates()).toEqual(['delivered']))
@@ -83,14 +83,14 @@ describe('two equal texts into one chat', () => {
   })
 })
 
-test('a text as long as a body may be goes out whole, in parts and in order', async () => {
+test('a very long text goes out whole, in parts and in order', async () => {
   const long = Array.from({ length: 9_000 }, (_, index) => `word${index}`).join(' ')
   expect((await send({ text: long })).kind).toBe('accepted')
   await eventually(() => expect(texts().join(' ').replace(/\s+/g, ' ')).toBe(long))
   expect(texts().length).toBeGreaterThan(1)
 })
 
-test('what was queued while the session was away goes out when it is back, once', async () => {
+test('a text queued while the session was not connected is sent once after the reconnect', async () => {
   bed.sender.connected = false
   expect(await send({ queue: true })).toEqual({ kind: 'accepted', messageId: null })
   await bed.restart()
@@ -98,7 +98,7 @@ test('what was queued while the session was away goes out when it is back, once'
   await eventually(() => expect(texts()).toEqual(['Hello']))
 })
 
-test('an answer comes after two seconds at most, while the human pause goes on', async () => {
+test('the caller gets a result within two seconds, while the human-like pause goes on', async () => {
   const clock = createFakeClock()
   const slow = await createWayBed({ clock, settings: { 'core.url': core.url, 'replies.humanDelay': 'on' } })
   slow.way.start()
@@ -115,7 +115,7 @@ test('an answer comes after two seconds at most, while the human pause goes on',
   await slow.remove()
 })
 
-test('a disk that takes no writes: the caller is told after ten seconds, and nothing is written later', async () => {
+test('when the disk takes no writes, the caller is told after ten seconds, and nothing is written later', async () => {
   const clock = createFakeClock()
   const waiting: (() => unknown)[] = []
   const stuck = {
@@ -146,7 +146,7 @@ test('a disk that takes no writes: the caller is told after ten seconds, and not
   expect(() => waiting[0]!()).toThrow('nothing was accepted')
 })
 
-test('the end of the program answers whoever still waits, and asks nothing of a closed record', async () => {
+test('stopping the program answers all waiting callers without reading a closed database', async () => {
   const own = await createWayBed({ clock: createHastyClock(10), settings: {} })
   own.sender.connected = false
   own.way.start()

@@ -14,20 +14,20 @@ import type { ReplyEngine } from './reply-engine.ts'
 import type { ReplyFiles } from './reply-files.ts'
 import { NO_ROOM } from './attachment-taker.ts'
 
-/** The core's POST must not be held open by our human-like pauses. */
+/** How long a caller waits for the outcome: our human-like pauses must not hold the core's POST open. */
 const WAIT_MS = 2_000
-/** The core may wait so long to hear that its file cannot be had. */
+/** How long a caller waits for its file to be fetched, to hear when it is unavailable. */
 const FETCH_WAIT_MS = 10_000
 
 /** A text the core asks us to send through the gateway API. */
 export interface GatewaySend {
   readonly sessionId: string
   readonly to: string
-  /** May be empty beside a file or a place. */
+  /** May be empty when a file or place goes along. */
   readonly text: string
   readonly asked?: AskedAttachment | null
   readonly idempotencyKey: string | null
-  /** Queue when the session is not connected, instead of refusing. */
+  /** Queue instead of refusing, for example when the session is not connected. */
   readonly queue: boolean
 }
 
@@ -37,13 +37,13 @@ export type GatewaySendResult =
   | { readonly kind: 'unknown-session' }
   | { readonly kind: 'not-connected' }
   | { readonly kind: 'not-on-whatsapp' }
-  /** It will not be sent, for this reason; nothing of it was accepted. */
+  /** The text will not be sent, for this reason; nothing was accepted. */
   | { readonly kind: 'refused'; readonly reason: ReplyReason }
-  /** What should go with it cannot be had, or must not be sent; nothing of it was accepted. */
+  /** The attachment is unavailable, or must not be sent; nothing was accepted. */
   | { readonly kind: 'media-refused'; readonly reason: LeftOutReason; readonly why: string }
   /** The idempotency key belongs to another request. */
   | { readonly kind: 'key-reused' }
-  /** The disk takes no writes: nothing was accepted. */
+  /** The disk takes no writes; nothing was accepted. */
   | { readonly kind: 'not-stored' }
   | { readonly kind: 'failed'; readonly reason: ReplyReason }
 
@@ -63,11 +63,11 @@ export interface GatewaySendDeps extends Pick<Basics, 'clock' | 'settings' | 'st
 
 export interface GatewaySender {
   send(request: GatewaySend): Promise<GatewaySendResult>
-  /** Answers whoever still waits. */
+  /** Answers all callers that still wait. */
   stop(): void
 }
 
-/** One step on the way of a request: what it found, or the answer with which the request ends here. */
+/** The outcome of one step of a request: the value found, or the result that ends the request. */
 type Step<T> = { readonly found: T } | { readonly ends: GatewaySendResult }
 
 export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
@@ -75,8 +75,8 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
 }
 
 /**
- * Accepts a text from the gateway API: durably into the ledger, then waits at most two seconds for WhatsApp's answer. A repeated
- * idempotency key gets the first answer. A post that is open for the same chat is no obstacle: it may be waiting for this.
+ * Accepts a text from the gateway API: stores it durably in the ledger, then waits at most two seconds for WhatsApp's answer. A repeated
+ * idempotency key gets the outcome of the first request. An open POST for the same chat blocks nothing: it may be waiting for this call.
  */
 class GatewaySends implements GatewaySender {
   readonly #deps: GatewaySendDeps
@@ -105,7 +105,7 @@ class GatewaySends implements GatewaySender {
     if ('ends' in chat) return chat.ends
     const file = await this.#takeFile(request)
     if ('ends' in file) return file.ends
-    // What the file took is not counted.
+    // The time spent on the file does not count against the deadline.
     const left = request.asked == null ? deadline : clock.monotonic() + WAIT_MS
     return this.#accept(request, { ...chat.found, attachment: file.found }, left)
   }
@@ -118,7 +118,7 @@ class GatewaySends implements GatewaySender {
     if (!same) return { kind: 'key-reused' }
     if (answered !== null) webhook.queue.answered(answered)
     if (fresh) replies.engine.moved(id)
-    // Refused or kept, the owner hears why.
+    // The owner is told about the warm-up, whether the text was refused or kept.
     if (storage.replies.find(id)?.reason === 'warm-up') replies.reachOut.warmUpBites(request.sessionId)
     return this.#end.waitFor(id, deadline)
   }
@@ -130,13 +130,13 @@ class GatewaySends implements GatewaySender {
     if (!connected && !queue) return { ends: { kind: 'not-connected' } }
     const named = names.recipientOf(sessionId, request.to)
     if (named === null) return { ends: { kind: 'not-on-whatsapp' } }
-    // The chat the customer wrote from: it may be known under a privacy id only.
+    // Use the chat the customer wrote from: we may know it by its LID only.
     const former = storage.messages.latestChatId(sessionId, names.keyOf(sessionId, named))
     if (former !== null) return { found: { chatId: former, reach: null } }
     return connected ? this.#askWhatsApp(request, named, deadline) : { found: { chatId: named, reach: 'unchecked' } }
   }
 
-  /** WhatsApp may take too long to say: then the text is accepted and the chat is tried as it was named. */
+  /** Asks WhatsApp for the chat. If WhatsApp takes too long, the text is accepted for the chat as named, and its number stays unchecked. */
   async #askWhatsApp(
     { sessionId, queue }: GatewaySend,
     named: string,
@@ -152,7 +152,7 @@ class GatewaySends implements GatewaySender {
       : { found: { chatId: named, reach: 'unchecked' } }
   }
 
-  /** A file that does not come at once is accepted by its address: the ledger fetches it, for ten minutes. */
+  /** Takes the file. If its server does not deliver it now, the URL is accepted, and the ledger tries to fetch it for ten minutes. */
   async #takeFile({ asked, text }: GatewaySend): Promise<Step<CallTarget['attachment']>> {
     if (asked == null) return { found: null }
     const tooLong = new AbortController()

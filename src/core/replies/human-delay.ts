@@ -1,15 +1,15 @@
 import type { Attachment } from '../../shared/model/attachment.ts'
 
 const SHORTEST_MS = 1_000
-/** Finding a picture and sending it takes as long as a few words; a larger file a little longer. */
+/** Picking and sending a picture takes as long as typing a few words; a larger file takes a little longer. */
 const TO_PICK_MS = 1_500
 const MS_PER_MEGABYTE = 500
-/** Opus at the rate of voice notes. Whoever speaks cannot be done before the note is over. */
+/** The bit rate of voice notes in Opus. A person who speaks a note cannot be done before its end. */
 const VOICE_BYTES_PER_MS = 2
 
 /**
- * How long a person would type this, find this file or speak this note, in ms: by length, at least a second, ±20 %, never longer than the
- * setting allows. `random` is in [0, 1).
+ * The ms a person would need to type this text, find this file or speak this note: by length, at least a second, ±20 %, never longer than
+ * the setting allows. `random` is in [0, 1).
  */
 export function humanDelay(
   text: string,

@@ -16,17 +16,17 @@ export interface InterruptedSendDeps {
 }
 
 /**
- * `absent`: the text is surely not there and may be sent again; `unseen`: the chat could not be looked into; `known`: what is to be known
- * for now is in the row.
+ * `absent`: the text is surely not in the chat and may be sent again. `unseen`: the chat could not be read. `known`: the row holds all that
+ * is known for now.
  */
 export type Settled = 'absent' | 'known' | 'unseen'
 
-/** A message WhatsApp's server has not taken yet waits in the page: it may still go out. */
+/** When to check again on a message that WhatsApp's server has not taken yet: it waits in the page and may still go out. */
 const PENDING_MS = 15_000
-/** WhatsApp's clock and the right time differ a little. */
+/** Margin for the small difference between WhatsApp's clock and the right time. */
 const LOOK_BACK_MS = 120_000
 
-/** Looks into the chat for a send that was cut short. */
+/** Searches the chat for the message of an interrupted send. */
 export class InterruptedSend {
   readonly #deps: InterruptedSendDeps
   readonly #record: SendRecord
@@ -45,7 +45,7 @@ export class InterruptedSend {
     if (own === null) return 'unseen'
     const found = findIn(own)
     if (!found || found.ack < 0) {
-      // Shown while we looked: the next look finds it.
+      // The message appeared during the search: the next search finds it.
       const isShown = (now: ReplyRow): boolean => now.wa_message_id !== row.wa_message_id
       const again = { state: 'queued', reason: null, wa_message_id: null } as const
       return (await this.#record.change(row.id, (now) => (isShown(now) ? null : again))) ? 'absent' : 'known'
@@ -58,24 +58,24 @@ export class InterruptedSend {
     return 'known'
   }
 
-  /** What our own account wrote in the chat since the attempt began, or until `isEnough`; null when it cannot be looked into. */
+  /** Our own account's messages in the chat since the attempt began, or until `isEnough`; null when the chat cannot be read. */
   async #readChat(
     row: ReplyRow,
     started: number,
     isEnough: (read: readonly OutgoingMessage[]) => boolean,
   ): Promise<readonly OutgoingMessage[] | null> {
     const { clock, storage, offset, sender } = this.#deps
-    // Compared with WhatsApp's times: a laptop's wrong clock must not hide what was sent.
+    // On WhatsApp's clock, because a computer's wrong clock must not hide a message that was sent.
     const question = row.message_row === null ? null : storage.messages.find(row.message_row)
     const begun = started + (offset.rightNow() - clock.now())
-    // An answer is never older than its question, whose time is WhatsApp's: that holds also when the clock was set meanwhile.
+    // An answer is never older than its question, whose time comes from WhatsApp. That holds even if our clock was set meanwhile.
     const since = (question === null ? begun : Math.min(begun, question.sent_at)) - LOOK_BACK_MS
     return sender.isConnected(row.session_id)
       ? sender.ownMessagesSince(row.session_id, row.chat_id, since, isEnough)
       : null
   }
 
-  /** The same text, file or place, not known before the attempt began, and no other reply's message. */
+  /** Whether the message has the same content, was not seen before the attempt began, and belongs to no other reply. */
   #isIt(row: ReplyRow, started: number, message: OutgoingMessage): boolean {
     const { storage } = this.#deps
     if (message.ack < 0 || !isSaid(saidOf(row), message)) return false

@@ -74,7 +74,7 @@ test.each<[string, Buffer, Partial<FileFacts>, readonly string[]]>([
   expect(judged(bytes, change)).toEqual(expected)
 })
 
-test('bytes that are made to take for ever are judged at once', () => {
+test('bytes made to slow the check down are judged at once', () => {
   expect(judged(Buffer.from(`${'<!---->'.repeat(146)}x`))).toEqual(['document', 'application/octet-stream', 'file'])
   expect(judged(Buffer.from(`${'<!-- a --> '.repeat(90)}<html>`))).toEqual(['media-wrong-type'])
 })
@@ -89,6 +89,6 @@ test.each([
   ],
   ['a piece of a page', '<div>Error</div>', { mimetype: 'application/pdf', contentType: 'text/html' }],
   ['a page behind a mark of its byte order', '\ufeff<html>', {}],
-])('%s is no invoice', (_what, text, change) => {
+])('%s is not sent as an invoice', (_what, text, change) => {
   expect(judged(Buffer.from(text), change)).toEqual(['media-wrong-type'])
 })

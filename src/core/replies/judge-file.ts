@@ -6,12 +6,12 @@ import type { KeptFile } from '../media/kept-file.ts'
 
 export interface FileFacts {
   readonly file: KeptFile
-  /** `HEAD_BYTES` of its beginning: they tell a page, a script or a program. */
+  /** The first `HEAD_BYTES` of the file: they reveal a web page, a script or a program. */
   readonly head: Buffer
   readonly as: SendAs
-  /** What the core said it is. */
+  /** The media type that the core named. */
   readonly mimetype: string | null
-  /** What whoever gave it out said it is. */
+  /** The media type that the web server named. */
   readonly contentType: string | null
   readonly filename: string | null
   readonly url: string | null
@@ -24,17 +24,17 @@ export type Judged =
 
 const UNKNOWN = 'application/octet-stream'
 const PDF = 'application/pdf'
-/** Programs of Windows, Linux and macOS, and scripts: nothing that a shop sends. */
+/** Programs of Windows, Linux and macOS, and scripts: a shop sends none of them. */
 const PROGRAM = /^(MZ|\x7fELF|#!|\xca\xfe\xba\xbe|[\xcf\xce]\xfa\xed\xfe)/
-/** At the beginning, behind what `pastPreamble` takes away. A comment that does not end in the judged bytes is no file of a shop either. */
+/** Matches after `pastPreamble` has cut the beginning. A comment that does not end within the judged bytes counts as a page, too. */
 const PAGE = /^<(!--|!doctype (html|svg)|(html|head|body|svg|script)[\s>])/i
 const BYTE_ORDER_MARK = '\xef\xbb\xbf'
-/** An answer for a program, such as `{"error":"not found"}` with 200. */
+/** Media types of responses meant for programs, such as `{"error":"not found"}` with status 200. */
 const FOR_PROGRAMS = /^(application|text)\/(problem\+)?(json|javascript|html|xhtml\+xml|xml)$/
 
 /**
- * As what a file is sent. The first bytes decide, not its name: an error page in a picture's place must not reach a customer, and a
- * program must not at all. WhatsApp shows a caption neither below a voice note nor below other sound: sound with a text goes as a document.
+ * Decides how a file is sent, or refuses it. The first bytes decide, not the name: an error page in place of a picture must not reach a
+ * customer, nor must a program. Sound with a text goes as a document, because WhatsApp shows no caption below sound or a voice note.
  */
 export function judgeFile(facts: FileFacts): Judged {
   const { file, as } = facts
@@ -58,10 +58,10 @@ function objection({ file, head, mimetype, contentType, as, filename, url }: Fil
   if (PROGRAM.test(text)) return 'it is a program'
   if (PAGE.test(pastPreamble(text))) return 'it is a web page or an SVG'
   if (file.mimetype !== UNKNOWN) return null
-  // Such files are known by their first bytes.
+  // Files of a shown type are recognised by their first bytes, and this one was not.
   if (as === 'auto' && isShownType(mimetype)) return `it is no ${mimetype}`
   const told = contentType?.split(';')[0]?.trim().toLowerCase() ?? ''
-  // An error in the place of a file; the core may have asked for that very type.
+  // Probably an error instead of the file, unless the core asked for exactly this type.
   if (FOR_PROGRAMS.test(told) && mimetype !== told) return `it is ${told}`
   const isCalledPdf = [mimetype, told].includes(PDF) || /\.pdf$/i.test(filename ?? lastPartOf(url) ?? '')
   if (isCalledPdf && !text.includes('%PDF-')) return `it is no ${PDF}`
@@ -69,7 +69,7 @@ function objection({ file, head, mimetype, contentType, as, filename, url }: Fil
   return null
 }
 
-/** What may stand before the first element of a page: white space, an XML declaration, comments. In steps: one expression takes for ever. */
+/** Cuts white space, XML declarations and comments before the first element. In steps, because one regular expression takes for ever. */
 function pastPreamble(text: string): string {
   let rest = text.startsWith(BYTE_ORDER_MARK) ? text.slice(BYTE_ORDER_MARK.length) : text
   for (;;) {
@@ -79,7 +79,7 @@ function pastPreamble(text: string): string {
       : rest.startsWith('<?xml')
         ? rest.indexOf('>') + 1
         : 0
-    // Not one of them, or one that does not end here.
+    // Neither a declaration nor a comment, or one that does not end within these bytes.
     if (end < 4) return rest
     rest = rest.slice(end)
   }
@@ -115,6 +115,6 @@ function lastPartOf(url: string | null): string | null {
   try {
     return part === '' ? null : decodeURIComponent(part)
   } catch {
-    return part // Not encoded: as it stands.
+    return part // Not percent-encoded: use it unchanged.
   }
 }

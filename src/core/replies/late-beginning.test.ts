@@ -6,7 +6,7 @@ const HOUR_MS = 3_600_000
 let bed: OwnerBed
 afterEach(() => bed.remove())
 
-/** A reply may go, and the disk does not take the mark that its send begins. */
+/** A reply may go, but the disk is full and does not take the state `sending`. */
 async function waitForTheMark() {
   bed = await createOwnerBed({ 'replies.maxAgeHours': 6 })
   const { replies } = bed.storage
@@ -21,7 +21,7 @@ async function waitForTheMark() {
   return disk
 }
 
-test('a reply that grew too old while the disk was full is not sent when there is room', async () => {
+test('a reply that became too old while the disk was full expires when there is room again', async () => {
   const disk = await waitForTheMark()
   await bed.clock.advance(9 * HOUR_MS)
   disk.isFull = false
@@ -29,7 +29,7 @@ test('a reply that grew too old while the disk was full is not sent when there i
   expect([bed.said(), bed.replies()]).toEqual([[], [['answer to hi', 'expired', 'too-old']]])
 })
 
-test('nor is one that the owner paused meanwhile; it goes when he resumes', async () => {
+test('a reply that the owner paused while the disk was full is not sent until he resumes', async () => {
   const disk = await waitForTheMark()
   bed.way.pause(null)
   disk.isFull = false

@@ -9,10 +9,10 @@ const HOUR_MS = 3_600_000
 const CHAT = '2347000000000@c.us'
 let core: AnsweringCore
 let bed: WayBed
-/** How much this laptop's clock is ahead. */
+/** How far this computer's clock is ahead, in ms. */
 let aheadMs: number
 let clock: Clock
-/** What the core does with each message; the number tells which post of it this is. */
+/** The core's reaction to each message. `post` counts the POSTs of the message, from 1. */
 let plays: Record<string, (post: number) => CoreAnswer | Promise<CoreAnswer>>
 let posts: string[]
 
@@ -22,13 +22,13 @@ beforeEach(async () => {
   posts = []
   core = await startAnsweringCore()
   core.answer = ({ body }) => {
-    // The harmless probe is nobody's message.
+    // The harmless probe is not a customer's message.
     if (body['from'] === 'status@broadcast') return { status: 200, body: { message: 'Broadcast/status ignored' } }
     const message = String(body['message'])
     posts.push(message)
     return plays[message]!(posts.filter((one) => one === message).length)
   }
-  // Not more: the two seconds in which a callback is decided are shorter with it.
+  // At most 5 times as fast, because it also shortens the two seconds in which a call is decided.
   const hasty = createHastyClock(5)
   clock = { ...hasty, now: () => hasty.now() + aheadMs }
   bed = await createWayBed({ clock, settings: { 'core.url': core.url }, keepsStamp: true })
@@ -49,7 +49,7 @@ const settled = async () => {
   await eventually(() => expect(bed.storage.replies.countOpen()).toBe(0))
 }
 const answer = (text: string): CoreAnswer => ({ status: 200, body: { response: text } })
-/** The first run is lost sight of, the repeat answers: one call of the first run may still come. */
+/** The first run is lost and the repeat answers: one call of the first run may still come. */
 const losesOneRun = (post: number): CoreAnswer => (post === 1 ? { cut: 'middle' } : answer('run 2'))
 const isRefused = { kind: 'refused', reason: 'already-answered' }
 const playFirst = async () => {
@@ -58,8 +58,8 @@ const playFirst = async () => {
   await settled()
 }
 
-describe('the late callback of a lost run is told apart from the calls of the messages after it', () => {
-  test('also when the next message got its answer by a call that was in doubt', async () => {
+describe('a late call of a lost run', () => {
+  test('is refused after a doubtful call answered the next message', async () => {
     await playFirst()
     plays['next'] = async () => (await callBack('next'), answer('next'))
     await asks('next')
@@ -71,7 +71,7 @@ describe('the late callback of a lost run is told apart from the calls of the me
   test.each([
     ['oldest first', ['late a', 'late b', 'next']],
     ['newest first', ['next', 'late b', 'late a']],
-  ])('also when lost runs of two messages call while the third is open: %s', async (_order, calls) => {
+  ])('is not sent when lost runs of two messages call while a third message is open: %s', async (_order, calls) => {
     for (const text of ['a', 'b']) {
       plays[text] = (post) => (post === 1 ? { cut: 'middle' } : answer(`run 2 of ${text}`))
       await asks(text)
@@ -91,7 +91,7 @@ describe('the late callback of a lost run is told apart from the calls of the me
   test.each([
     ['own first', ['next', 'late run 1']],
     ['late first', ['late run 1', 'next']],
-  ] as const)('also when both come while the next message is open: %s', async (_order, calls) => {
+  ] as const)('is refused when it comes together with the next message’s own call: %s', async (_order, calls) => {
     await playFirst()
     const results: unknown[] = []
     plays['next'] = async () => {
@@ -108,7 +108,7 @@ describe('the late callback of a lost run is told apart from the calls of the me
     expect(results).toContainEqual(expect.objectContaining({ text: 'next', kind: 'accepted' }))
   })
 
-  test('also when the core only calls back, and its two calls come in turn', async () => {
+  test('is not sent when the core only calls, and its two calls come one after the other', async () => {
     await playFirst()
     plays['next'] = async () => {
       const late = callBack('late run 1')
@@ -122,7 +122,7 @@ describe('the late callback of a lost run is told apart from the calls of the me
     expect(said()).toEqual(['run 2', 'next'])
   })
 
-  test('also when the last message delivered had an answer that says nothing', async () => {
+  test('is refused when the last delivered message got a web page as answer', async () => {
     await playFirst()
     plays['next'] = () => ({ status: 200, body: '<!doctype html><p>It works!' })
     await asks('next')
@@ -131,7 +131,7 @@ describe('the late callback of a lost run is told apart from the calls of the me
     expect(said()).toEqual(['run 2'])
   })
 
-  test('also when this core says all by calling before its answer, and the last message got a page of somebody else', async () => {
+  test('is refused when the core calls before it answers, and the last delivered message got a web page', async () => {
     plays['price?'] = async (post) => {
       if (post === 1) return { cut: 'middle' }
       await callBack('run 2')
@@ -146,7 +146,7 @@ describe('the late callback of a lost run is told apart from the calls of the me
     expect(said()).toEqual(['run 2'])
   })
 
-  test('also when it still waits for us as the next message ends without a text', async () => {
+  test('is refused when it still waits for our response as the next message ends without a text', async () => {
     await playFirst()
     plays['next'] = async () => {
       late = callBack('late run 1')
@@ -160,7 +160,7 @@ describe('the late callback of a lost run is told apart from the calls of the me
     expect(said()).toEqual(['run 2'])
   })
 
-  test('a core that never answers but by calling later is heard: nothing of it is lost', async () => {
+  test('is sent when the core answers only by late calls', async () => {
     plays['price?'] = (post) => (post === 1 ? { cut: 'middle' } : { status: 200, body: {} })
     plays['next'] = () => ({ status: 200, body: {} })
     await asks('price?')
@@ -172,7 +172,7 @@ describe('the late callback of a lost run is told apart from the calls of the me
     expect(said()).toEqual(['it costs 500', 'the answer to next'])
   })
 
-  test('it does not stand for a message that the core may never have seen', async () => {
+  test('does not count as the answer to a message that the core may never have seen', async () => {
     plays['price?'] = (post) => {
       if (post === 1) return { cut: 'middle' }
       bed.way.takeOver({ sessionId: 'shop', chatKey: CHAT, minutes: null }).catch(() => undefined)
@@ -189,8 +189,8 @@ describe('the late callback of a lost run is told apart from the calls of the me
   })
 })
 
-describe('of two messages with lost runs', () => {
-  test('a call that came before the repeat of the newer one is not said beside its answer', async () => {
+describe('with lost runs of two messages', () => {
+  test('a call before the repeat of the newer message is suppressed beside the answer of the repeat', async () => {
     plays['price?'] = (post) => (post === 1 ? { cut: 'middle' } : { status: 200, body: '<!doctype html>' })
     plays['next'] = (post) => (post === 1 ? { cut: 'middle' } : answer('run 2 of next'))
     await asks('price?')
@@ -207,7 +207,7 @@ describe('of two messages with lost runs', () => {
     ])
   })
 
-  test('one call is that of the newer, and the next that of the older', async () => {
+  test('the first call belongs to the newer message, and the next call to the older one', async () => {
     plays['price?'] = (post) => (post === 1 ? { cut: 'middle' } : { status: 200, body: '<!doctype html>' })
     plays['next'] = (post) => (post === 1 ? { cut: 'middle' } : answer('run 2 of next'))
     await asks('price?')
@@ -219,7 +219,7 @@ describe('of two messages with lost runs', () => {
     expect(said()).toEqual(['run 2 of next', 'it costs 500'])
   })
 
-  test('of two calls the older one is the older message’s', async () => {
+  test('the older one of two open calls belongs to the older message', async () => {
     plays['price?'] = (post) => (post === 1 ? { cut: 'middle' } : { status: 200, body: '<!doctype html>' })
     plays['next'] = (post) => (post === 1 ? { cut: 'middle' } : answer('run 2 of next'))
     await asks('price?')
@@ -234,7 +234,7 @@ describe('of two messages with lost runs', () => {
     expect([...said()].sort()).toEqual(['it costs 500', 'run 2 of next'])
   })
 
-  test('a call kept over a kill does not stand in the place of the former one’s answer', async () => {
+  test('a call kept across a restart does not replace the answer of the earlier message', async () => {
     await playFirst()
     bed.sender.connected = false
     plays['held'] = (post) => (post === 1 ? { cut: 'middle' } : answer('run 2 of held'))
@@ -253,8 +253,8 @@ describe('of two messages with lost runs', () => {
   })
 })
 
-test('a run that called and then failed is as good as lost: its call is not taken for that of a former message', async () => {
-  // The former message is left without an answer, so a late call about it would be heard.
+test('the call of a run that failed after it is not taken for the late call of an earlier message', async () => {
+  // The earlier message has no answer, so a late call about it would be sent.
   plays['price?'] = (post) => (post === 1 ? { cut: 'middle' } : { status: 200, body: {} })
   await asks('price?')
   await settled()
@@ -268,7 +268,7 @@ test('a run that called and then failed is as good as lost: its call is not take
   expect(said()).toEqual(['next, run 2'])
 })
 
-test('a lost run that has called leaves nothing to wait for: the next text is one of its own', async () => {
+test('after the call of a lost run, the next text counts as unasked', async () => {
   plays['price?'] = losesOneRun
   await asks('price?')
   await eventually(() => expect(bed.storage.messages.find(1)?.unknown_outcomes).toBe(1))
@@ -278,7 +278,7 @@ test('a lost run that has called leaves nothing to wait for: the next text is on
   expect([posts, said()]).toEqual([['price?'], ['run 1', 'Your order is on its way.']])
 })
 
-describe('how long ago a run was lost sight of is not told by a clock that is set', () => {
+describe('a late call is refused although the clock was set', () => {
   test.each([1, -1])('after a restart, by %s hours', async (hours) => {
     await playFirst()
     await bed.restart()
@@ -306,7 +306,7 @@ describe('how long ago a run was lost sight of is not told by a clock that is se
     expect(await callBack('late run 1')).toEqual(isRefused)
   })
 
-  test.each([1, -1])('during a restart, by %s hours, before anybody has told the right time', async (hours) => {
+  test.each([1, -1])('during a restart, by %s hours, before the right time is known', async (hours) => {
     await playFirst()
     aheadMs = hours * HOUR_MS
     await bed.restart()
@@ -315,7 +315,7 @@ describe('how long ago a run was lost sight of is not told by a clock that is se
   })
 })
 
-test('an hour after it, with the laptop off meanwhile, a text of the core is no lost run’s', async () => {
+test('a text that comes after an hour with the program off is not taken for the late call of a lost run', async () => {
   await playFirst()
   aheadMs = HOUR_MS
   await bed.restart()

@@ -27,14 +27,14 @@ const restart = async () => {
 const firstReply = () => bed.way.list({ limit: 1 }).messages[0]!.replies[0]!
 
 describe('ticks', () => {
-  /** A tick of a text that is out may wait a tenth of a second for the next write. */
+  /** A tick of a sent text may wait a tenth of a second for the next write. */
   const ticked = async (id: string, ack: Ack) => {
     const kept = bed.way.acknowledged('shop', id, ack)
     await bed.clock.advance(100)
     await act(kept)
   }
 
-  test('come late, twice and out of order, and never go back', async () => {
+  test('never go back when they come late, twice or out of order', async () => {
     await build()
     await bed.asks('hi')
     const id = `true_${ADA}_OUT1`
@@ -46,7 +46,7 @@ describe('ticks', () => {
     expect(new Set(seen.map(String))).toEqual(new Set(['sent,3']))
   })
 
-  test('a refusal after the server’s tick makes it failed; a later tick shows that it went through', async () => {
+  test('make a sent reply failed on a refusal, and sent again on a later tick', async () => {
     await build()
     await bed.asks('hi')
     const id = `true_${ADA}_OUT1`
@@ -59,7 +59,7 @@ describe('ticks', () => {
   test.each([
     ['a lower one', [3, 2]],
     ['a refusal', [2, -1]],
-  ] as const)('that come within one moment count by the best, also before %s', async (_what, acks) => {
+  ] as const)('written in one transaction count by the best one, even before %s', async (_what, acks) => {
     await build()
     await bed.asks('hi')
     const kept = acks.map((ack) => bed.way.acknowledged('shop', `true_${ADA}_OUT1`, ack))
@@ -68,7 +68,7 @@ describe('ticks', () => {
     expect(firstReply()).toMatchObject({ state: 'sent', ack: acks[0] })
   })
 
-  test('under the other name of the chat are for the same message', async () => {
+  test('under the chat’s other id count for the same message', async () => {
     await build()
     await bed.asks('hi')
     await ticked('true_555@lid_OUT1', 2)
@@ -80,7 +80,7 @@ describe('an interrupted send', () => {
   test.each([
     ['with a tick', 1],
     ['still without a tick', 0],
-  ] as const)('is not repeated when its own event comes in the moment it ends, %s', async (_what, ack) => {
+  ] as const)('is not repeated when its own event comes just as the send fails, %s', async (_what, ack) => {
     await build()
     const send = bed.sender.sendText.bind(bed.sender)
     bed.sender.sendText = async (...args) => {
@@ -95,7 +95,7 @@ describe('an interrupted send', () => {
     expect([bed.said(), firstReply().state]).toEqual([['answer to hi'], 'sent'])
   })
 
-  /** WhatsApp took the text in its own spelling, and we never heard of it. */
+  /** WhatsApp takes the text with changed spelling, and the send ends unknown. */
   const sendsUnheard = (spelling: (text: string) => string) => {
     const own: Awaited<ReturnType<typeof bed.sender.ownMessagesSince>> & object = []
     const shown = own as unknown as object[]
@@ -116,7 +116,7 @@ describe('an interrupted send', () => {
     ['emoji', 'We ❤️ you', (text: string) => text.replaceAll('\ufe0f', '')],
     ['decomposed letters', 'Café', (text: string) => text.normalize('NFD')],
     ['a very long text', 'long '.repeat(12_000), (text: string) => text.slice(0, 50_000)],
-  ])('is found although WhatsApp changed it: %s', async (_what, text, spelling) => {
+  ])('is found in the chat although WhatsApp changed the text: %s', async (_what, text, spelling) => {
     await build()
     sendsUnheard(spelling)
     answerWith(text)
@@ -125,10 +125,10 @@ describe('an interrupted send', () => {
     expect([bed.said().length, firstReply().state]).toEqual([1, 'sent'])
   })
 
-  test('several equal texts and parts of one text are each sent once, in order', async () => {
+  test('is told apart among equal texts and parts of one text, so that each is sent once, in order', async () => {
     await build()
     sendsUnheard((text) => text)
-    // Equal as WhatsApp shows them.
+    // The first three texts look equal in WhatsApp.
     answerWith('ok', 'ok ', { text: ' ok', quote: true }, 'x'.repeat(65_536 * 2))
     await bed.asks('hi')
     await bed.clock.advance(3 * MINUTE_MS)
@@ -137,7 +137,7 @@ describe('an interrupted send', () => {
     expect(bed.replyStates().every(([state]) => state === 'sent')).toBe(true)
   })
 
-  test('is settled after a restart by looking first', async () => {
+  test('is settled after a restart by searching the chat first', async () => {
     await build()
     sendsUnheard((text) => text)
     await bed.asks('hi')
@@ -149,7 +149,7 @@ describe('an interrupted send', () => {
 })
 
 describe('several texts of one answer', () => {
-  test('go out in order, also when the first needs several tries', async () => {
+  test('go out in order even if the first needs several tries', async () => {
     await build()
     bed.sender.outcomes.push('not-sent', 'not-sent')
     answerWith('one', 'two', 'three')
@@ -158,7 +158,7 @@ describe('several texts of one answer', () => {
     expect(bed.said()).toEqual(['one', 'two', 'three'])
   })
 
-  test('when one fails for good the rest is not sent without it; sent again by the owner, the rest follows', async () => {
+  test('are not sent after one fails for good, and follow when the owner sends that one again', async () => {
     await build()
     bed.sender.outcomes.push('refused')
     answerWith('one', 'two', 'three')
@@ -174,7 +174,7 @@ describe('several texts of one answer', () => {
     expect(bed.said()).toEqual(['one', 'two', 'three'])
   })
 
-  test('a failed answer does not hold up the answer to the next question', async () => {
+  test('do not delay the answer to the next question when they fail', async () => {
     await build()
     bed.sender.outcomes.push('refused')
     await bed.asks('first')
@@ -182,7 +182,7 @@ describe('several texts of one answer', () => {
     expect(bed.said()).toEqual(['answer to second'])
   })
 
-  test('what WhatsApp never takes fails after many tries and not before', async () => {
+  test('fail after many tries when WhatsApp never takes them', async () => {
     await build({ 'replies.maxAgeHours': 8_760 })
     bed.sender.sendText = async () => ({ kind: 'unknown', detail: 'nothing to be seen' })
     bed.sender.ownMessagesSince = async () => []
@@ -192,8 +192,8 @@ describe('several texts of one answer', () => {
   })
 })
 
-describe('the owner sends an answer after all', () => {
-  test('although it was too late, kept silent, paused and night', async () => {
+describe('an answer that the owner sends after all', () => {
+  test('goes out despite takeover, pause and quiet hours', async () => {
     await build({ 'replies.quietHours': '00:00-23:59' })
     await act(bed.way.takeOver({ sessionId: 'shop', chatKey: ADA, minutes: null }))
     bed.way.pause(null)
@@ -205,7 +205,7 @@ describe('the owner sends an answer after all', () => {
     await expect(bed.way.retryReply(999)).rejects.toThrow('no longer here')
   })
 
-  test('what went out in an earlier try is found and not said twice', async () => {
+  test('is not sent twice when an earlier try is found in the chat', async () => {
     await build()
     await bed.asks('hi')
     await act(bed.way.acknowledged('shop', `true_${ADA}_OUT1`, -1))
@@ -216,10 +216,10 @@ describe('the owner sends an answer after all', () => {
   })
 })
 
-describe('by hand from our window', () => {
+describe('a text the owner writes in our window', () => {
   const write = (text: string) => act(bed.way.sendByHand({ sessionId: 'shop', chatKey: ADA, text }))
 
-  test('counts as taking the chat over, is never held back, and is not taken for another hand', async () => {
+  test('takes the chat over, is never held back, and does not count as a text from the phone', async () => {
     await build({ 'replies.quietHours': '00:00-23:59', 'replies.chatHourlyLimit': 1, 'replies.hourlyLimit': 1 })
     bed.sender.onSend = (message) => bed.way.outgoing('shop', message)
     await bed.asks('hi')
@@ -236,7 +236,7 @@ describe('by hand from our window', () => {
     ])
   })
 
-  test('waits while offline, visible under its message, and goes out in order when WhatsApp is back', async () => {
+  test('waits while offline, visible under its message, and goes out in order after the reconnect', async () => {
     await build()
     await bed.asks('hi')
     bed.sender.connected = false
@@ -254,7 +254,7 @@ describe('by hand from our window', () => {
     expect(bed.said().slice(1)).toEqual(['I come tomorrow', 'with the rice'])
   })
 
-  test('passes a reply that waits for its hour, and goes where the customer wrote', async () => {
+  test('passes a reply that waits for its budget, and goes to the chat id the customer wrote from', async () => {
     await build({ 'replies.chatHourlyLimit': 1 })
     bed.storage.lids.remember('shop', '555', '2348031234567')
     await bed.asks('one', { chatId: '555@lid', phone: '2348031234567' })
@@ -265,15 +265,15 @@ describe('by hand from our window', () => {
     expect(bed.sender.sent.at(-1)).toMatchObject({ text: 'by hand', chatId: '555@lid' })
   })
 
-  test('into a chat that cannot be, or from a shop that is not there, is refused in words', async () => {
+  test('is refused with a clear error for an invalid chat', async () => {
     await build()
     const send = (chatKey: string) => bed.way.sendByHand({ sessionId: 'shop', chatKey, text: 'x' })
     await expect(send('status@broadcast')).rejects.toThrow('not a chat')
   })
 })
 
-describe('whose message it is', () => {
-  test('our send is not the owner’s hand: event first, changed by WhatsApp, or under the other name of the chat', async () => {
+describe('a message of our own account', () => {
+  test('is ours even if its event comes first, changed by WhatsApp, and under the chat’s other id', async () => {
     await build()
     let seen = 0
     bed.sender.onSend = (message) => {
@@ -297,13 +297,13 @@ describe('whose message it is', () => {
     expect(await sent).toMatchObject({ kind: 'accepted' })
     expect([seen, bed.way.takeovers()]).toEqual([1, []])
     await restart()
-    // Read from history a day later, under either name.
+    // Read from history an hour later, under either id.
     await bed.own('news ❤️', { messageId: `true_${ADA}_OUT1`, agoMs: HOUR_MS })
     await bed.own('news ❤️', { messageId: 'true_777@lid_OUT1', chatId: '777@lid', agoMs: 1_000 })
     expect(bed.way.takeovers()).toEqual([])
   })
 
-  test('the same words by the owner’s hand, with no send of ours under way, are his', async () => {
+  test('is the owner’s when it repeats our text while none of our sends is under way', async () => {
     await build()
     await bed.asks('hi')
     await bed.own('answer to hi')
@@ -312,7 +312,7 @@ describe('whose message it is', () => {
 })
 
 describe('budgets and hours', () => {
-  test('a chat gets no more than its share, other chats are not held, and a restart forgets nothing', async () => {
+  test('a chat gets only its hourly limit, without delaying other chats, also across a restart', async () => {
     await build({ 'replies.chatHourlyLimit': 3 })
     for (let count = 1; count <= 6; count += 1) await bed.asks(`q${count}`)
     await bed.asks('other', { chatId: '2340000000001@c.us' })
@@ -323,7 +323,7 @@ describe('budgets and hours', () => {
     expect(bed.said()).toHaveLength(7)
   })
 
-  test('in quiet hours answers wait for the morning and then go one by one; what would be too old is left to the owner', async () => {
+  test('answers wait through quiet hours and then go one by one; those too old by morning are left to the owner', async () => {
     const evening = new Date(2026, 2, 3, 23, 0).getTime()
     await build({ 'replies.quietHours': '22:00-07:00', 'replies.humanDelay': 'on' }, evening)
     await bed.asks('late evening')
@@ -347,7 +347,7 @@ describe('budgets and hours', () => {
     expect(Math.min(...at.slice(1).map((time, index) => time - at[index]!))).toBeGreaterThan(3_000)
   })
 
-  test('switching the quiet hours off frees what waits', async () => {
+  test('switching the quiet hours off releases waiting answers', async () => {
     await build({ 'replies.quietHours': '22:00-07:00' }, new Date(2026, 2, 3, 3, 0).getTime())
     await bed.asks('hi')
     expect(bed.said()).toEqual([])

@@ -7,7 +7,7 @@ afterEach(() => bed.remove())
 
 const firstReply = () => bed.way.list({ limit: 1 }).messages[0]!.replies[0]!
 
-/** A crash left a reply in the middle of its send, and its shop has no connection since. */
+/** A crash left a reply `sending`, and its session has not been connected since. */
 async function leaveInSending() {
   bed = await createOwnerBed()
   bed.sender.outcomes.push('unknown-and-lost')
@@ -20,7 +20,7 @@ async function leaveInSending() {
   await bed.clock.advance(MINUTE_MS)
 }
 
-test('a reply left in the middle of its send waits for its shop without a write or a word, and is settled when it connects', async () => {
+test('a reply left sending waits without writes or announcements until its session connects, and is settled then', async () => {
   await leaveInSending()
   const told: string[] = []
   bed.way.onReply((row) => told.push(row.state))
@@ -32,7 +32,7 @@ test('a reply left in the middle of its send waits for its shop without a write 
   expect([bed.said(), firstReply().state]).toEqual([['answer to hi'], 'sent'])
 })
 
-test('its customer can be deleted while the shop is not connected, and not while the chat can be looked into', async () => {
+test('a customer with a reply left sending can be deleted only while the session is not connected', async () => {
   await leaveInSending()
   bed.sender.ownMessagesSince = async () => null
   bed.sender.connect()
@@ -45,7 +45,7 @@ test('its customer can be deleted while the shop is not connected, and not while
   expect([bed.said(), bed.way.queue().repliesQueued]).toEqual([[], 0])
 })
 
-test('a chat that cannot be looked into although its shop is connected is looked into again', async () => {
+test('a chat that cannot be read although its session is connected is read again', async () => {
   bed = await createOwnerBed()
   bed.sender.outcomes.push('unknown-and-lost')
   const { ownMessagesSince } = bed.sender

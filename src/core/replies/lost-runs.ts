@@ -3,18 +3,18 @@ import type { Storage } from '../storage/open-storage.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 import { MINUTE_MS } from '../time/durations.ts'
 
-/** The core gives up on a run by then: what it sends into that chat later is another matter. */
+/** The core gives up on a run within this time: a text it sends into that chat later is no answer of the run. */
 export const MAY_CALL_BACK_MS = 10 * MINUTE_MS
-/** So many messages of a chat that runs may have been lost sight of; more is a core that answers nobody in time. */
+/** Most messages of a chat checked for lost runs; with more than these, the core answers nobody in time. */
 const LOOKED_AT = 5
 
-/** One call of the core may have become several rows; the first of them stands for it. */
+/** True for the row that represents a gateway call. A call may have become several rows; the first one represents it. */
 export const isCall = (row: ReplyRow): boolean =>
   row.origin === 'callback' && (row.answer === null || row.answer === row.id)
 
 /**
- * How many runs of a message that we lost sight of have not called back yet: one call of each at most is expected. The last run may have
- * called too; that call is none of theirs. A call that was refused because of a pause comes again.
+ * The number of a message's lost runs that have not called yet; at most one call of each is expected. A call of the last run does not
+ * count as theirs. A call refused because of a pause does not count either, because the core calls again.
  */
 export function callsMissing(storage: Storage, message: MessageRow, runs = message.unknown_outcomes): number {
   if (runs === 0) return 0
@@ -26,20 +26,20 @@ export function callsMissing(storage: Storage, message: MessageRow, runs = messa
 }
 
 /**
- * Runs before the last one, or all when the end of the last one is unknown. One that failed may have called before it did, as one that we
- * lost sight of; after its end it calls no more, so that only what came while the message was open can be its call.
+ * The number of runs before the last one; of all runs when the last one's end is unknown. A failed run may have called before it failed,
+ * like a lost run. After its end it calls no more, so only a call that came while the message was open can be its own.
  */
 export const formerRuns = ({ state, runs, unknown_outcomes }: MessageRow): number =>
   Math.max(unknown_outcomes, runs - (state === 'delivered' ? 1 : 0))
 
-/** The newest messages of a chat that a run was lost sight of, newest first. */
+/** The newest messages of a chat with a lost run (a POST that ended unknown), newest first. */
 export function lostIn(storage: Storage, sessionId: string, chatKey: string): readonly MessageRow[] {
   return storage.messages.withUnknownEnd(sessionId, chatKey, LOOKED_AT)
 }
 
 /**
- * Whose late call one in doubt may be: the message that was noted when it came, or another one of its chat of which a run was lost sight
- * of at about that time. Lost runs of several may call while one message is open. Null when no call of any of them is missing.
+ * The earlier message that a doubtful call may belong to: the message noted when the call came, or another message of the chat that lost a
+ * run at about the same time. Lost runs of several messages may call while one message is open. Null when none of them misses a call.
  */
 export function formerOf(storage: Storage, call: ReplyRow): MessageRow | null {
   const noted = call.doubt === null ? null : storage.messages.find(call.doubt)

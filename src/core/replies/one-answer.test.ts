@@ -32,11 +32,11 @@ const settled = async () => {
   await eventually(() => expect(bed.storage.replies.countOpen()).toBe(0))
 }
 const answer = (text: string) => ({ status: 200, body: { message: 'Processed successfully', response: text } })
-/** How often the customer's message came to the core, and the words of this run. */
+/** How often the core has received a message: the number of this run, which its texts name. */
 const run = () => core.received.length
 
-describe('a callback that was accepted while the post was open is the answer', () => {
-  test('when the answer is lost: the message is not posted again', async () => {
+describe('a call accepted during the POST is the answer, and the message is not posted again', () => {
+  test('when the response is lost', async () => {
     await build()
     core.answer = async () => {
       expect((await callBack(`Rice is 500, run ${run()}`)).kind).toBe('accepted')
@@ -47,7 +47,7 @@ describe('a callback that was accepted while the post was open is the answer', (
     expect([run(), said()]).toEqual([1, ['Rice is 500, run 1']])
   })
 
-  test('when the core takes longer than the limit', async () => {
+  test('when the core takes longer than the time limit', async () => {
     await build({ 'delivery.timeoutSeconds': 5 })
     const hold = Promise.withResolvers<void>()
     core.answer = async () => {
@@ -61,7 +61,7 @@ describe('a callback that was accepted while the post was open is the answer', (
     expect([run(), said()]).toEqual([1, ['run 1']])
   })
 
-  test('when the core fails after it', async () => {
+  test('when the core fails after its call', async () => {
     await build()
     core.answer = async () => {
       await callBack(`run ${run()}`)
@@ -72,7 +72,7 @@ describe('a callback that was accepted while the post was open is the answer', (
     expect([run(), said()]).toEqual([1, ['run 1']])
   })
 
-  test('when the host is closed while the core still thinks', async () => {
+  test('when the program restarts during the POST', async () => {
     await build()
     const hold = Promise.withResolvers<void>()
     core.answer = async () => {
@@ -89,7 +89,7 @@ describe('a callback that was accepted while the post was open is the answer', (
     expect([run(), said()]).toEqual([1, ['run 1']])
   })
 
-  test('but a busy core has not run: what came meanwhile was another text, and the message is posted again', async () => {
+  test('but not when the core is busy (503): the call was another text, and the message is posted again', async () => {
     await build()
     core.answer = async () => {
       if (run() > 1) return answer('Rice is 500.')
@@ -102,8 +102,8 @@ describe('a callback that was accepted while the post was open is the answer', (
   })
 })
 
-describe('after an unknown end one answer is sent, whatever its words', () => {
-  test('the callback of the first run, before the next try: nothing is posted again', async () => {
+describe('after an unknown end', () => {
+  test('a call of the first run before the next try is the answer, and nothing is posted again', async () => {
     await build()
     core.answer = () => ({ cut: 'middle' })
     await asks('price?')
@@ -114,7 +114,7 @@ describe('after an unknown end one answer is sent, whatever its words', () => {
   })
 
   test.each(['a lost answer', 'a proxy that gave up'])(
-    'the callback of the repeat; its answer and the first run are kept silent (%s)',
+    'a call of the repeat is the answer; the response of the repeat and the first run’s call are suppressed (%s)',
     async (how) => {
       await build()
       core.answer = async () => {
@@ -134,18 +134,18 @@ describe('after an unknown end one answer is sent, whatever its words', () => {
     },
   )
 
-  test('the answer of the repeat; the callback of the first run comes later and is told so, once', async () => {
+  test('one late call of the first run is refused when the repeat has answered; the next call is accepted', async () => {
     await build()
     core.answer = () => (run() === 1 ? { cut: 'middle' } : answer('run 2'))
     await asks('price?')
     await settled()
     expect(await callBack('run 1')).toEqual({ kind: 'refused', reason: 'already-answered' })
-    // Only one run was lost sight of.
+    // Only one run was lost.
     expect((await callBack('Your order is on its way.')).kind).toBe('accepted')
     expect(said()).toEqual(['run 2', 'Your order is on its way.'])
   })
 
-  test('the same words again are accepted: the customer has them', async () => {
+  test('a call with the same text as the answer is accepted and not sent again', async () => {
     await build()
     core.answer = () => (run() === 1 ? { cut: 'middle' } : answer('run 2'))
     await asks('price?')
@@ -158,7 +158,7 @@ describe('after an unknown end one answer is sent, whatever its words', () => {
     ['answers it itself', async () => answer('next: run 3'), ['run 2', 'next: run 3']],
     ['calls back and answers', async () => (await callBack('next'), answer('next')), ['run 2', 'next']],
     ['only calls back', async () => (await callBack('next'), { status: 200, body: {} }), ['run 2', 'next']],
-  ] as const)('a late callback while the next message is open, and the core %s', async (_how, next, expected) => {
+  ] as const)('a late call during the next message is not sent when the core %s', async (_how, next, expected) => {
     await build()
     core.answer = async ({ body }) => {
       if (body['message'] !== 'next') return run() === 1 ? { cut: 'middle' } : answer('run 2')
@@ -172,7 +172,7 @@ describe('after an unknown end one answer is sent, whatever its words', () => {
   })
 })
 
-test('one run with a known end may say several things, by callback and by answer', async () => {
+test('one run with a known end may send several texts, by calls and by its response', async () => {
   await build()
   core.answer = async () => {
     await callBack('Here is the list.')
@@ -191,8 +191,8 @@ describe('replies.mode = response', () => {
     ['a text', () => answer('by answer'), ['by answer']],
     ['the same text', () => answer('by call'), ['by call']],
     ['no end', () => ({ cut: 'middle' as const }), ['by call']],
-  ])('a callback is dropped only for an answer that brings a text: %s', async (_what, end, expected) => {
-    // No pause to shorten, and a callback is answered within two seconds, decided or not.
+  ])('suppresses a call only when the response brings a text: %s', async (_what, end, expected) => {
+    // Real time: the test has no pause to shorten, and a call gets its response within two seconds, decided or not.
     await build({ 'replies.mode': 'response' }, 1)
     let result: Promise<GatewaySendResult> | null = null
     core.answer = async () => {
@@ -208,8 +208,8 @@ describe('replies.mode = response', () => {
   })
 })
 
-describe('a callback that will not be sent is refused', () => {
-  test('while the owner answers', async () => {
+describe('a call that will not be sent is refused', () => {
+  test('while the owner answers in the chat', async () => {
     await build()
     core.answer = async () => {
       await bed.way.takeOver({ sessionId: 'shop', chatKey: CHAT, minutes: null })
@@ -221,7 +221,7 @@ describe('a callback that will not be sent is refused', () => {
     expect([said(), bed.replyStates()]).toEqual([[], [['suppressed', 'owner-takeover']]])
   })
 
-  test('to a question that is too old', async () => {
+  test('when its question is too old', async () => {
     await build({ 'replies.maxAgeHours': 1 })
     core.answer = async () => {
       expect(await callBack('by call')).toEqual({ kind: 'refused', reason: 'too-old' })
@@ -235,7 +235,7 @@ describe('a callback that will not be sent is refused', () => {
   })
 
   test.each(['auto', 'callback'] as const)(
-    'while answers are paused; the answer waits for it to end (%s)',
+    'while answers are paused, but the core’s response waits for the end of the pause (%s)',
     async (mode) => {
       await build({ 'replies.mode': mode })
       bed.way.pause(null)
@@ -252,7 +252,7 @@ describe('a callback that will not be sent is refused', () => {
     },
   )
 
-  test('and a core that fails over that is not asked again', async () => {
+  test('and its message is not posted again when the core fails because of that', async () => {
     await build()
     core.answer = async () => {
       await bed.way.takeOver({ sessionId: 'shop', chatKey: CHAT, minutes: null })
@@ -264,7 +264,7 @@ describe('a callback that will not be sent is refused', () => {
     expect([run(), bed.replyStates()]).toEqual([1, [['suppressed', 'owner-takeover']]])
   })
 
-  test('and its key is free: the same request is accepted later', async () => {
+  test('and its key is freed, so that the same request is accepted later', async () => {
     await build()
     bed.way.pause(null)
     const request = { sessionId: 'shop', to: CHAT, text: 'by call', idempotencyKey: 'a', queue: false }

@@ -21,10 +21,10 @@ export interface OwnerWatchDeps extends Basics {
   readonly engine: Pick<ReplyEngine, 'moved'>
 }
 
-/** Whose message it is: a reply of ours, the owner's hand, his phone's automaton, a note to himself, or nothing new. */
+/** What a message of our own account is: one of our replies, the owner's text, an automatic text, a note to himself, or nothing new. */
 type Taken = ReplyRow | 'hand' | 'automatic' | 'note' | 'known'
 
-/** Tells our replies from what the owner writes by hand: by the ids we sent, and by text while a send is still under way. */
+/** Tells our replies from the owner's texts: by the message ids of our sends, and by text while a send is under way. */
 export class OwnerWatch {
   readonly #deps: OwnerWatchDeps
 
@@ -33,7 +33,7 @@ export class OwnerWatch {
   }
 
   /**
-   * A message of our own account was seen: one of our replies, the owner's hand, what his phone says by itself, or a note the owner
+   * Takes a message of our own account: one of our replies, a text of the owner, an automatic text of the phone, or a note that the owner
    * wrote to himself.
    */
   async outgoing(sessionId: string, message: OutgoingMessage): Promise<void> {
@@ -53,13 +53,14 @@ export class OwnerWatch {
     } else engine.moved(taken.id)
   }
 
+  /** Takes a tick of a message of our own account. */
   async acknowledged(sessionId: string, waMessageId: string, ack: Ack): Promise<void> {
     const { clock, storage, engine } = this.#deps
     const row = storage.replies.byWhatsAppId(sessionId, waMessageId)
     if (!row) return this.#tickOwnText(sessionId, waMessageId, ack)
     if (!isNews(row, ack)) return
     const note = (): boolean => {
-      // One that was told a moment ago may have been written only now, in this transaction.
+      // An earlier tick may have been written just now, in this same transaction.
       const now = storage.replies.find(row.id)
       if (now === null || !isNews(now, ack)) return false
       const refused = { ack, state: 'failed', reason: 'refused-by-whatsapp' } as const
@@ -67,7 +68,7 @@ export class OwnerWatch {
       storage.replies.update(now.id, change)
       return true
     }
-    // While a send is under way its tick decides what comes next; of one that is over a crash may forget it.
+    // The tick of a send under way decides the next step, so it must be durable. A crash may lose a tick of a finished send.
     const mayBeForgotten = row.state === 'sent' && ack > 0
     const changed = await (mayBeForgotten ? storage.writes.runLater(note) : storage.writes.run(note))
     if (changed) engine.moved(row.id)
@@ -80,10 +81,10 @@ export class OwnerWatch {
     if (ticked) changes.tell('own-text', ticked.id)
   }
 
-  /** In one transaction: whose message it is, and what follows from it. */
+  /** Finds out what the message is and writes the consequences; runs in one transaction. */
   #take(sessionId: string, chatKey: string, message: OutgoingMessage): Taken {
     const { storage, names } = this.#deps
-    // Of a customer whom the owner had deleted: nothing of it is kept again.
+    // The owner had this customer's data deleted, so nothing of the message is kept again.
     if (storage.customers.isForgotten(sessionId, idPartOf(message.messageId))) return 'known'
     const ours = recognisedReply(storage, sessionId, chatKey, message)
     if (ours !== null) return this.#takeOurs(ours, chatKey, message)
@@ -107,11 +108,11 @@ export class OwnerWatch {
   #takeNote(sessionId: string, message: OutgoingMessage): Taken {
     const { clock, storage } = this.#deps
     const isNew = storage.own.addNote(sessionId, idPartOf(message.messageId), clock.now())
-    // What was ordered then was done then.
+    // An order from the lost time was already carried out.
     return isNew && !this.#isOfLostTime(message) ? 'note' : 'known'
   }
 
-  /** Not the bot's: the owner's hand, or what his phone says by itself. */
+  /** Takes a message that is not the bot's: a text of the owner, or an automatic text of the phone. */
   #takeOwners(sessionId: string, chatKey: string, message: OutgoingMessage): Taken {
     const { storage, takeovers, automatic } = this.#deps
     const row = automatic.judge(this.#seen(sessionId, chatKey, message), message.body)
@@ -140,7 +141,7 @@ export class OwnerWatch {
     }
   }
 
-  /** The owner's words are kept only where a customer's are, and only if the setting allows it. */
+  /** Keeps the owner's message; its text only if the setting `privacy.keepOwnTexts` allows it. */
   #keepText(sessionId: string, chatKey: string, message: OutgoingMessage): void {
     const { clock, settings, storage } = this.#deps
     storage.ownTexts.add({
@@ -155,7 +156,7 @@ export class OwnerWatch {
     })
   }
 
-  /** It may be the bot's: the ledger of that time is gone. */
+  /** True when the message may be the bot's, because the ledger of that time is lost. */
   #isOfLostTime(message: OutgoingMessage): boolean {
     const lost = this.#deps.storage.lostTime()
     return lost !== null && message.timestamp * 1000 <= lost.oursUpTo

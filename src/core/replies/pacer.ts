@@ -1,18 +1,18 @@
 import type { Clock } from '../ports.ts'
 
-/** People do not answer two customers in the same second. */
+/** Mean gap between two replies: a person does not answer two customers in the same second. */
 const GAP_MS = 1_200
-/** Answers to older questions come one by one: an outage must not end in a burst. */
+/** Mean gap between answers to old questions: the end of an outage must not cause a burst. */
 const LATE_GAP_MS = 6_000
-/** From this age of the question on, its answer is late. */
+/** An answer is late when its question is older than this. */
 export const LATE_AFTER_MS = 10 * 60_000
 
 export interface Pacer {
-  /** Takes the next free slot of this session; how many ms until it begins. */
+  /** Takes the next free slot of this session and returns the ms until it begins. */
   slot(sessionId: string, late: boolean): number
 }
 
-/** Spaces the replies of one session, each gap ±30 %: a regular beat looks like a machine. */
+/** Spaces the replies of each session. Each gap varies by ±30 %, because a regular beat looks like a machine. */
 export function createPacer(clock: Clock, random: () => number): Pacer {
   const nextSlot = new Map<string, number>()
   return {

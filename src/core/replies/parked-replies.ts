@@ -1,10 +1,10 @@
 import type { Storage } from '../storage/open-storage.ts'
 
-/** Replies that wait for an event, and when they are looked at anyway. Not on disk: every start looks at everything. */
+/** Replies that wait for an event, each with the time when it is checked anyway. In memory only: every start checks all replies. */
 export class ParkedReplies {
   readonly #storage: Pick<Storage, 'replies' | 'touchedChats'>
   readonly #until = new Map<number, number>()
-  /** Those of them that wait for the end of a message, which may give them to another one. */
+  /** Parked replies that wait for a message to end: its end may give them to another message. */
   readonly #awaiting = new Set<number>()
 
   constructor(storage: Pick<Storage, 'replies' | 'touchedChats'>) {
@@ -16,27 +16,27 @@ export class ParkedReplies {
     this.#until.set(id, until)
   }
 
-  /** It waits for the end of a message, whichever: `messageChanged` looks at it. */
+  /** Marks a parked reply as waiting for a message to end: `messageChanged` releases it whichever message changed. */
   awaitAnswer(id: number): void {
     this.#awaiting.add(id)
   }
 
-  /** True when it was parked. */
+  /** Unparks a reply; true when it was parked. */
   release(id: number): boolean {
     return this.#until.delete(id)
   }
 
-  /** All of them are looked at anew. */
+  /** Unparks all replies. */
   clear(): void {
     this.#until.clear()
   }
 
-  /** Unix ms; 0 when it is not parked. */
+  /** When a parked reply is checked anyway, unix ms; 0 when it is not parked. */
   untilOf(id: number): number {
     return this.#until.get(id) ?? 0
   }
 
-  /** What is known about this message is another thing now: releases what waits for that. False when nothing was parked. */
+  /** Call it when a message row changed: releases the replies that wait for it. False when nothing was parked. */
   messageChanged(row: number): boolean {
     if (this.#until.size === 0) return false
     const { replies, touchedChats } = this.#storage

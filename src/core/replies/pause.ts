@@ -7,7 +7,7 @@ import { Expiry } from '../time/expiry.ts'
 
 const KEY = 'replies.pause'
 
-/** As it stands on disk; the length was not always kept. */
+/** The stored form. Older versions did not store the length. */
 type KeptPause = PauseStatus & { readonly minutes?: number | null }
 
 export interface PauseDeps extends Pick<Basics, 'clock' | 'changes'> {
@@ -16,12 +16,12 @@ export interface PauseDeps extends Pick<Basics, 'clock' | 'changes'> {
 
 const NOT_PAUSED: PauseStatus = { paused: false, until: null }
 
-/** The global pause: replies wait in the ledger (and expire by age), messages still go to the core. Survives a restart. */
+/** The global pause: replies wait in the ledger (and expire by age) while messages still go to the core. Survives a restart. */
 export class Pause {
   readonly #deps: PauseDeps
   readonly #expiry: Expiry
   readonly #alarm: Alarm
-  /** How long it was meant to last; null: until resumed. */
+  /** The chosen length of the pause in minutes; null: until resumed. */
   #minutes: number | null
   #current: PauseStatus
   #running = false
@@ -45,7 +45,7 @@ export class Pause {
     this.#alarm.cancel()
   }
 
-  /** Pauses replies for so many minutes; null: until resumed. */
+  /** Pauses replies for this many minutes; null: until resumed. */
   pause(minutes: number | null): PauseStatus {
     this.#minutes = minutes
     const until = minutes === null ? null : this.#deps.clock.now() + minutes * MINUTE_MS
@@ -66,7 +66,7 @@ export class Pause {
     this.#current = next
     const kept: KeptPause = { ...next, minutes: this.#minutes }
     storage.keyValue.set(KEY, kept)
-    // What the owner decided is on disk before he is told so.
+    // The owner's decision is on disk before it is confirmed.
     storage.writes.flush()
     this.#watch()
     changes.tell('pause', next)

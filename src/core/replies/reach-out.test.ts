@@ -27,7 +27,7 @@ function listen(): void {
 }
 afterEach(() => bed.remove())
 
-/** The core sends this although nobody asked. */
+/** The core sends this text unasked. */
 async function send(to: string, text: string, change: Partial<GatewaySend> = {}): Promise<GatewaySendResult> {
   const sent = bed.way.sendFromGateway({ sessionId: 'shop', to, text, idempotencyKey: null, queue: false, ...change })
   await bed.clock.advance(2_100)
@@ -37,7 +37,7 @@ const kinds = () => notices.map(({ kind }) => kind)
 const fails = (...outcomes: FakeChatSender['outcomes']) => void bed.sender.outcomes.push(...outcomes)
 
 describe('a lock on reaching out', () => {
-  test('two refusals in different chats hold what nobody asked for, tell the owner once, and answers go on', async () => {
+  test('starts after refusals in two chats: holds unasked texts, tells the owner once, and lets answers go on', async () => {
     await build()
     fails('rejected-463', 'rejected-463')
     await send(BOLA, 'one')
@@ -56,7 +56,7 @@ describe('a lock on reaching out', () => {
     expect(kinds()).toEqual(['reach-out-lock'])
   })
 
-  test('is the month’s cap of new chats as well', async () => {
+  test('also covers the monthly cap of new chats (code 475)', async () => {
     await build()
     bed.sender.sendText = async () => ({ kind: 'rejected', code: 475, detail: 'test' })
     await send(BOLA, 'one')
@@ -64,7 +64,7 @@ describe('a lock on reaching out', () => {
     expect(lock).toHaveLength(1)
   })
 
-  test('is asked about again after hours, by one text; when it went out the others follow', async () => {
+  test('is tested after hours with one text, and the others follow once that text is delivered', async () => {
     await build()
     fails('rejected-463', 'rejected-463')
     await send(BOLA, 'one')
@@ -82,7 +82,7 @@ describe('a lock on reaching out', () => {
     expect(lock.at(-1)).toBeNull()
   })
 
-  test('lasts over a restart and a new connection', async () => {
+  test('survives a restart and a new connection', async () => {
     await build()
     fails('rejected-463', 'rejected-463')
     await send(BOLA, 'one')
@@ -96,7 +96,7 @@ describe('a lock on reaching out', () => {
     expect(kinds()).toEqual(['reach-out-lock'])
   })
 
-  test('is not read from one chat, from two with a delivery between them, nor from another reason', async () => {
+  test('does not follow from one chat, from two chats with a delivery between them, or from another refusal code', async () => {
     await build()
     fails('rejected-463')
     await send(BOLA, 'one')
@@ -110,7 +110,7 @@ describe('a lock on reaching out', () => {
     expect(lock).toEqual([])
   })
 
-  test('is not disproved by an answer: that goes to somebody who wrote first', async () => {
+  test('is not disproved by an answer, because the customer wrote first', async () => {
     await build()
     fails('rejected-463')
     await send(BOLA, 'one')
@@ -120,7 +120,7 @@ describe('a lock on reaching out', () => {
     expect([lock.length, bed.said()]).toEqual([1, ['answer to hi']])
   })
 
-  test('a page that tells no reason counts too, and an answer that went out proves the opposite', async () => {
+  test('also follows from refusals without a reason, unless an answer is delivered between them', async () => {
     await build()
     fails('rejected')
     await send(BOLA, 'one')
@@ -133,7 +133,7 @@ describe('a lock on reaching out', () => {
     expect(lock).toHaveLength(1)
   })
 
-  test('a refused text is no flood of red bubbles: one try, and two more hours apart', async () => {
+  test('allows a refused text three tries, hours apart', async () => {
     await build()
     let tries = 0
     bed.sender.sendText = async () => {
@@ -147,7 +147,7 @@ describe('a lock on reaching out', () => {
     expect(tries).toBe(3)
   })
 
-  test('an answer does not stand behind a text that waits in its chat', async () => {
+  test('lets an answer pass an unasked text that waits in the same chat', async () => {
     await build()
     fails('rejected-463', 'rejected-463')
     await send(BOLA, 'one')
@@ -156,7 +156,7 @@ describe('a lock on reaching out', () => {
     expect(bed.said()).toEqual(['answer to hello?'])
   })
 
-  test('the refusal of a part leaves the rest of the answer unsaid, also when its own event came first', async () => {
+  test('fails the rest of an answer when one part is refused, even if the refusal event comes first', async () => {
     await build()
     bed.sender.sendText = async (_session, chatId, text) => {
       const message = { messageId: `true_${chatId}_X`, chatId, body: text, type: 'chat' }
@@ -179,7 +179,7 @@ describe('a lock on reaching out', () => {
   })
 })
 
-describe('a number that WhatsApp could not be asked about', () => {
+describe('a number that WhatsApp could not check', () => {
   const unchecked = (chatId: string) => {
     const { resolveChat } = bed.sender
     bed.sender.resolveChat = async () => ({ kind: 'unchecked' })
@@ -189,7 +189,7 @@ describe('a number that WhatsApp could not be asked about', () => {
     }
   }
 
-  test('is not written to: the core is told so', async () => {
+  test('gets no text, and the core is told so', async () => {
     await build()
     unchecked(BOLA)
     expect(describeSend(await send(BOLA, 'one'))).toMatchObject({ status: 409 })
@@ -197,7 +197,7 @@ describe('a number that WhatsApp could not be asked about', () => {
     expect(bed.said()).toEqual([])
   })
 
-  test('with `queue` it waits until WhatsApp can be asked', async () => {
+  test('keeps its text waiting with `queue` until WhatsApp can check it', async () => {
     await build()
     const end = unchecked(BOLA)
     expect((await send(BOLA, 'one', { queue: true })).kind).toBe('accepted')
@@ -208,7 +208,7 @@ describe('a number that WhatsApp could not be asked about', () => {
     expect(bed.said()).toEqual(['one'])
   })
 
-  test('that was named while WhatsApp was away is looked up before the text goes', async () => {
+  test('is checked before its text goes when the call came while the session was not connected', async () => {
     await build()
     bed.sender.connected = false
     await send(BOLA, 'one', { queue: true })
@@ -218,7 +218,7 @@ describe('a number that WhatsApp could not be asked about', () => {
     expect([bed.said(), bed.storage.replies.countOpen()]).toEqual([[], 0])
   })
 
-  test('a customer who wrote needs no look-up', async () => {
+  test('needs no check when the customer has written before', async () => {
     await build()
     await bed.asks('hi')
     unchecked(ADA)
@@ -233,7 +233,7 @@ describe('the first day after the link', () => {
     bed.sender.strangers.add(`${BOLA}@c.us`)
   }
 
-  test('nobody is written to who did not write first; a chat that is there is', async () => {
+  test('allows no first message to a stranger, but allows texts to an existing chat', async () => {
     await build()
     linkedFor(HOUR_MS)
     const refused = await send(BOLA, 'An offer')
@@ -247,7 +247,7 @@ describe('the first day after the link', () => {
     expect(bed.said()).toEqual(['known', 'later'])
   })
 
-  test('fewer answers an hour go out, and the owner is told why, once', async () => {
+  test('limits the answers per hour and tells the owner why, once', async () => {
     await build({ 'replies.warmUpHourlyLimit': 2 })
     linkedFor(22 * HOUR_MS)
     for (const text of ['a', 'b', 'c', 'd']) await bed.asks(text)
@@ -261,7 +261,7 @@ describe('the first day after the link', () => {
     expect(bed.said()).toHaveLength(8)
   })
 
-  test('is over after a day, and there is none where the owner wants no limits', async () => {
+  test('has no limits after 24 hours, nor when the owner wants no limits', async () => {
     await build()
     linkedFor(25 * HOUR_MS)
     expect((await send(BOLA, 'one')).kind).toBe('accepted')

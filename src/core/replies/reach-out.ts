@@ -1,6 +1,6 @@
 /*
- * Writing to people who did not write first: what WhatsApp lets a linked account do, and what it has refused lately. Owns the hold on what
- * the core sends unasked, and says what the first day after the link allows; sends nothing.
+ * Limits on writing to people who did not write first. Owns the hold on the core's unasked texts after WhatsApp's refusals, and tells how
+ * long a fresh link is warmed up; sends nothing.
  */
 import { z } from 'zod'
 import { msg } from '../../shared/words/say.ts'
@@ -11,12 +11,12 @@ import type { ChatSender } from '../whatsapp/chat-sender.ts'
 
 /** WhatsApp's words for "this account may not write first now": a time lock on reaching out, and the month's cap of new chats. */
 const REACH_OUT_LOCKS: ReadonlySet<number> = new Set([463, 475])
-/** How long nothing is sent unasked after the first, second, … time: WhatsApp's lock lasts hours to days, and each try prolongs it. */
+/** How long unasked texts are held after the first, second, … refusal: WhatsApp's lock lasts hours to days, and each try prolongs it. */
 const PAUSES: readonly number[] = [3 * HOUR_MS, 6 * HOUR_MS, 12 * HOUR_MS, DAY_MS]
-/** The one text that goes out to see whether the lock is over has so long to tell. */
+/** How long the others wait for the one text that is sent to test whether the lock is over. */
 const PROBE_MS = MINUTE_MS
 const PROBE_WAIT_MS = 5_000
-/** So long after the link the account is warmed up. */
+/** How long an account is warmed up after the link. */
 const WARM_UP_MS = DAY_MS
 
 const storedSchema = z.object({ step: z.number().int().positive(), until: z.number() })
@@ -27,7 +27,7 @@ export interface ReachOutDeps extends Pick<Basics, 'clock' | 'settings' | 'chang
   readonly sender: Pick<ChatSender, 'linkedAt'>
 }
 
-/** What the core sends although nobody asked: an order notice, an offer. */
+/** True for a text the core sends although no customer asked, such as an order notice or an offer. */
 export const isUnasked = (row: Pick<ReplyRow, 'message_row' | 'origin'>): boolean =>
   row.message_row === null && row.origin === 'callback'
 
@@ -41,12 +41,12 @@ export class ReachOut {
     this.#deps = deps
   }
 
-  /** Until when WhatsApp's refusals hold what this session's core sends unasked, unix ms; null while nothing is held. */
+  /** Until when this session's unasked texts are held because of WhatsApp's refusals, unix ms; null while nothing is held. */
   heldUntil(sessionId: string): number | null {
     return this.#holdOf(sessionId)?.until ?? null
   }
 
-  /** Those of these sessions that are held, and until when, unix ms. */
+  /** The held ones of these sessions, each with the end of its hold in unix ms. */
   held(sessionIds: readonly string[]): ReadonlyMap<string, number> {
     return new Map(
       sessionIds.flatMap((id) => {
@@ -56,12 +56,12 @@ export class ReachOut {
     )
   }
 
-  /** When this unasked text may go, unix ms; null: now. When the hold's time is over one text goes first, and the others wait for it. */
+  /** When this unasked text may go, unix ms; null: now. After the hold's time one text goes first as a test, and the others wait for it. */
   waitFor({ id, session_id }: Pick<ReplyRow, 'id' | 'session_id'>): number | null {
     const hold = this.#holdOf(session_id)
     if (hold === null) return null
     const now = this.#deps.clock.now()
-    // A clock that was set back must not prolong it.
+    // A clock set backwards must not prolong the hold.
     if (now < hold.until && hold.until - now <= PAUSES.at(-1)!) return hold.until
     const steady = this.#deps.clock.monotonic()
     const probe = this.#probes.get(session_id)
@@ -71,8 +71,8 @@ export class ReachOut {
   }
 
   /**
-   * WhatsApp's server refused this text, with this reason where the page tells one. Two refusals in different chats without a delivery
-   * between them are no matter of one chat: what is unasked is held, and the owner is told once. True: this text is held, too.
+   * Records that WhatsApp's server refused this text; `code` is the reason, null when the page tells none. Two refusals in different chats
+   * without a delivery between them concern the whole account: unasked texts are held, and the owner is told once. True: so is this text.
    */
   refused(row: ReplyRow, code: number | null): boolean {
     const isLock = code !== null && REACH_OUT_LOCKS.has(code)
@@ -87,8 +87,8 @@ export class ReachOut {
   }
 
   /**
-   * A text was taken. An answer proves only that the account may write to those who wrote first: nothing against a lock on reaching out,
-   * but enough against refusals without a reason.
+   * Records that WhatsApp took a text. An unasked text ends the hold. An answer proves only that the account may write to people who wrote
+   * first: it clears a refusal without a reason, but disproves no lock on reaching out.
    */
   delivered(row: Pick<ReplyRow, 'session_id' | 'message_row' | 'origin'>): void {
     const { session_id: sessionId } = row
@@ -103,12 +103,12 @@ export class ReachOut {
     this.#deps.changes.tell('reach-out', { sessionId, until: null })
   }
 
-  /** When a text that was refused with a lock before any hold is tried again. */
+  /** When to try a refused text again, unix ms: the end of the hold, or of the first pause while there is none. */
   nextTryAt(sessionId: string): number {
     return this.heldUntil(sessionId) ?? this.#deps.clock.now() + PAUSES[0]!
   }
 
-  /** Until when this link is warmed up, unix ms; null when it is not, or when the owner wants no limits. */
+  /** Until when this link is warmed up, unix ms; null when the warm-up is over, or when the owner wants no limits. */
   warmUpUntil(sessionId: string): number | null {
     const { settings, sender, clock } = this.#deps
     if (settings.get('replies.warmUpHourlyLimit') === 0 || settings.get('replies.hourlyLimit') === 0) return null
@@ -119,7 +119,7 @@ export class ReachOut {
     return until > now && linkedAt <= now ? until : null
   }
 
-  /** The warm-up holds a text back: the owner is told why, once for each link. */
+  /** Call it when the warm-up holds a text back: tells the owner why, once per link. */
   warmUpBites(sessionId: string): void {
     const { sender, storage, changes } = this.#deps
     const linkedAt = sender.linkedAt(sessionId)

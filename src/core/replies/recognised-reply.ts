@@ -7,8 +7,8 @@ import { saidOf } from './said-of.ts'
 type Ledger = Pick<Storage, 'replies'>
 
 /**
- * The reply that this message of our own account is. Its event may come before the send has answered: then the row in the middle of a
- * send with this text is it.
+ * The ledger row of a message of our own account; null when it is not one of our replies. The event may come before the send returns:
+ * then a row with the same text whose send is under way is taken for it.
  */
 export function recognisedReply(
   { replies }: Ledger,
@@ -23,8 +23,8 @@ export function recognisedReply(
 }
 
 /**
- * Sent to a phone, seen under a privacy id (or the other way round) that we cannot match yet: then a send that is under way
- * with the same text is taken for it. The row itself waits for the answer of its send, which names the id.
+ * True when the message belongs to a send under way to the chat's other id: sent to a phone number but seen under a LID, or the other way
+ * round, while we cannot match the two yet. The text decides. The row itself waits for its send to return, which names the message id.
  */
 export function isUnderWayElsewhere({ replies }: Ledger, sessionId: string, message: OutgoingMessage): boolean {
   const isLid = (id: string): boolean => id.endsWith('@lid')

@@ -1,6 +1,6 @@
 /*
- * The reply ledger and everything that writes into it or sends from it: the core's answers, what the owner writes by hand, the pause. Knows
- * who is in charge of a chat and the sender; nothing of sessions, and nothing of how messages get to the core.
+ * Owns the reply ledger and everything that writes to it or sends from it: the core's answers, the owner's own texts, the pause. Knows
+ * the takeovers and the sender; knows nothing of sessions, nor of how messages reach the core.
  */
 import type { CommandArguments } from '../../shared/contract/commands.ts'
 import type { ReplyView } from '../../shared/model/message.ts'
@@ -31,25 +31,25 @@ export interface RepliesDeps extends Basics {
   readonly chats: Pick<Chats, 'takeovers'>
   readonly catching: Pick<CatchingUp, 'isUnderWay'>
   readonly files: MediaFiles
-  /** For tests: how names are looked up. */
+  /** Replaces the DNS lookup in tests. */
   readonly lookUp?: LookUp
 }
 
 export class Replies {
   readonly pause: Pause
-  /** What WhatsApp lets the account write to people who did not write first. */
+  /** Limits on writing to people who did not write first. */
   readonly reachOut: ReachOut
-  /** What is to be said, and what became of it. */
+  /** Works through the ledger: sends replies and records how each one ended. */
   readonly engine: ReplyEngine
-  /** What our own account writes, as WhatsApp reports it. */
+  /** Sorts the messages of our own account that WhatsApp reports: our replies, or the owner's texts. */
   readonly own: OwnerWatch
-  /** What the phone says by itself. */
+  /** Recognises texts that the phone sends by itself, such as a greeting. */
   readonly automatic: AutomaticTexts
-  /** Sends a reply after all. Throws `CommandError` when it is gone, on its way, or said already. */
+  /** Sends a failed, expired or suppressed reply after all. Throws `CommandError` when it is gone, emptied, on its way, or already sent. */
   readonly retry: (id: number) => Promise<ReplyView>
-  /** The files that go with replies. */
+  /** Stores the files that go with replies. */
   readonly files: ReplyFiles
-  /** Files on their way from a window. */
+  /** Collects files that a window uploads in parts. */
   readonly uploads: Uploads
   readonly #deps: RepliesDeps
   readonly #byHand: SendByHand
@@ -95,24 +95,24 @@ export class Replies {
     await this.engine.stop(deadlineMs)
   }
 
-  /** The owner writes from our window: durable before it resolves, sent in the order of its chat, never held back. */
+  /** Sends a text that the owner wrote in our window. Durable before it resolves, sent in the order of its chat, never held back. */
   sendByHand(args: CommandArguments<'chat.send'>): Promise<readonly ReplyView[]> {
     return this.#byHand.send(args)
   }
 
-  /** The same with a file that is here. Throws `CommandError` when it cannot be sent; nothing is sent of it then. */
+  /** Like `sendByHand`, with an uploaded file. Throws `CommandError` when the file cannot be sent; then its text is not sent either. */
   sendFile(args: CommandArguments<'chat.sendFile'>): Promise<readonly ReplyView[]> {
     return this.#byHand.sendFile(args)
   }
 
-  /** One line into the owner's own chat; returns its row of the ledger. */
+  /** Writes one line into the owner's own chat; returns its ledger row id. */
   tellOwner(sessionId: string, chatId: string, text: string): Promise<number> {
     return this.#byHand.tellOwner(sessionId, chatId, text)
   }
 
   #takeoverChanged(chat: ChatName | null): void {
     if (chat !== null) this.engine.interrupt(chat.sessionId, chat.chatKey)
-    // What waited for the owner may go.
+    // Replies that waited for the owner may go now.
     const isOwners = chat !== null && this.#deps.chats.takeovers.isTakenOver(chat.sessionId, chat.chatKey)
     if (!isOwners) this.engine.reconsider()
   }

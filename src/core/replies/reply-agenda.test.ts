@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { ReplyAgenda, type NextReply } from './reply-agenda.ts'
 
-/** An agenda over replies that the test changes as a disk would. */
+/** An agenda over replies in memory, which the test changes instead of a disk. */
 function createAgenda() {
   const chats = new Map<string, NextReply>()
   let asked = 0
@@ -26,7 +26,7 @@ function createAgenda() {
   return { agenda, chats, put, due, asked: () => asked }
 }
 
-test('what is due comes oldest first, and each once', () => {
+test('due replies come oldest first, each once', () => {
   const { put, due } = createAgenda()
   put('c', 3, 10)
   put('a', 1, 20)
@@ -36,7 +36,7 @@ test('what is due comes oldest first, and each once', () => {
   expect(due(30)).toEqual([])
 })
 
-test('nextAt is the first time that is still to come', () => {
+test('nextAt returns the earliest future due time', () => {
   const { agenda, put, due } = createAgenda()
   expect(agenda.nextAt()).toBeNull()
   put('a', 1, 50)
@@ -46,7 +46,7 @@ test('nextAt is the first time that is still to come', () => {
   expect(agenda.nextAt()).toBe(50)
 })
 
-test('a chat that was touched counts as it is now: later, sooner, gone', () => {
+test('a touched chat counts with its new state: later, sooner or gone', () => {
   const { agenda, chats, put, due } = createAgenda()
   put('a', 1, 10)
   put('a', 1, 90)
@@ -59,7 +59,7 @@ test('a chat that was touched counts as it is now: later, sooner, gone', () => {
   expect(agenda.nextAt()).toBe(90)
 })
 
-test('one that changes while it stands in line for a place changes there, too', () => {
+test('a due reply that changes while it waits for a lane counts with its new state', () => {
   const { put, due } = createAgenda()
   put('a', 1, 10)
   put('b', 2, 10)
@@ -68,7 +68,7 @@ test('one that changes while it stands in line for a place changes there, too', 
   expect(due(10)).toEqual([2])
 })
 
-test('a session without a free place holds up no other session, and not the owner', () => {
+test('a session without a free lane delays neither other sessions nor the owner', () => {
   const { put, due } = createAgenda()
   put('a', 1, 10)
   put('b', 2, 10, { sessionId: 'second' })
@@ -78,7 +78,7 @@ test('a session without a free place holds up no other session, and not the owne
   expect(due(10)).toEqual([1])
 })
 
-test('a look asks for nothing that was not touched', () => {
+test('a scan reads no chat that was not touched', () => {
   const { put, due, asked } = createAgenda()
   for (let id = 1; id <= 1_000; id += 1) put(`chat-${id}`, id, id <= 500 ? 0 : 99)
   expect(asked()).toBe(1_000)

@@ -2,14 +2,14 @@ import { keyOfChat } from '../../shared/model/chat.ts'
 import TinyQueue from 'tinyqueue'
 import type { TouchedChat } from '../storage/touched-chats.ts'
 
-/** The next reply of a chat. */
+/** The next reply to send in a chat. */
 export interface NextReply {
   readonly id: number
   readonly sessionId: string
   readonly chatKey: string
-  /** When it may be looked at, unix ms. */
+  /** When its turn may begin, unix ms. */
   readonly dueAt: number
-  /** The owner's own: it stands in no line behind the bot's typing. */
+  /** The owner's own reply: it does not queue behind the bot's typing. */
   readonly isOwners: boolean
 }
 
@@ -18,12 +18,12 @@ interface Entry extends NextReply {
 }
 
 /**
- * Which chats have a reply that is due, without asking for the chats that have not changed: what a look costs does not grow with what
- * waits. `next` tells a chat's next reply as it is on disk; it is asked when the chat was touched, and again when its time has come.
+ * Knows which chats have a reply that is due, without reading chats that have not changed: the cost of a scan does not grow with the number
+ * of waiting replies. `next` reads a chat's next reply from disk each time the chat is touched.
  */
 export class ReplyAgenda {
   readonly #next: (chat: TouchedChat) => NextReply | null
-  /** The one entry of each chat that counts; any other in a queue is out of date. */
+  /** The one valid entry of each chat; any other entry in a queue is outdated. */
   readonly #entries = new Map<string, Entry>()
   readonly #later = new TinyQueue<Entry>([], (a, b) => a.dueAt - b.dueAt || a.id - b.id)
   readonly #due = new Map<string, TinyQueue<Entry>>()
@@ -33,7 +33,7 @@ export class ReplyAgenda {
     this.#next = next
   }
 
-  /** The next reply of this chat may be another one now, or due at another time. */
+  /** Reads the next reply of this chat again, because the reply or its due time may have changed. */
   touch({ sessionId, chatKey }: TouchedChat): void {
     const lane = keyOfChat(sessionId, chatKey)
     const next = this.#next({ sessionId, chatKey })
@@ -44,8 +44,8 @@ export class ReplyAgenda {
   }
 
   /**
-   * Takes what is due, the oldest of each session first, while `mayStart` allows it. Whoever takes a chat touches it again at its
-   * end.
+   * Takes the due replies, the oldest of each session first, while `mayStart` allows it. The caller must touch a taken chat again when its
+   * work ends.
    */
   takeDue(now: number, mayStart: (entry: NextReply) => boolean): void {
     this.#moveDue(now)
@@ -53,7 +53,7 @@ export class ReplyAgenda {
     for (const queue of this.#due.values()) takeFrom(queue, this.#entries, mayStart)
   }
 
-  /** When the next reply that is not due yet will be; null when none waits for a time. */
+  /** The earliest due time of a reply that is not due yet, unix ms; null when there is none. */
   nextAt(): number | null {
     return this.#firstLater()?.dueAt ?? null
   }

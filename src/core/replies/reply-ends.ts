@@ -1,7 +1,7 @@
 import type { Changes } from '../changes.ts'
 import type { Clock } from '../ports.ts'
 
-/** Callers that wait for what becomes of a reply: one listener for all of them, thousands may wait at once. */
+/** Lets callers wait for a change of a reply. All share one listener, because thousands may wait at once. */
 export class ReplyEnds {
   readonly #clock: Clock
   readonly #waiting = new Map<number, Set<(changed: boolean) => void>>()
@@ -17,7 +17,7 @@ export class ReplyEnds {
     return this.#stopped
   }
 
-  /** Resolves to true at the next change of this reply, to false after so many ms or at the stop. */
+  /** Resolves to true at the next change of this reply; to false after `milliseconds`, or at the stop. */
   changed(id: number, milliseconds: number): Promise<boolean> {
     if (this.#stopped) return Promise.resolve(false)
     return new Promise((resolve) => {
@@ -34,7 +34,7 @@ export class ReplyEnds {
     })
   }
 
-  /** Nobody waits any longer: the record is about to be closed. */
+  /** Releases all waiting callers, because the database is about to be closed. */
   stop(): void {
     this.#stopped = true
     this.#off()

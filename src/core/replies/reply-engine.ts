@@ -17,20 +17,20 @@ import { isOwners } from './whose-reply.ts'
 
 interface Lane {
   readonly session: string
-  /** As the chat was called when its reply was begun: it may get another name on the way. */
+  /** The chat's key when the work on its reply began. The chat may get its other key meanwhile. */
   readonly chatKey: string
 }
 
-/** After an error of our own. */
+/** How long a reply rests after an unexpected error in our own code. */
 const BROKEN_PAUSE_MS = MINUTE_MS
-/** Why only a text that nobody asked for waits. */
+/** Reasons for waiting that apply only to unasked texts. */
 const UNASKED_WAITS: ReadonlySet<ReplyReason> = new Set(['warm-up', 'reach-out-lock', 'unchecked-number'])
-/** Chats of one session answered at the same time. */
+/** How many chats of one session are answered at the same time. */
 const LANES_PER_SESSION = 4
 
 /** Works through the reply ledger: each chat in order, several chats at once, every reply at most once. */
 export class ReplyEngine {
-  /** Calls of the core whose caller still waits for our answer. */
+  /** Ledger rows of gateway calls whose caller still waits for our response. */
   readonly openCalls = new Set<number>()
   readonly #deps: ReplyWorkerDeps
   readonly #worker: ReplyWorker
@@ -40,7 +40,7 @@ export class ReplyEngine {
   readonly #agenda = new ReplyAgenda((chat) => this.#nextOf(chat))
   /** Replies being worked on. */
   readonly #lanes = new Map<number, Lane & { readonly work: Promise<void> }>()
-  /** Replies whose work is over: what comes next in their chats has not been looked for yet. */
+  /** Replies whose work has ended, but whose chats have not been searched for the next reply yet. */
   readonly #ended = new Map<number, Lane>()
   #running = false
   #scanning = false
@@ -69,20 +69,20 @@ export class ReplyEngine {
     await within(this.#deps.clock, deadlineMs, Promise.allSettled(work), () => undefined)
   }
 
-  /** Rows for the answer of a message; called inside the transaction that marks it delivered. */
+  /** Stores the rows of a message's answer. Call it inside the transaction that marks the message delivered. */
   store(message: MessageRow, replies: readonly StoredReply[]): void {
     storeReplies(this.#deps.storage, this.#deps.clock.now(), message, replies)
   }
 
-  /** A message is over: what was said to it is settled. Inside the transaction that says so. */
+  /** Settles the doubtful calls of a message that has ended. Call it inside the transaction that ends the message. */
   messageOver(row: number): void {
     const { storage, clock } = this.#deps
     settleDoubts({ storage, openCalls: this.openCalls, now: clock.now() }, row)
   }
 
   /**
-   * The question was deleted: answers to it that have not begun to leave are kept silent, but for the owner's. Inside the transaction that
-   * says so; the answer names them, for `moved`.
+   * Suppresses the queued replies to a deleted question, except the owner's own. Call it inside the transaction that marks the question
+   * deleted. Returns the ids of the suppressed rows, for `moved`.
    */
   questionDeleted(row: number): readonly number[] {
     const { replies } = this.#deps.storage
@@ -98,48 +98,48 @@ export class ReplyEngine {
     setImmediate(() => this.#scan())
   }
 
-  /** Somebody else stored or changed a row: tells everybody, and looks for work. Null when it is gone. */
+  /** Call it after storing or changing a row outside the engine: announces the row and looks for work. Null when the row is gone. */
   moved(id: number): ReplyRow | null {
     const row = this.#worker.announce(id)
     this.wake()
     return row
   }
 
-  /** Something that replies wait for changed (connected, resumed, a setting): looks at everything anew. */
+  /** Checks every open reply again, because something that replies wait for changed (connected, resumed, a setting). */
   reconsider(): void {
     if (!this.#running) return
     const { clock, storage } = this.#deps
     this.#makeDue(() => storage.replies.hurryWaiting(clock.now()))
   }
 
-  /** It is at WhatsApp right now: how it stands in the ledger may change once more. */
+  /** True while the reply is handed over to WhatsApp: its state in the ledger may still change. */
   isAtWhatsApp(id: number): boolean {
     return this.#worker.isAtWhatsApp(id)
   }
 
-  /** What the policy says about a row of the ledger right now. */
+  /** The policy's decision about a ledger row right now. */
   decide(row: ReplyRow): ReplyDecision {
     return this.#worker.decide(row)
   }
 
-  /** What is known about this message is another thing now: looks anew at replies that wait for that. */
+  /** Call it when a message row changed: checks the parked replies that wait for such a change. */
   messageChanged(row: number): void {
     if (this.#parked.messageChanged(row)) this.wake()
   }
 
-  /** The owner takes this chat: what is being typed there is held back. */
+  /** The owner takes this chat over: ends the typing pause of a reply there that is now held back. */
   interrupt(sessionId: string, chatKey: string): void {
     for (const [id, { session }] of this.#lanes) {
       const row = session === sessionId ? this.#deps.storage.replies.find(id) : null
-      // A chat that only got its other name, or was handed back, hurries nobody.
+      // The worker checks whether the reply is held back: a chat that was handed back, or only got its other key, interrupts nothing.
       if (row?.chat_key === chatKey) this.#worker.interrupt(row)
     }
     this.wake()
   }
 
   /**
-   * A text for this chat is handed to WhatsApp right now, or what became of one can be seen soon. One that a crash left behind while its
-   * shop is not connected is neither.
+   * True when a text for this chat is being handed to WhatsApp, or when the outcome of a send can be seen soon. False for a send that a
+   * crash left behind while its session is not connected.
    */
   isSending(sessionId: string, chatKey: string): boolean {
     const { storage, sender } = this.#deps
@@ -148,7 +148,7 @@ export class ReplyEngine {
       .some((row) => this.#lanes.has(row.id) || sender.isConnected(sessionId))
   }
 
-  /** The file that a reply waited for is there, or will never be. */
+  /** The file fetch of a reply has ended, with or without a file. */
   #fetched(row: ReplyRow | null): void {
     if (row !== null) this.#deps.storage.touchedChats.touch(row.session_id, row.chat_key)
     this.wake()
@@ -174,10 +174,10 @@ export class ReplyEngine {
     for (const { session } of this.#lanes.values()) busy.set(session, (busy.get(session) ?? 0) + 1)
     this.#agenda.takeDue(now, ({ id, sessionId, chatKey, isOwners: passes }) => {
       const lane = keyOfChat(sessionId, chatKey)
-      // It is looked at again at the end of what is going on there.
+      // The chat is touched again when its current work ends.
       if (busyLanes.has(lane)) return true
       const count = busy.get(sessionId) ?? 0
-      // What the owner writes does not stand in line behind the bot's typing.
+      // The owner's own texts do not queue behind the bot's typing.
       if (count >= LANES_PER_SESSION && !passes) return false
       busy.set(sessionId, count + 1)
       busyLanes.add(lane)
@@ -191,8 +191,8 @@ export class ReplyEngine {
   }
 
   /**
-   * The oldest of its chat, so that order holds; but what the owner wrote passes a reply that waits for its hour, and an answer to the
-   * customer passes a text that may not go because nobody asked for it.
+   * The oldest open reply of the chat, which keeps the order. Exceptions: the owner's text passes a reply that is not due yet, and an
+   * answer to the customer passes a text that is held because it is unasked.
    */
   #nextOf({ sessionId, chatKey }: TouchedChat): NextReply | null {
     const { clock, storage } = this.#deps
@@ -207,7 +207,7 @@ export class ReplyEngine {
     return { id: row.id, sessionId, chatKey, dueAt: this.#dueAt(row), isOwners: isOwners(row) }
   }
 
-  /** A chat may have got its other name while its reply was worked on: both are busy, and both are looked at afterwards. */
+  /** Both keys of a chat that got its other key during the work count as busy, and `#touchEnded` touches both afterwards. */
   #lanesAtWork(): Set<string> {
     const names = new Set<string>()
     for (const [id, { session, chatKey }] of this.#lanes) {
@@ -228,12 +228,12 @@ export class ReplyEngine {
     this.#ended.clear()
   }
 
-  /** Changes when replies are due, then looks at everything anew. */
+  /** Changes the due times of replies, then checks every chat again. */
   #makeDue(change: () => void): void {
     const { storage, logger } = this.#deps
     this.#parked.clear()
     storage.touchedChats.touchAll()
-    // Those that are due go out all the same.
+    // When the write fails, replies that are already due still go out.
     void storage.writes
       .run(change)
       .catch((error: unknown) => logger.warn('waiting replies could not be hurried', { error }))

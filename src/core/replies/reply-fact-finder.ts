@@ -14,17 +14,17 @@ import type { Pause } from './pause.ts'
 import { isUnasked, type ReachOut } from './reach-out.ts'
 import { isOwners } from './whose-reply.ts'
 
-/** Everything the decision needs, gathered before; the decision itself is pure. Times are unix ms. */
+/** Everything the policy needs for a decision, gathered first so that the decision itself is pure. Times are unix ms. */
 export interface ReplyFacts {
   readonly now: number
-  /** The right time, to compare with WhatsApp's. */
+  /** The right time, to compare with WhatsApp's times. */
   readonly rightNow: number
-  /** Two of this computer, the core and WhatsApp agree on that. */
+  /** At least two of the three clocks (this computer, the core, WhatsApp) agree on the right time. */
   readonly isTimeSure: boolean
   readonly reply: ReplyRow
-  /** The customer's message it answers; null for a text the core sends by itself. */
+  /** The customer's message that the reply answers; null for a text the core sends unasked. */
   readonly message: MessageRow | null
-  /** An earlier text of the same answer went out: it is finished, not left in the middle. */
+  /** An earlier part of the same answer was sent: an answer is finished once it has begun. */
   readonly begun: boolean
   readonly mode: Settings['replies.mode']
   readonly maxAgeHours: number
@@ -32,23 +32,23 @@ export interface ReplyFacts {
   readonly chatHourlyLimit: number
   /** The owner answers in this chat, or has written there after the question. */
   readonly ownerAnswers: boolean
-  /** When the quiet hours are over; null outside of them. */
+  /** When the quiet hours end; null outside of them. */
   readonly quietUntil: number | null
-  /** Other ledger rows of the message, and, for an answer, of its chat since the first POST of the message began. */
+  /** Other ledger rows of the message; for a response also rows of its chat since the first POST of the message began. */
   readonly others: readonly ReplyRow[]
-  /** Own messages of this chat seen since then. */
+  /** Messages of our own account in this chat, seen since then. */
   readonly own: readonly OwnMessage[]
-  /** When the bot's replies of this session, and of this chat, were sent within the last hour, oldest first. */
+  /** When the bot's replies of this session (below: of this chat) were sent within the last hour, oldest first. */
   readonly sentLastHour: readonly number[]
   readonly sentLastHourInChat: readonly number[]
-  /** Replies of this session that are on their way out right now, this one not counted. */
+  /** Number of other replies of this session that are on their way out right now. */
   readonly underWay: number
   readonly paused: boolean
-  /** When WhatsApp's refusals let this unasked text go; null: now. */
+  /** When this unasked text may go after WhatsApp's refusals; null: now. */
   readonly reachOutUntil: number | null
-  /** Until when a young link is warmed up, and how many replies an hour it may send; null when it is not. */
+  /** Until when a fresh link is warmed up, and how many replies an hour it may send; null when the link is not warmed up. */
   readonly warmUp: { readonly until: number; readonly hourlyLimit: number } | null
-  /** Pause and takeover hold what the core sends unasked, too. */
+  /** Pause and takeover also hold texts that the core sends unasked. */
   readonly holdsUnasked: boolean
   readonly connected: boolean
 }
@@ -59,11 +59,11 @@ export interface ReplyFactsDeps extends Basics {
   readonly pause: Pick<Pause, 'status'>
   readonly reachOut: Pick<ReachOut, 'waitFor' | 'warmUpUntil'>
   readonly takeovers: Pick<Takeovers, 'answers' | 'isTakenOver'>
-  /** Whether what the owner wrote while we were away is being read right now. */
+  /** Whether a catch-up is reading messages, including the owner's, from the time while we were offline. */
   readonly catching: Pick<CatchingUp, 'isUnderWay'>
 }
 
-/** Gathers what the policy must know about a row of the ledger. */
+/** Gathers the facts that the policy needs about a ledger row. */
 export class ReplyFactFinder {
   readonly #deps: ReplyFactsDeps
 
@@ -71,7 +71,7 @@ export class ReplyFactFinder {
     this.#deps = deps
   }
 
-  /** `underWay`: replies of its session that were allowed to go and are not sent yet. */
+  /** `underWay`: number of other replies of the session that were allowed to go and are not sent yet. */
   factsOf(row: ReplyRow, underWay: number): ReplyFacts {
     const { clock, settings, storage, offset, sender, pause, catching } = this.#deps
     const now = clock.now()
@@ -95,10 +95,10 @@ export class ReplyFactFinder {
       ownerAnswers: this.#isOwnersChat(row, message),
       quietUntil: this.#nextMorning(),
       others: this.#othersOf(row, since),
-      // As the ledger of its chat: only an answer is compared with it.
+      // Read for a response only, like the rows of its chat: only a response is compared with them.
       own: row.origin === 'response' ? storage.own.since(row.session_id, row.chat_key, since) : [],
       sentLastHour: this.#sentLastHour(row.session_id, now, mostLimit),
-      // Who wants no limit for the shop wants none for its chats.
+      // An owner who sets no limit for the shop wants none for its chats either.
       sentLastHourInChat: this.#sentLastHour(
         row.session_id,
         now,
@@ -114,13 +114,13 @@ export class ReplyFactFinder {
     }
   }
 
-  /** Its question is old: answers to such come one by one. */
+  /** The question is old: late answers are sent with longer gaps. */
   isLate(row: ReplyRow): boolean {
     const message = this.#messageOf(row)
     return message !== null && this.#deps.offset.rightNow() - message.sent_at > LATE_AFTER_MS
   }
 
-  /** The owner answers in this chat, or the question was deleted. His own texts are not held back. */
+  /** True when the owner answers in this chat, or when the question was deleted. The owner's own texts are never held back. */
   isHeldBack(row: ReplyRow): boolean {
     if (isOwners(row)) return false
     const message = this.#messageOf(row)
@@ -134,8 +134,8 @@ export class ReplyFactFinder {
   }
 
   /**
-   * The newest that count against this limit (0: none, so that nothing is read). What was sent while the clock was ahead would count for
-   * as long as it was ahead.
+   * Times of the newest replies that count against this limit. Limit 0 means no limit, so nothing is read. Times in the future are skipped:
+   * replies sent while the clock was ahead would otherwise count until the clock gets there.
    */
   #sentLastHour(sessionId: string, now: number, limit: number, chatKey?: string): readonly number[] {
     if (limit === 0) return []
@@ -143,8 +143,8 @@ export class ReplyFactFinder {
   }
 
   /**
-   * What belongs to the same message counts whatever its time says: the clock may have been set between the two. Only an answer is also
-   * compared with what was called back in its chat meanwhile; thousands of texts may wait there.
+   * Rows of the same message count whatever their time, because the clock may have been set between them. Only a response is also compared
+   * with the calls of its chat since then, because thousands of texts may wait there.
    */
   #othersOf(row: ReplyRow, since: number): readonly ReplyRow[] {
     if (row.message_row === null) return []
@@ -155,7 +155,7 @@ export class ReplyFactFinder {
     return [...ofMessage, ...ofChat.filter((other) => !known.has(other.id))].filter((other) => other.id !== row.id)
   }
 
-  /** The bot has no business in the chat of its message any more. */
+  /** True when the owner answers in this chat, so the bot must not. */
   #isOwnersChat(row: ReplyRow, message: MessageRow | null): boolean {
     const { takeovers } = this.#deps
     if (message === null) return takeovers.isTakenOver(row.session_id, row.chat_key)
@@ -177,7 +177,7 @@ export class ReplyFactFinder {
     return this.#deps.storage.replies.ofAnswer(row.answer).some((other) => other.id < row.id && other.state === 'sent')
   }
 
-  /** The end of the quiet hours on our clock. What hour it is for the owner is judged by the right time. */
+  /** The end of the quiet hours on this computer's clock, null outside of them. Whether it is quiet now depends on the right time. */
   #nextMorning(): number | null {
     const { settings, offset } = this.#deps
     const until = quietUntil(settings.get('replies.quietHours'), offset.rightNow())

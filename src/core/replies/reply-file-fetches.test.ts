@@ -22,7 +22,7 @@ const eventually = (look: () => void, stepMs?: number) => bed.eventually(look, s
 const sent = () => bed.sender.sent.map(({ text, attachment }) => [attachment?.type ?? 'chat', text])
 const first = () => bed.storage.replies.ofMessage(1)[0]!
 
-test('while the shop is not connected the ten minutes do not run', async () => {
+test('the ten minutes for a file do not pass while the session is not connected', async () => {
   server.give = (_request, response) => response.destroy()
   answerWith(() => [{ text: 'Here it is', media: { url: `${server.url}/p/17.png` } }])
   await bed.asks('hi')
@@ -39,7 +39,7 @@ test('while the shop is not connected the ten minutes do not run', async () => {
   await eventually(() => expect(sent()).toEqual([['image', 'Here it is']]), 1_000)
 })
 
-test('while its shop is not connected it is tried once a minute: nothing could go anyway', async () => {
+test('a file is tried once a minute while the session is not connected', async () => {
   server.give = (_request, response) => response.writeHead(503).end()
   bed.sender.connected = false
   answerWith(() => [{ text: 'Here it is', media: { url: `${server.url}/p/17.png` } }])
@@ -53,7 +53,7 @@ test('while its shop is not connected it is tried once a minute: nothing could g
   }
 })
 
-test('one host is asked for three files at a time, and for a file that two replies want once', async () => {
+test('one host gets three fetches at a time, and a file that two replies want is fetched once', async () => {
   const open = new Set<() => void>()
   let most = 0
   server.give = (_request, response) => {
@@ -83,7 +83,7 @@ test('one host is asked for three files at a time, and for a file that two repli
   expect(server.asked.toSorted()).toEqual([1, 2, 3, 4, 5, 6].map((one) => `/p/${one}.png`))
 })
 
-test('a file must stay while its reply may still go by itself; one that failed makes room, and is fetched anew when it is tried again', async () => {
+test('a file is needed while its reply may go by itself; a failed one may be dropped, and a retry fetches it again', async () => {
   answerWith(() => [{ media: { url: `${server.url}/p/1.png` } }])
   bed.sender.outcomes.push('refused')
   await bed.asks('which?')

@@ -30,7 +30,7 @@ const eventually = (look: () => void, stepMs?: number) => bed.eventually(look, s
 const sent = () => sentBy(bed)
 const rows = () => bed.storage.replies.ofMessage(1)
 
-test('a picture of the core with its caption, and the text behind it waits for it', async () => {
+test('a picture of the core goes with its caption, and the text after it waits for it', async () => {
   await build()
   const gate = Promise.withResolvers<void>()
   server.give = (_request, response) => void gate.promise.then(() => response.end(picture))
@@ -49,7 +49,7 @@ test('a picture of the core with its caption, and the text behind it waits for i
   expect(bed.way.rooms.files.has(sha256(picture))).toBe(true)
 })
 
-test('bytes in the answer are on disk with it; documents have their name, a voice note is recorded, a place stands alone', async () => {
+test('an answer’s bytes are stored with it; a document keeps its name, a voice note shows “recording”, a place goes alone', async () => {
   await build({ 'replies.humanDelay': 'on' })
   answerWith(
     { media: { data: pdf.toString('base64'), mimetype: 'application/pdf', filename: '../invoice-17.pdf' } },
@@ -90,7 +90,7 @@ test.each<[string, RequestListener, string]>([
     (_request, response) => response.writeHead(302, { location: 'https://192.168.1.1/p.png' }).end(),
     'media-refused-address',
   ],
-])('a picture that %s: its text goes alone, and says why', async (_what, listener, reason) => {
+])('when a picture %s, its text goes alone and its row says why', async (_what, listener, reason) => {
   await build({ 'replies.mediaMaxMb': 1 })
   server.give = listener
   answerWith(
@@ -112,7 +112,7 @@ test.each<[string, RequestListener, string]>([
 })
 
 test.each(['no-room', 'disk-error', 'disk-full'] as const)(
-  'bytes of an answer that this computer does not store (%s) take no text with them',
+  'an answer’s texts are sent even if this computer cannot store its bytes (%s)',
   async (kind) => {
     await build()
     vi.spyOn(bed.way.rooms.files, 'put').mockResolvedValue({ kind })
@@ -128,7 +128,7 @@ test.each(['no-room', 'disk-error', 'disk-full'] as const)(
   },
 )
 
-test('what failed without a text can be tried again, and goes then', async () => {
+test('a file without a text that failed is sent when the owner retries it', async () => {
   await build()
   server.give = (_request, response) => response.writeHead(404).end()
   answerWith({ media: { url: `${server.url}/p/17.png` } })
@@ -139,7 +139,7 @@ test('what failed without a text can be tried again, and goes then', async () =>
   await eventually(() => expect(sent()).toEqual([['image', '', sha256(picture)]]))
 })
 
-test('without internet it is tried for ten minutes, then the text goes alone', async () => {
+test('an unreachable file is retried for ten minutes, then the text goes alone', async () => {
   await build()
   server.stop()
   answerWith({ text: 'Here it is', media: { url: `${server.url}/p/17.png` } })
@@ -158,7 +158,7 @@ test('without internet it is tried for ten minutes, then the text goes alone', a
   expect(rows()[0]).toMatchObject({ state: 'sent', left_out: 'media-unreachable' })
 })
 
-test('a file that cannot be opened is fetched again after a pause, not over and over', async () => {
+test('a file that cannot be opened is fetched again only after a pause', async () => {
   await build()
   const held = Object.assign(new Error('held by a scanner'), { code: 'EPERM', syscall: 'open' })
   const open = vi.spyOn(bed.way.rooms.files, 'open').mockRejectedValue(held)
@@ -171,7 +171,7 @@ test('a file that cannot be opened is fetched again after a pause, not over and 
   expect(server.asked).toHaveLength(2)
 })
 
-test('what cannot be noted of a fetch is not fetched over and over', async () => {
+test('a file whose outcome cannot be written is fetched again only after a pause', async () => {
   await build()
   answerWith({ text: 'Here it is', media: { url: `${server.url}/p/17.png` } })
   const update = vi.spyOn(bed.storage.replies, 'update').mockImplementation(() => {
@@ -185,7 +185,7 @@ test('what cannot be noted of a fetch is not fetched over and over', async () =>
   await eventually(() => expect(sent()).toEqual([['image', 'Here it is', sha256(picture)]]), 1_000)
 })
 
-test('a restart while it is fetched fetches it again, and sends it once', async () => {
+test('a restart during a fetch fetches the file again and sends it once', async () => {
   await build()
   server.give = (_request, response) => void response.write('x')
   answerWith({ text: 'Here it is', media: { url: `${server.url}/p/17.png` } })
@@ -203,7 +203,7 @@ test('a restart while it is fetched fetches it again, and sends it once', async 
 test.each([
   ['went out', 'unknown-but-sent', 1],
   ['did not', 'unknown-and-lost', 1],
-] as const)('a send with an unknown end that %s is one picture in the chat', async (_what, outcome, count) => {
+] as const)('a send with an unknown end that %s puts one picture into the chat', async (_what, outcome, count) => {
   await build()
   answerWith({ text: '', media: { data: picture.toString('base64') } })
   bed.sender.outcomes.push(outcome)
@@ -213,7 +213,7 @@ test.each([
   expect(sent()).toEqual(Array.from({ length: count }, () => ['image', '', sha256(picture)]))
 })
 
-test('another picture of the same kind is not taken for the one that was cut', async () => {
+test('another file of the same type is not taken for the file of an interrupted send', async () => {
   await build()
   answerWith({ media: { data: pdf.toString('base64') } })
   bed.sender.outcomes.push('unknown-and-lost')
@@ -233,20 +233,20 @@ test('another picture of the same kind is not taken for the one that was cut', a
   await eventually(() => expect(sent()).toEqual([['document', '', sha256(pdf)]]), 1_000)
 })
 
-test('its own event settles it, whoever is first', async () => {
+test('the own event of a picture settles its reply and does not count as a takeover', async () => {
   await build()
   answerWith({ text: 'Here', media: { data: picture.toString('base64') } })
   bed.sender.onSend = (message) => bed.way.outgoing('shop', message)
   await bed.asks('hi')
   await eventually(() => expect(rows()[0]).toMatchObject({ state: 'sent' }))
-  // None of ours is the owner's hand.
+  // Our own message is not taken for the owner's.
   expect(bed.way.takeovers()).toEqual([])
 })
 
 test.each([
   ['the very picture', picture, 'already-answered'],
   ['another picture', pdf, 'owner-takeover'],
-] as const)('the owner has sent %s from the phone meanwhile: %s', async (_what, bytes, reason) => {
+] as const)('a reply is suppressed after the owner sent %s from the phone: %s', async (_what, bytes, reason) => {
   await build()
   bed.core.post = async () => {
     const media = { sha256: sha256(bytes), size: bytes.length, filename: null }
@@ -268,7 +268,7 @@ test.each([
   expect(sent()).toEqual([])
 })
 
-test('a file that is gone from the disk is fetched again, or left out', async () => {
+test('a file that is gone from the disk is fetched again', async () => {
   await build()
   bed.sender.connected = false
   answerWith({ text: 'One', media: { url: `${server.url}/p.png` } })
@@ -280,7 +280,7 @@ test('a file that is gone from the disk is fetched again, or left out', async ()
   expect(server.asked).toHaveLength(2)
 })
 
-test('what may still be sent is kept, what was sent may make room', async () => {
+test('a file is needed while its reply may still be sent, and may be dropped after it was sent', async () => {
   await build()
   bed.sender.connected = false
   answerWith({ media: { data: picture.toString('base64') } })

@@ -17,14 +17,14 @@ export interface ReplyFilesDeps extends Pick<Basics, 'clock' | 'logger' | 'setti
   readonly lookUp?: LookUp
 }
 
-/** Not to be reached for so long, and the text goes alone. */
+/** After failing to fetch a file for this long, the text goes alone. */
 const TRIED_FOR_MS = 10 * MINUTE_MS
 const SHORTEST_PAUSE_MS = 5 * SECOND_MS
 const LONGEST_PAUSE_MS = MINUTE_MS
 
 type Change = Partial<Omit<ReplyRow, 'id'>>
 
-/** The files that go with replies: on disk and checked before a reply may go, and kept while a row may still be sent. */
+/** The files that go with replies. A file is on disk and checked before its reply may go, and kept while a row may still be sent. */
 export class ReplyFiles {
   readonly #deps: ReplyFilesDeps
   readonly #taker: AttachmentTaker
@@ -39,7 +39,7 @@ export class ReplyFiles {
     deps.files.heldBy({
       refersTo: (sha256) => storage.replies.refersTo(sha256) || storage.commands.refersTo(sha256),
       needs: (sha256) => storage.replies.needs(sha256) || storage.commands.refersTo(sha256),
-      // What may still be sent is needed, so it is not dropped.
+      // Only files that no open row needs are dropped.
       dropped(sha256) {
         storage.writes
           .runLater(() => storage.replies.dropped(sha256))
@@ -52,7 +52,7 @@ export class ReplyFiles {
     this.#stopping.abort()
   }
 
-  /** Whatever goes wrong with a file on this computer (a virus scanner holds it, say) is `not-stored`; never rejects. */
+  /** Takes a file or place. Any local failure (for example a virus scanner holds the file) becomes `not-stored`; never rejects. */
   async take(asked: AskedAttachment, hasText: boolean, signal?: AbortSignal): Promise<Taken> {
     const signals = signal === undefined ? [] : [signal]
     try {
@@ -67,18 +67,18 @@ export class ReplyFiles {
     return this.#taker.maxBytes
   }
 
-  /** Bytes that the owner chose in a window. */
+  /** Takes the bytes of a file that the owner chose in a window. */
   takeBytes(...given: Parameters<AttachmentTaker['takeBytes']>): Promise<Taken> {
     return this.#taker.takeBytes(...given)
   }
 
   /**
-   * An answer's bytes go to disk before it is accepted. What cannot be had, or cannot be stored, is left out: whether the disk takes the
-   * answer itself is found out when its rows are written.
+   * Writes the bytes of an answer's files to disk before the answer is accepted. A file that is unavailable or cannot be stored is left
+   * out: whether the disk can take the answer itself shows when its rows are written.
    */
   async keep(replies: readonly AnswerReply[]): Promise<readonly StoredReply[]> {
     const kept: StoredReply[] = []
-    // One after another: an answer may have ten large ones.
+    // One after another, because an answer may have ten large files.
     for (const reply of replies) kept.push(await this.#keepOne(reply))
     return kept
   }
@@ -86,21 +86,21 @@ export class ReplyFiles {
   async #keepOne({ text, quote, asked, isUnreadable }: AnswerReply): Promise<StoredReply> {
     if (isUnreadable === true) return { text, quote, attachment: null, leftOut: 'media-unreadable' }
     if (asked === undefined) return { text, quote, attachment: null, leftOut: null }
-    // Fetched when its turn comes: the answer is not promised to the core by being accepted.
+    // Fetched later by the ledger: accepting an answer does not promise the core that its file is sent.
     if (asked.kind === 'url') return { text, quote, attachment: asked, leftOut: null }
     const taken = await this.take(asked, text !== '')
     if (taken.kind === 'taken') return { text, quote, attachment: taken.attachment, leftOut: null }
-    // Its bytes are here, so that nothing but the disk can be in the way of what is not refused.
+    // The bytes are here already, so only the disk can be the reason when the file is not refused.
     const leftOut = taken.kind === 'refused' ? taken.reason : 'media-no-room'
     return { text, quote, attachment: null, leftOut }
   }
 
-  /** Its file must be fetched before it can go. */
+  /** True when the reply's file must be fetched before it can go. */
   isWanted(row: ReplyRow): boolean {
     return attachmentOf(row)?.kind === 'url'
   }
 
-  /** Fetches the file of this row, once however often it is asked; `done` follows when the row is another one. */
+  /** Fetches the file of this row, unless a fetch is running. Calls `done` when the outcome is in the row, or a minute after an error. */
   fetch(row: ReplyRow, done: (id: number) => void): void {
     const attachment = attachmentOf(row)
     if (attachment?.kind !== 'url' || this.#fetching.has(row.id)) return
@@ -112,7 +112,7 @@ export class ReplyFiles {
     this.#fetching.add(row.id)
     this.#fetchOne(row, attachment).then(end, (error: unknown) => {
       logger.error('the file of a reply was not fetched', { reply: row.id, error })
-      // The row is as it was: without a pause it would be fetched again at once, for ever.
+      // The row is unchanged: without a pause the file would be fetched again at once, in an endless loop.
       const timer = clock.setTimer(LONGEST_PAUSE_MS, end)
       this.#stopping.signal.addEventListener('abort', () => timer.cancel(), { once: true })
     })
@@ -126,7 +126,7 @@ export class ReplyFiles {
     logger.info('fetched the file of a reply', { reply: row.id, outcome: taken.kind, reason: change.reason ?? null })
     await storage.writes.run(() => {
       const now = storage.replies.find(row.id)
-      // Somebody else may have ended it meanwhile.
+      // The reply may have ended during the fetch.
       if (now?.state === 'queued' && now.attachment === row.attachment)
         storage.replies.update(row.id, { not_before: clock.now(), ...change })
     })
@@ -139,12 +139,12 @@ export class ReplyFiles {
     const isConnected = this.#deps.sender.isConnected(row.session_id)
     const forMs = triedFor(asked, now, isConnected)
     if (forMs >= TRIED_FOR_MS) return leftOut(row, taken.kind === 'not-stored' ? 'media-no-room' : 'media-unreachable')
-    // Of a shop that is not connected the time does not grow, and nothing hurries.
+    // While the session is not connected, the time does not grow and there is no hurry.
     const pause = isConnected ? Math.min(Math.max(forMs / 2, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS) : LONGEST_PAUSE_MS
     return { ...columnsOf({ ...asked, tried: { forMs, at: now } }), reason: 'media-coming', not_before: now + pause }
   }
 
-  /** What is handed to WhatsApp besides a text; null when the file is not on this computer any more. */
+  /** The attachment as handed to WhatsApp, with the text as caption; null when the file is not on this computer any more. */
   async outgoing(row: ReplyRow, attachment: Attachment): Promise<OutgoingAttachment | null> {
     if (attachment.kind === 'place') return { attachment, caption: '' }
     if (attachment.kind !== 'file') return null
@@ -152,7 +152,7 @@ export class ReplyFiles {
     return bytes === null ? null : { attachment, bytes, caption: row.text }
   }
 
-  /** The file of this row is gone from the disk: it is fetched again where it came from, or left out. */
+  /** The change for a row whose file is gone from the disk: fetch the file again from its URL, or leave it out. */
   lost(row: ReplyRow, attachment: Attachment): Change {
     if (attachment.kind !== 'file' || attachment.url === undefined) return leftOut(row, 'media-lost')
     const { url, filename, mimetype, shownAs } = attachment
@@ -165,8 +165,8 @@ export class ReplyFiles {
 }
 
 /**
- * The time that counts against a file: while its shop is not connected nothing could go anyway, and the line is no fault of the file. Nor
- * is a computer that slept between two tries, so that the time between them counts for no more than two pauses.
+ * The time in ms that counts against a file. Time while the session is not connected does not count, because nothing could be sent anyway
+ * and the network is not the file's fault. The time between two tries counts for at most two pauses, because the computer may have slept.
  */
 function triedFor({ tried }: UrlAttachment, now: number, isConnected: boolean): number {
   if (tried === undefined) return 0
@@ -174,7 +174,7 @@ function triedFor({ tried }: UrlAttachment, now: number, isConnected: boolean): 
   return tried.forMs + Math.min(Math.max(now - tried.at, 0), 2 * LONGEST_PAUSE_MS)
 }
 
-/** The owner wants it tried again: the ten minutes begin anew. */
+/** The change for a reply that the owner sends again: the ten minutes for fetching its file start over. */
 export function triedAnew(row: ReplyRow): Change {
   const attachment = attachmentOf(row)
   if (attachment?.kind !== 'url' || attachment.tried === undefined) return {}
@@ -182,7 +182,7 @@ export function triedAnew(row: ReplyRow): Change {
   return columnsOf(fresh)
 }
 
-/** The text goes alone; without a text nothing is left. The address stays, so that the owner can try again. */
+/** The change that sends the text without its file; without a text the reply fails. The URL stays, so that the owner can try again. */
 function leftOut(row: ReplyRow, reason: LeftOutReason): Change {
   return row.text === '' ? { state: 'failed', reason } : { state: 'queued', reason: null, left_out: reason }
 }

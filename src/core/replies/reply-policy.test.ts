@@ -62,7 +62,7 @@ const facts: ReplyFacts = {
 }
 const call = { ...reply, origin: 'callback' } as const
 const called: ReplyRow = { ...call, id: 9, state: 'sent' }
-/** Everything objects at once. */
+/** Facts with which every rule objects. */
 const worst: Partial<ReplyFacts> = {
   message: { ...message, deleted_at: NOW },
   mode: 'callback',
@@ -83,9 +83,9 @@ const worst: Partial<ReplyFacts> = {
 const decide = (change: Partial<ReplyFacts>, row: Partial<ReplyRow> = {}) =>
   decideReply({ ...facts, ...change, reply: { ...reply, ...row } })
 
-test('nobody objects: it is sent', () => expect(decide({})).toEqual({ kind: 'send' }))
+test('a reply to which no rule objects is sent', () => expect(decide({})).toEqual({ kind: 'send' }))
 
-test('the first rule that objects decides: taking the objections away one by one shows the order of the page', () => {
+test('the first rule that objects decides: removing the objections one by one shows the documented order', () => {
   const cures: readonly Partial<ReplyFacts>[] = [
     { message },
     {
@@ -119,13 +119,13 @@ test('the first rule that objects decides: taking the objections away one by one
   expect(decideReply({ ...facts, ...state })).toEqual({ kind: 'send' })
 })
 
-describe('the owner’s own words and orders', () => {
-  test.each([{ origin: 'owner-window' }, { forced: 1 }] as const)('%j pass every rule but the connection', (row) => {
+describe('the owner’s own texts and orders', () => {
+  test.each([{ origin: 'owner-window' }, { forced: 1 }] as const)('%j need only the connection', (row) => {
     expect(decide({ ...worst, connected: true }, row)).toEqual({ kind: 'send' })
     expect(decide(worst, row)).toEqual({ kind: 'wait', until: null, reason: 'not-connected' })
   })
 
-  test('an answer of the remote control only grows old', () => {
+  test('an answer of the remote control passes all other rules until it is too old', () => {
     const row = { origin: 'remote-control', message_row: null } as const
     const alone = { ...worst, message: null, connected: true }
     expect(decide(alone, row)).toEqual({ kind: 'send' })
@@ -134,7 +134,7 @@ describe('the owner’s own words and orders', () => {
 })
 
 describe('edges', () => {
-  test('a text the core sends unasked waits for takeover and pause, or goes by the setting; the night holds it in any case', () => {
+  test('an unasked text waits for takeover and pause unless the setting lets it go, and always waits for quiet hours', () => {
     const unasked = { message: null, ownerAnswers: true, paused: true }
     const row = { origin: 'callback', message_row: null } as const
     const held = (reason: string) => ({ kind: 'wait', until: null, reason })
@@ -151,7 +151,7 @@ describe('edges', () => {
     expect(decide({ ...passes, message }, { origin: 'callback' })).toMatchObject({ kind: 'end' })
   })
 
-  test('in quiet hours it waits if it is still fresh in the morning, and is left to the owner if not', () => {
+  test('a reply waits through quiet hours if it will still be fresh in the morning, and is suppressed if not', () => {
     expect(decide({ quietUntil: NOW + 5 * HOUR_MS })).toEqual({
       kind: 'wait',
       until: NOW + 5 * HOUR_MS,
@@ -160,13 +160,13 @@ describe('edges', () => {
     expect(decide({ quietUntil: NOW + 7 * HOUR_MS })).toMatchObject({ state: 'suppressed', reason: 'quiet-hours' })
   })
 
-  test('an answer that has begun is finished at night and over a budget, but not over the owner', () => {
+  test('an answer that has begun is finished despite quiet hours and budgets, but not despite a takeover', () => {
     const begun = { begun: true, quietUntil: NOW + HOUR_MS, chatHourlyLimit: 1, sentLastHourInChat: [NOW] }
     expect(decide(begun)).toEqual({ kind: 'send' })
     expect(decide({ ...begun, ownerAnswers: true })).toMatchObject({ reason: 'owner-takeover' })
   })
 
-  test('equal parts of one text are not said already, the same text of another answer is', () => {
+  test('equal parts of one text do not count as repeats, but the same text of another answer does', () => {
     const row = { origin: 'callback', answer: 8 } as const
     const twin: ReplyRow = { ...reply, id: 8, origin: 'callback', state: 'sent', answer: 8 }
     expect(decide({ others: [twin] }, row)).toEqual({ kind: 'send' })
@@ -183,22 +183,22 @@ describe('edges', () => {
     })
     expect(decide({ message: twice, others: [{ ...other, origin: 'response', id: 8 }] })).toEqual({ kind: 'send' })
     expect(decide({ message: twice, others: [{ ...other, state: 'failed' }] })).toEqual({ kind: 'send' })
-    // What a setting keeps silent is no answer.
+    // A row that a setting suppresses is no answer.
     const queued: ReplyRow = { ...other, state: 'queued' }
     expect(decide({ message: twice, others: [queued], mode: 'response' })).toEqual({ kind: 'send' })
   })
 
-  test('a call that may belong to a former message waits for the end of its own', () => {
+  test('a call that may belong to an earlier message waits until its own message ends', () => {
     const row = { origin: 'callback', doubt: 4 } as const
     expect(decide({ message: { ...message, state: 'posting' } }, row)).toMatchObject({ reason: 'answer-open' })
-    // Nor does it keep the core's certain word about this message from being sent.
+    // A doubtful call does not suppress a certain answer to this message.
     const doubtful: ReplyRow = { ...call, id: 9, doubt: 4, text: 'Good day!' }
     const twice = { ...message, unknown_outcomes: 1 }
     expect(decide({ message: twice, others: [doubtful] }, { origin: 'callback' })).toEqual({ kind: 'send' })
     expect(decide({ message: twice, others: [doubtful] })).toEqual({ kind: 'send' })
   })
 
-  test('a budget is free again an hour after the reply that filled it', () => {
+  test('a full budget of two replies has room again an hour after the last but one', () => {
     const sent = [NOW - 50 * 60_000, NOW - 10_000, NOW - 5_000]
     expect(decide({ hourlyLimit: 2, sentLastHour: sent })).toEqual({
       kind: 'wait',

@@ -8,7 +8,7 @@ import { isBots, isCallback, isOwners } from './whose-reply.ts'
 export type ReplyDecision =
   | { readonly kind: 'send' }
   | { readonly kind: 'end'; readonly state: 'suppressed' | 'expired'; readonly reason: ReplyReason }
-  /** Not now. `until` null: an event (resume, connected) will say when. */
+  /** Not now. `until` is unix ms; null: an event (resumed, connected) ends the wait. */
   | { readonly kind: 'wait'; readonly until: number | null; readonly reason: ReplyReason }
 
 interface ReplyRule {
@@ -16,18 +16,18 @@ interface ReplyRule {
   readonly asks: string
   readonly then: string
   readonly reason: ReplyReason
-  /** Null: this rule has nothing against it, the next one is asked. */
+  /** Null: the rule does not object, and the next one is asked. */
   decide(facts: ReplyFacts): ReplyDecision | null
 }
 
 const UNDER_WAY_MS = 5_000
-/** An answer of the remote control that comes later than this explains nothing any more. */
+/** After this time an answer of the remote control is useless. */
 const REMOTE_ANSWER_MS = 10 * 60_000
 
 const suppress = (reason: ReplyReason): ReplyDecision => ({ kind: 'end', state: 'suppressed', reason })
 const wait = (reason: ReplyReason, until: number | null): ReplyDecision => ({ kind: 'wait', until, reason })
 
-/** Age of the question, or of the text itself when it answers none: that was noted by this clock, before or after somebody set it. */
+/** Age in ms of the question, or of an unasked text, whose time came from this computer's clock, perhaps before that clock was set. */
 const ageOf = ({ now, rightNow, reply, message }: ReplyFacts): number =>
   message === null ? Math.min(now, rightNow) - reply.queued_at : rightNow - message.sent_at
 
@@ -42,9 +42,8 @@ function isTooOldByMorning(facts: ReplyFacts): boolean {
 }
 
 /**
- * The policy, asked from top to bottom; the first rule that objects decides. What the owner wrote in our window, and what the owner
- * ordered to be sent after all, is only asked whether WhatsApp is connected; answers of the remote control also whether they are
- * still fresh.
+ * The policy, asked from top to bottom; the first rule that objects decides. Texts that the owner wrote in our window or ordered to be sent
+ * after all need only the connection. Answers of the remote control must also be fresh.
  */
 export const replyPolicy: readonly ReplyRule[] = [
   {
@@ -156,7 +155,7 @@ export const replyPolicy: readonly ReplyRule[] = [
     then: 'waits until the hour allows it',
     reason: 'chat-budget',
     decide: (facts) =>
-      // Who wants no limit for the shop wants none for its chats.
+      // An owner who sets no limit for the shop wants none for its chats either.
       facts.hourlyLimit === 0
         ? null
         : overBudget(facts, 'chat-budget', facts.chatHourlyLimit, facts.sentLastHourInChat, 0),
@@ -176,7 +175,7 @@ export const replyPolicy: readonly ReplyRule[] = [
   },
 ]
 
-/** Asks the policy; pure. */
+/** Asks the policy about a reply; pure. */
 export function decideReply(facts: ReplyFacts): ReplyDecision {
   for (const rule of replyPolicy) {
     const decision = rule.decide(facts)

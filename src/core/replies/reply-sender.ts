@@ -16,10 +16,10 @@ export interface ReplySenderDeps extends SendRecordDeps, InterruptedSendDeps {
 
 export const TRY_AGAIN_MS = 5_000
 const MAX_TRIES = 20
-/** A text that WhatsApp refused for reaching out is tried so often, hours apart: each try is one more refusal in the account's record. */
+/** Most tries, hours apart, of a text that WhatsApp refused for reaching out: each try adds a refusal to the account's record. */
 const MAX_REFUSALS = 3
 
-/** Hands replies over to WhatsApp, and records what came of it. */
+/** Hands replies over to WhatsApp and records the outcome. */
 export class ReplySender {
   readonly #deps: ReplySenderDeps
   readonly #record: SendRecord
@@ -32,11 +32,10 @@ export class ReplySender {
     this.#interrupted = new InterruptedSend(deps, this.#record)
   }
 
-  /** Sends a reply and records what came of it. */
   async send(row: ReplyRow): Promise<void> {
     if (row.attempts >= MAX_TRIES || isEmptied(row)) return this.#record.failed(row, 'send-failed')
     const attachment = attachmentOf(row)
-    // Before the send is begun: nothing is in doubt when the file is not there.
+    // Read before the send begins, so that a missing file leaves no send in doubt.
     const what = attachment === null ? null : await this.#deps.files.outgoing(row, attachment)
     if (attachment !== null && what === null) return this.#record.fileLost(row)
     const attempts = row.attempts + 1
@@ -47,12 +46,12 @@ export class ReplySender {
     await this.#ended(row, attempts, outcome)
   }
 
-  /** A send that was cut short: looks into the chat first. */
+  /** Settles an interrupted send by searching the chat for its message. */
   settleInterrupted(row: ReplyRow): Promise<Settled> {
     return this.#interrupted.settle(row)
   }
 
-  /** It was handed over, and what WhatsApp says about it is not written yet. */
+  /** True while the reply is handed over and WhatsApp has not answered yet. */
   isUnderWay(id: number): boolean {
     return this.#underWay.has(id)
   }
@@ -66,7 +65,7 @@ export class ReplySender {
 
   async #ended(row: ReplyRow, attempts: number, outcome: Exclude<SendOutcome, { kind: 'rejected' }>): Promise<void> {
     const { clock, storage } = this.#deps
-    // Its own event may have settled it meanwhile.
+    // The message's own event may have settled the row meanwhile.
     const now = storage.replies.find(row.id)
     if (now?.state !== 'sending') return
     switch (outcome.kind) {
@@ -75,7 +74,7 @@ export class ReplySender {
       case 'refused':
         return this.#record.failed(row, outcome.reason)
       case 'unknown':
-        // Stays `sending`: the next turn looks into the chat first.
+        // Stays `sending`: the next turn searches the chat first.
         await this.#record.change(row.id, () => ({ not_before: clock.now() + TRY_AGAIN_MS, reason: 'unknown' }))
         return
       case 'not-sent': {
@@ -92,23 +91,23 @@ export class ReplySender {
     const wait = TRY_AGAIN_MS * Math.min(2 ** (attempts - 1), 60)
     await this.#record.change(row.id, ({ wa_message_id: shown }) =>
       shown !== null
-        ? // Its own event came: WhatsApp's page has it after all. The next turn looks into the chat.
+        ? // The message's own event came: WhatsApp's page has the message after all. The next turn searches the chat.
           { not_before: clock.now() + TRY_AGAIN_MS }
         : {
             state: 'queued',
             reason,
             not_before: clock.now() + wait,
-            // Surely not sent; but an attempt before this one may have been.
+            // This attempt surely sent nothing, but an earlier attempt may have.
             attempt_started_at: row.attempt_started_at,
           },
     )
   }
 
-  /** Its own event may have written the refusal before us; the caller who waits for the end is told by this word. */
+  /** Records a refusal. Its own event may have written it before us; a caller who waits for the outcome is told only after this. */
   async #rejected(row: ReplyRow, attempts: number, code: number | null): Promise<void> {
     this.#deps.logger.warn('WhatsApp refused a text', { reply: row.id, code })
     const isHeld = this.#deps.reachOut.refused(row, code)
-    // The owner's own order is no offer: he is told at once.
+    // A reply that the owner ordered is no offer: it fails at once, so that the owner is told.
     if (!isHeld || row.forced === 1 || attempts >= MAX_REFUSALS) return this.#record.failed(row, 'refused-by-whatsapp')
     await this.#record.heldByWhatsApp(row)
   }

@@ -1,19 +1,22 @@
 import type { Ack } from '../../shared/model/message.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 
-/** Ticks come again and out of order; what has reached the customer's phone cannot fail any more. */
+/** Whether a tick is news: ticks repeat and come out of order. A reply that has reached the customer's phone cannot fail any more. */
 export function isNews(reply: ReplyRow, ack: Ack): boolean {
   if (ack === -1) return (reply.ack ?? 0) < 2 && reply.state !== 'failed'
   return reply.ack === null || reply.ack < ack
 }
 
-/** How a reply stands once WhatsApp has shown it under this id with this tick. A -1 leaves it not taken yet: that WhatsApp refused it is told by its tick. */
+/**
+ * The row change for a reply that WhatsApp has shown under this id with this tick. A -1 leaves it `sending`: the tick event itself reports
+ * that WhatsApp refused it.
+ */
 export function shownWith(
   reply: ReplyRow,
   { messageId, ack }: { readonly messageId: string; readonly ack: Ack },
   now: number,
 ): Partial<Omit<ReplyRow, 'id'>> {
-  // What was given up and turns up after all has been sent.
+  // A reply that was given up but turns up after all has been sent.
   const open = reply.state === 'sending' || reply.state === 'queued' || (reply.state === 'failed' && ack >= 1)
   if (!open) return { ack: Math.max(ack, reply.ack ?? 0) as Ack, ...ticksOf(reply, ack, now) }
   if (ack < 1) return { state: 'sending', wa_message_id: messageId, ack }
@@ -21,7 +24,7 @@ export function shownWith(
   return { ...sent, ...ticksOf(reply, ack, now) }
 }
 
-/** When WhatsApp told for the first time that it arrived, and that it was read. */
+/** The times of the first delivery tick and the first read tick. */
 function ticksOf(reply: ReplyRow, ack: Ack, now: number): Partial<Pick<ReplyRow, 'delivered_at' | 'read_at'>> {
   return {
     ...(ack >= 2 && reply.delivered_at === null ? { delivered_at: now } : {}),

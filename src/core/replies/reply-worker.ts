@@ -18,22 +18,22 @@ export interface ReplyWorkerDeps extends ReplyFactsDeps {
   readonly files: ReplyFiles
 }
 
-/** What waits for an event is looked at in between, because it may grow too old. */
+/** A reply that waits for an event is checked this often anyway, because it may become too old. */
 const PARKED_MS = 5 * MINUTE_MS
-/** A number that WhatsApp could not be asked about is asked about again. */
+/** When to ask again about a number that WhatsApp could not check. */
 const UNCHECKED_MS = 10 * MINUTE_MS
 
-/** What is done with one reply when it is its turn: asks the policy, fetches its file, types like a human, sends. */
+/** Handles one reply when its turn comes: asks the policy, fetches its file, types like a human, sends. */
 export class ReplyWorker {
   readonly #deps: ReplyWorkerDeps
   readonly #parked: ParkedReplies
-  /** Told when a file that a reply waited for is there, or will never be. */
+  /** Called when the file fetch of a reply has ended, with or without a file. */
   readonly #onFetched: (row: ReplyRow | null) => void
   readonly #facts: ReplyFactFinder
   readonly #pacer: Pacer
   readonly #waits: Waits
   readonly #sender: ReplySender
-  /** Replies that were allowed to go → their session, until their work is over: they count against the budget. */
+  /** Replies that were allowed to go, with their session. They count against the hourly limits until their work ends. */
   readonly #allowed = new Map<number, string>()
   #stopped = false
 
@@ -59,29 +59,29 @@ export class ReplyWorker {
     }
   }
 
-  /** Ends all pauses; what is not at WhatsApp by then is not sent any more. */
+  /** Ends all typing pauses. A reply that paused is not sent; it stays queued. */
   stop(): void {
     this.#stopped = true
     this.#waits.release()
   }
 
-  /** The owner has taken its chat: its pause ends, so that it hears of it. */
+  /** Ends the typing pause of a reply that is held back now, so that the policy is asked again at once. */
   interrupt(row: ReplyRow): void {
     if (this.#facts.isHeldBack(row)) this.#waits.release(waitOf(row.id))
   }
 
-  /** What the policy says about a row of the ledger right now. */
+  /** The policy's decision about a ledger row right now. */
   decide(row: ReplyRow): ReplyDecision {
     const others = [...this.#allowed].filter(([id, session]) => id !== row.id && session === row.session_id)
     return decideReply(this.#facts.factsOf(row, others.length))
   }
 
-  /** It is at WhatsApp right now: how it stands in the ledger may change once more. */
+  /** True while the reply is handed over to WhatsApp: its state in the ledger may still change. */
   isAtWhatsApp(id: number): boolean {
     return this.#sender.isUnderWay(id)
   }
 
-  /** Tells everybody how a reply is now; null when it is gone. */
+  /** Announces the current row of a reply to all listeners and returns it; null when it is gone. */
   announce(id: number): ReplyRow | null {
     const row = this.#deps.storage.replies.find(id)
     if (row) this.#deps.changes.tell('reply', row)
@@ -99,19 +99,19 @@ export class ReplyWorker {
     if (row?.state !== 'queued' || !(await this.#mayGo(row)) || !(await this.#isReachable(row))) return
     if (this.#isSentLikeHuman(row)) {
       await this.#takeTime(row)
-      // While we were typing the owner may have answered, or paused, and the chat may have got its other name.
+      // During the typing the owner may have answered or paused, and the chat may have got its other key.
       row = storage.replies.find(id)
       if (this.#stopped || row?.state !== 'queued' || !(await this.#mayGo(row))) return
     }
     await this.#sender.send(row)
   }
 
-  /** Of a send that was cut short: true when it may begin anew. */
+  /** Looks for an interrupted send in the chat; true when it is surely unsent and may start again. */
   async #isSurelyUnsent(row: ReplyRow): Promise<boolean> {
     const { clock, sender } = this.#deps
     const settled = await this.#sender.settleInterrupted(row)
     if (settled === 'unseen') {
-      // Remembered and not written: a shop may be off for weeks.
+      // Kept in memory only: a session may stay disconnected for weeks, and each check would write to disk.
       const isConnected = sender.isConnected(row.session_id)
       this.#parked.park(row.id, clock.now() + (isConnected ? TRY_AGAIN_MS : PARKED_MS))
     }
@@ -119,8 +119,8 @@ export class ReplyWorker {
   }
 
   /**
-   * Its file is fetched beside the lanes, so that a slow one holds up its own chat alone; and at once, whatever it waits for: its address
-   * may be good for a while only.
+   * Fetches the reply's file outside the lanes, so that a slow file delays only its own chat. Starts at once even when the reply must wait
+   * for something else, because the URL may be valid for a short time only.
    */
   async #fetchFor(row: ReplyRow): Promise<void> {
     const { clock, files } = this.#deps
@@ -132,7 +132,7 @@ export class ReplyWorker {
     })
   }
 
-  /** Applies the decision; true when the reply is to be sent now. */
+  /** Applies the policy's decision; true when the reply may be sent now. */
   async #mayGo(row: ReplyRow): Promise<boolean> {
     const now = this.#deps.clock.now()
     const decision = this.decide(row)
@@ -156,8 +156,8 @@ export class ReplyWorker {
   }
 
   /**
-   * Nobody writes first to a number that WhatsApp was not asked about. The owner's own order is sent all the same. False: not now, or
-   * never; true: it may go, by what is known of the chat now.
+   * Asks WhatsApp about a number that was not checked yet, because no first message goes to an unchecked number. A reply that the owner
+   * ordered to be sent skips the check. True: the reply may go, by what is known of the chat now; false: not now, or never.
    */
   async #isReachable(row: ReplyRow): Promise<boolean> {
     if (row.reach !== 'unchecked' || row.forced === 1) return true
@@ -185,7 +185,7 @@ export class ReplyWorker {
     return isBots({ reply: row }) && this.#deps.settings.get('replies.humanDelay') === 'on'
   }
 
-  /** Waits for its slot and types, unless somebody ends its pause. */
+  /** Waits for its slot, then types. Skips the typing when the wait is ended early. */
   async #takeTime(row: ReplyRow): Promise<void> {
     const slot = this.#pacer.slot(row.session_id, this.#facts.isLate(row))
     const released = await this.#waits.wait(slot, waitOf(row.id))
@@ -207,7 +207,7 @@ export class ReplyWorker {
     await sender.setTyping(row.session_id, row.chat_id, false)
   }
 
-  /** Only what was decided about the reply as it still is: its own event may have come meanwhile, or the owner's order to send it. */
+  /** Writes only while the row is still the one decided about: its own event, or the owner's order to send it, may have come meanwhile. */
   async #change(row: ReplyRow, update: Partial<Omit<ReplyRow, 'id'>>): Promise<void> {
     const { storage } = this.#deps
     const isTrue = await storage.writes.run(() => {
@@ -221,5 +221,5 @@ export class ReplyWorker {
   }
 }
 
-/** Not the chat: that may get its other name while we wait. */
+/** The key of a wait is the reply, not the chat: the chat may get its other key during the wait. */
 const waitOf = (id: number): string => String(id)

@@ -10,8 +10,8 @@ import { isSaidElsewhere } from './said-already.ts'
 import { isEmptied } from './said-of.ts'
 
 /**
- * Sends a reply that failed, came too late or was kept silent, because the owner says so: only the connection is asked for then.
- * What may have gone out in an earlier try is looked for in the chat first. The rest of an answer that failed follows.
+ * Sends a reply that failed, expired or was suppressed, because the owner orders it. Of the policy only the connection counts then.
+ * If an earlier attempt may have gone out, the chat is searched first. Parts that failed with the reply (`earlier-failed`) follow.
  */
 export function createRetryReply({
   clock,
@@ -22,7 +22,7 @@ export function createRetryReply({
 ) => Promise<ReplyView> {
   function renew(row: ReplyRow): void {
     storage.replies.update(row.id, {
-      // `sending` is what a crash leaves behind: it is settled by looking into the chat.
+      // `sending` is the state a crash leaves behind: the engine settles it by searching the chat.
       state: row.attempt_started_at === null ? 'queued' : 'sending',
       reason: null,
       attempts: 0,

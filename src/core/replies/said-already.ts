@@ -4,7 +4,7 @@ import type { ReplyFacts } from './reply-fact-finder.ts'
 import { attachmentOf, saysTheSame, type SaidRow } from './said-of.ts'
 import { isCallback } from './whose-reply.ts'
 
-/** It waits only to be told that the customer has another answer. */
+/** The reply is marked as already answered: the policy will suppress it. */
 export const isSpare = (row: Pick<ReplyRow, 'state' | 'reason'>): boolean =>
   row.state === 'queued' && row.reason === 'already-answered'
 
@@ -12,11 +12,11 @@ export const isSpare = (row: Pick<ReplyRow, 'state' | 'reason'>): boolean =>
 export const isUnderWay = (row: Pick<ReplyRow, 'state' | 'reason'>): boolean =>
   (row.state === 'queued' && !isSpare(row)) || row.state === 'sending' || row.state === 'sent'
 
-/** What the core said about a message, by its answer or by its own call. */
+/** The reply came from the core: as the response to a webhook POST, or by a gateway call. */
 export const isCores = (row: Pick<ReplyRow, 'origin'>): boolean =>
   row.origin === 'callback' || row.origin === 'response'
 
-/** Whether one of these rows, not this one, gives the customer the same. */
+/** Whether another one of these rows gives the customer the same content. */
 export function isSaidElsewhere(reply: Pick<ReplyRow, 'id'> & SaidRow, rows: readonly ReplyRow[]): boolean {
   return rows.some((row) => row.id !== reply.id && isUnderWay(row) && saysTheSame(row, reply))
 }
@@ -26,8 +26,8 @@ export const ofSameMessage = ({ message, others }: ReplyFacts): readonly ReplyRo
   message === null ? [] : others.filter((row) => row.message_row === message.id)
 
 /**
- * The same text, or any: a message whose post had an unknown end may have been worked on twice, and the two runs choose their words
- * anew. What a setting or doubt keeps from being sent is no answer.
+ * Whether the customer already has this text, or any answer where only one counts. When a POST ended unknown, the core may have processed
+ * the message twice, and the two runs may choose different words. A row that a setting or a doubt keeps from being sent is no answer.
  */
 export function isAlreadySaid(facts: ReplyFacts): boolean {
   const { reply, message } = facts
@@ -36,16 +36,19 @@ export function isAlreadySaid(facts: ReplyFacts): boolean {
   if (reply.origin === 'response') return isSaidByCall(facts)
   const isOne = message.unknown_outcomes > 0 && isCallback(facts)
   return ofSameMessage(facts).some((row) => {
-    // Equal parts of one long text are not repetitions.
+    // Equal parts of one long text are no repetitions.
     if (row.answer !== null && row.answer === reply.answer) return false
-    // Whoever comes first is sent; the other one may have been, while a setting was another one.
+    // Of two queued rows the older one is sent. The other row may have been sent already, while a setting had another value.
     if (!isUnderWay(row) || (row.state === 'queued' && (row.id > reply.id || isKept(row, facts)))) return false
     const isDoubtful = row.state === 'queued' && row.doubt !== null
     return saysTheSame(row, reply) || (isOne && isCores(row) && !isDoubtful)
   })
 }
 
-/** Since the POST began the core called back with this text, or another device said it; or with any text, where one answer counts. */
+/**
+ * Since the POST began, the core called with this text or another device sent it. Where only one answer counts, a call about the same
+ * message with any text is enough.
+ */
 function isSaidByCall(facts: ReplyFacts): boolean {
   const { reply, message, others, own } = facts
   const calls = others.filter((row) => row.origin === 'callback' && isUnderWay(row) && !isKept(row, facts))
@@ -63,7 +66,7 @@ function isSaidByCall(facts: ReplyFacts): boolean {
   )
 }
 
-/** A setting will keep it silent. */
+/** The setting `replies.mode` will suppress the row. */
 function isKept(row: ReplyRow, { mode }: ReplyFacts): boolean {
   if (row.state !== 'queued' || row.forced === 1) return false
   return row.origin === 'callback' ? mode === 'response' : row.origin === 'response' && mode === 'callback'

@@ -4,30 +4,30 @@ import { canonicalText } from '../ids/same-text.ts'
 import { readJson } from '../storage/read-json.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 
-/** The columns of the ledger that say what goes out. */
+/** The ledger columns that hold the content of a reply. */
 export type SaidRow = Pick<ReplyRow, 'text' | 'attachment' | 'left_out'>
 
-/** What goes with the text of this row; null when nothing does, or when it is left out. */
+/** The attachment of this row; null when it has none, or when the attachment is left out. */
 export function attachmentOf(row: SaidRow): Attachment | null {
   return row.attachment == null || row.left_out != null ? null : keptAttachment(row.attachment)
 }
 
-/** What this row says to the customer. */
+/** The content of this row: its text and its attachment. */
 export const saidOf = (row: SaidRow): Said => ({ text: row.text, attachment: attachmentOf(row) })
 
-/** Whether a customer would see the same in both. Where a file was left out the words decide: it was meant to go with them. */
+/** Whether a customer would see the same content in both rows. Where a file is left out only the texts are compared. */
 export function saysTheSame(one: SaidRow, other: SaidRow): boolean {
   if (one.left_out == null && other.left_out == null) return isSameSaid(saidOf(one), saidOf(other))
   return canonicalText(one.text) === canonicalText(other.text)
 }
 
-/** Retention has emptied it: there is nothing to send any more. */
+/** True when retention has deleted the content: nothing is left to send. */
 export const isEmptied = (row: SaidRow): boolean => row.text === '' && row.attachment == null
 
-/** As the ledger keeps it; null where the stored text is damaged: the row's text is what is left. */
+/** Parses the attachment column; null when its JSON is damaged: then only the row's text is left. */
 export const keptAttachment = (text: string): Attachment | null => readJson(text) as Attachment | null
 
-/** The columns that keep what goes with a text. */
+/** The ledger columns that store an attachment. */
 export const columnsOf = (attachment: Attachment): Required<Pick<ReplyRow, 'attachment' | 'file'>> => ({
   attachment: JSON.stringify(attachment),
   file: attachment.kind === 'file' ? attachment.sha256 : null,

@@ -16,7 +16,7 @@ afterEach(() => bed.remove())
 
 const renamed = () => bed.storage.lids.remember('shop', '555', '2348031234567')
 
-test('an answer being typed when its chat turns out to be the owner’s is held back at once', async () => {
+test('an answer being typed is held back at once when its chat turns out to be taken over', async () => {
   const taken = bed.way.takeOver({ sessionId: 'shop', chatKey: ADA, minutes: null })
   await bed.clock.settle()
   await taken
@@ -29,7 +29,7 @@ test('an answer being typed when its chat turns out to be the owner’s is held 
   expect(bed.said()).toEqual([])
 })
 
-test('an answer being typed when its chat gets its other name, and the owner writes under that one, is held back at once', async () => {
+test('an answer being typed is held back at once when the owner writes under the chat’s new key', async () => {
   await bed.asks(QUESTION, LID)
   renamed()
   await bed.clock.settle()
@@ -40,7 +40,7 @@ test('an answer being typed when its chat gets its other name, and the owner wri
   expect(bed.said()).toEqual([])
 })
 
-test('an answer is held back also when its chat turns out to be the owner’s in the moment its send begins', async () => {
+test('an answer is held back when its chat turns out to be taken over just as its send begins', async () => {
   const taken = bed.way.takeOver({ sessionId: 'shop', chatKey: ADA, minutes: null })
   await bed.clock.settle()
   await taken

@@ -21,7 +21,7 @@ export interface SendByHandDeps extends Pick<Basics, 'clock' | 'storage'> {
   readonly uploads: Pick<Uploads, 'read' | 'drop'>
 }
 
-/** What the owner writes in our window, and what is written into his own chat. */
+/** Queues texts that the owner writes in our window, and lines for the owner's own chat. */
 export class SendByHand {
   readonly #deps: SendByHandDeps
 
@@ -29,12 +29,12 @@ export class SendByHand {
     this.#deps = deps
   }
 
-  /** The owner writes from our window: durable before it resolves, sent in the order of its chat, never held back. */
+  /** Sends a text that the owner wrote in our window. Durable before it resolves, sent in the order of its chat, never held back. */
   send(args: CommandArguments<'chat.send'>): Promise<readonly ReplyView[]> {
     return this.#sendParts(args, { text: args.text.trim(), attachment: null, leftOut: null })
   }
 
-  /** The same with a file that came in parts. Throws `CommandError` when it cannot be sent. */
+  /** Like `send`, with a file uploaded in parts. Throws `CommandError` when the file cannot be sent. */
   async sendFile(args: CommandArguments<'chat.sendFile'>): Promise<readonly ReplyView[]> {
     const { upload, size, filename, mimetype, text: given, ...chat } = args
     const { files, uploads } = this.#deps
@@ -48,7 +48,7 @@ export class SendByHand {
     return sent
   }
 
-  /** One line into the owner's own chat; returns its row. */
+  /** Writes one line into the owner's own chat; returns its ledger row id. */
   async tellOwner(sessionId: string, chatId: string, text: string): Promise<number> {
     const { storage, names, engine } = this.#deps
     const chat_key = names.keyOf(sessionId, chatId)
@@ -87,14 +87,14 @@ export class SendByHand {
     const { clock, storage } = this.#deps
     const now = clock.now()
     const { session_id, chat_key } = change
-    // Shown under the message it follows.
+    // The window shows it under the message it follows.
     const message_row = storage.messages.newestOf(session_id, chat_key)?.id ?? null
     const fresh = { quoted_id: null, state: 'queued', reason: null, idempotency_key: null } as const
     return { ...change, ...fresh, message_row, queued_at: now, not_before: now }
   }
 }
 
-/** Why the owner's file is not sent, in words for him. */
+/** The error that tells the owner why the file is not sent. */
 function refusal(taken: Exclude<Taken, { kind: 'taken' }>, maxBytes: number): CommandError {
   if (taken.kind !== 'refused') return new CommandError('unavailable', msg('error.disk-full'))
   return taken.reason === 'media-too-large'

@@ -15,15 +15,15 @@ export interface SendRecordDeps {
   readonly offset: ClockOffset
   readonly files: Pick<ReplyFiles, 'lost'>
   readonly reachOut: Pick<ReachOut, 'delivered' | 'nextTryAt'>
-  /** Tells everybody how the row is now. */
+  /** Announces the current row to all listeners. */
   readonly announce: (id: number) => unknown
-  /** The last look, in the transaction that begins the send: a full disk, or a sleep, may have held it for hours. */
+  /** Asks the policy once more in the transaction that begins the send: a full disk or a sleep may have delayed it for hours. */
   readonly mayGo: (row: ReplyRow) => boolean
 }
 
 type ReplyChange = Partial<Omit<ReplyRow, 'id'>>
 
-/** What a send writes into the ledger: each step is one transaction, and is told when it is on disk. */
+/** Writes the steps of a send into the ledger. Each step is one transaction, and is announced once it is on disk. */
 export class SendRecord {
   readonly #deps: SendRecordDeps
 
@@ -31,13 +31,13 @@ export class SendRecord {
     this.#deps = deps
   }
 
-  /** False: it is not to be sent any more. */
+  /** Marks the row `sending`. False: the reply must not be sent now. */
   async begin(row: ReplyRow, attempts: number): Promise<boolean> {
     const { clock, storage, announce, mayGo } = this.#deps
-    // The first of several attempts counts: an earlier one may still turn up in the chat.
+    // Keep the start of the first attempt: an earlier attempt may still turn up in the chat.
     const started = row.attempt_started_at ?? clock.now()
     const begun = await storage.writes.run(() => {
-      // An event may have shown meanwhile that an earlier attempt went out.
+      // Meanwhile an event may have shown that an earlier attempt went out.
       const now = storage.replies.find(row.id)
       if (now?.state !== 'queued' || !mayGo(now)) return false
       storage.replies.update(row.id, { state: 'sending', reason: null, attempts, attempt_started_at: started })
@@ -47,7 +47,7 @@ export class SendRecord {
     return begun
   }
 
-  /** Only while the send is open: an event that shows how it ended may be waiting for the same transaction. */
+  /** Changes the row only while it is `sending`: an event that settles the send may be written in the same transaction. */
   async change(id: number, update: (now: ReplyRow) => ReplyChange | null): Promise<boolean> {
     const { storage, announce } = this.#deps
     const changed = await storage.writes.run(() => {
@@ -64,7 +64,7 @@ export class SendRecord {
     const { clock, storage, offset, reachOut, announce } = this.#deps
     const now = clock.now()
     await storage.writes.run(() => {
-      // An event may have brought a later tick meanwhile, and the chat its other name.
+      // Meanwhile an event may have brought a later tick, and the chat may have got its other key.
       const current = storage.replies.find(row.id)
       const best = Math.max(ack, current?.ack ?? ack) as Ack
       storage.replies.update(row.id, {
@@ -74,7 +74,7 @@ export class SendRecord {
         ack: best,
         sent_at: row.sent_at ?? now,
       })
-      // Known as ours from here on, also when its event never comes and it is read from history a week later.
+      // Marks the message as ours from here on, even if its event never comes and a catch-up reads it from history a week later.
       storage.own.add({
         session_id: row.session_id,
         message_id: waMessageId,
@@ -90,7 +90,7 @@ export class SendRecord {
     announce(row.id)
   }
 
-  /** What follows in the same answer is not sent without it: half an answer may say the opposite. */
+  /** Marks the row and the queued later parts of its answer as failed: half an answer may mean the opposite. */
   async failed(row: ReplyRow, reason: ReplyReason): Promise<void> {
     const { storage, announce } = this.#deps
     const rest = row.answer === null ? [] : storage.replies.ofAnswer(row.answer)
@@ -103,7 +103,7 @@ export class SendRecord {
     for (const { id } of [row, ...left]) announce(id)
   }
 
-  /** Refused because the account may not write first now: it is tried again when that is over. */
+  /** Queues a refused text again for after the hold, because the account may not write first now. */
   async heldByWhatsApp(row: ReplyRow): Promise<void> {
     const { storage, reachOut, announce } = this.#deps
     await storage.writes.run(() => {
@@ -120,7 +120,7 @@ export class SendRecord {
     announce(row.id)
   }
 
-  /** Its file is not on this computer any more. */
+  /** The reply's file is gone from this computer: fetches it again, leaves it out, or fails the reply. */
   async fileLost(row: ReplyRow): Promise<void> {
     const { storage, files, announce } = this.#deps
     await storage.writes.run(() => {

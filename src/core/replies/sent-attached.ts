@@ -5,14 +5,14 @@ import { showableOf } from '../media/showable.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 import { keptAttachment } from './said-of.ts'
 
-/** What goes, or went, with a reply, in the shape in which windows show what customers send; null for words alone. */
+/** The attachment of a reply, in the shape in which windows show customers' attachments; null for a text alone. */
 export function sentAttachedOf({ attachment, file }: Pick<ReplyRow, 'attachment' | 'file'>): Attached | null {
   const kept = attachment == null ? null : keptAttachment(attachment)
   if (kept === null || kept.kind === 'place') return kept
   return kept.kind === 'url' ? comingFile(kept) : sentFile(kept, file != null)
 }
 
-/** Still to be fetched: what it is is not known before. From where is nobody's business in a window. */
+/** A file still to be fetched, whose type is unknown until then. A window is not told its URL. */
 const comingFile = ({ filename, as }: UrlAttachment): AttachedFile => ({
   kind: as === 'voice' || as === 'sticker' ? as : 'document',
   state: 'wanted',

@@ -8,38 +8,40 @@ import { saysTheSame } from './said-of.ts'
 
 interface Doubts {
   readonly storage: Storage
-  /** Calls whose caller still waits for our answer. */
+  /** Ledger rows of gateway calls whose caller still waits for our response. */
   readonly openCalls: ReadonlySet<number>
   readonly now: number
 }
 
 /**
- * Notes what a call is to the message it answers; inside the transaction that stores it. True when the message is done by it; one that is
- * being posted is, should the end of that be unknown.
+ * Notes a call at the message it answers; call it inside the transaction that stores the call. True when the call ends the message. For a
+ * message whose POST is under way the call is only noted: it ends the message if that POST ends unknown.
  */
 export function noteCall(storage: Storage, message: MessageRow, now: number): boolean {
   if (message.state === 'posting') storage.messages.update(message.id, { called_back_at: now })
   const isLost = (message.state === 'waiting' || message.state === 'dead') && message.unknown_outcomes > 0
-  // Of a post under way `called_back_at` tells; a run that we lost sight of is counted by its message's unknown ends.
+  // `called_back_at` belongs to a POST under way; a lost run is counted in the message's `unknown_outcomes`.
   if (isLost) storage.messages.update(message.id, { ...answeredByCall(message, now), called_back_at: null })
   return isLost
 }
 
 /**
- * A message is over: says of each call that came while it was open whether it was its own, or the late one of a lost run of a former
- * message; to that it is given. What becomes of it is then the policy's matter as of any other reply. Inside the transaction that ends the
- * message. Where it cannot be known, the text that surely answers the message is sent, and the other one is not.
+ * When a message ends, decides for each call that came while it was open: the call was the message's own, or the late call of a lost run of
+ * an earlier message, which then gets it. The policy decides about the call afterwards, as about any other reply. Call it inside the
+ * transaction that ends the message. If the message of a call cannot be known, the text that surely answers the ended message is sent, and
+ * the other text is not.
  *
  * | the call, oldest first                                               | whose                                   |
  * | -------------------------------------------------------------------- | --------------------------------------- |
  * | says what the message's answer, or its certain call, says            | its own                                 |
- * | came in the last run, whose answer brought no text (`callOfLastRun`) | its own: a core calls, and answers then |
+ * | came in the last run, whose answer brought no text (`callOfLastRun`) | its own: a core calls, then answers     |
  * | one of the newest others: one for each earlier run without a call    | its own, once it has an answer          |
- * | a lost run of a former message may still call (`formerOf`)           | that one's                              |
+ * | a lost run of an earlier message may still call (`formerOf`)         | the earlier message's                   |
  * | anything else                                                        | its own                                 |
  *
- * Its own after a lost or failed run, while the message has an answer: kept silent, because one answer is enough. So is a call that may be
- * of either, neither of them answered, while the former message is still to be posted again: that brings its answer.
+ * A message's own call after a lost or failed run is suppressed when the message has an answer, because one answer is enough. A call that
+ * may belong to either of two unanswered messages is suppressed while the earlier one is still to be posted again: that POST brings its
+ * answer.
  */
 export function settleDoubts(deps: Doubts, id: number): void {
   const { storage } = deps
@@ -54,7 +56,7 @@ export function settleDoubts(deps: Doubts, id: number): void {
   let isAnswered = answers.length > 0 || last !== undefined
   const ownLost = isAnswered ? Math.max(callsMissing(storage, message, runs), 0) : 0
   const newest = new Set(others.slice(Math.max(others.length - ownLost, 0)))
-  // The newest first: of several that may answer it, it is the one that does.
+  // Newest first: of several calls that may answer the message, the newest one does.
   for (const row of doubtful.toReversed()) {
     const isOther = others.includes(row)
     const former = isOther && !newest.has(row) ? formerOf(storage, row) : null
@@ -66,9 +68,9 @@ export function settleDoubts(deps: Doubts, id: number): void {
 }
 
 /**
- * The call of the run whose answer brought no text: the core called, waited for what we say, and answered then. So it is the last call
- * that was answered before. One whose caller still waits is another message's, or a core's that does not wait: such a core has brought no
- * text in its answer to the former message either.
+ * The call of the last run, whose answer brought no text: the core called, waited for our response, then answered the POST. So it is the
+ * last call that we had responded to by then. A call whose caller still waits belongs to another message, or to a core that does not wait;
+ * such a core brought no text in its answer to the earlier message either.
  */
 function callOfLastRun(
   { storage, openCalls }: Doubts,
@@ -82,11 +84,11 @@ function callOfLastRun(
   return inLastRun.findLast((row) => !openCalls.has(row.id)) ?? inLastRun.findLast((row) => !waitsForUs(row))
 }
 
-/** What surely answers a message: the core's answer, be it kept silent for the sake of an equal call, and calls without doubt. */
+/** The rows that surely answer a message: the core's response, even if suppressed because of an equal call, and calls without doubt. */
 const answersIn = (rows: readonly ReplyRow[]): readonly ReplyRow[] =>
   rows.filter((row) => isCores(row) && row.doubt === null && (row.origin === 'response' || isUnderWay(row)))
 
-/** To the former message, or (null) to its own. A spare one is kept silent by the policy, which tells everybody. */
+/** Gives a call to the earlier message, or (`former` null) to its own message. The policy suppresses a spare call and announces it. */
 function give({ storage, now }: Doubts, row: ReplyRow, former: MessageRow | null, isSpare: boolean): void {
   const hasAnswer =
     former !== null && storage.replies.ofMessage(former.id).some((other) => isCores(other) && isUnderWay(other))

@@ -3,7 +3,7 @@ import { SharedFetches } from './shared-fetches.ts'
 
 const URL_A = 'https://core.example/a'
 
-test('who leaves takes nobody along; the last who leaves cuts the fetch, and the next one begins anew', async () => {
+test('a fetch goes on until its last caller leaves, and the next caller starts a new one', async () => {
   const fetches = new SharedFetches<string>()
   const begun: AbortSignal[] = []
   const ends: ((value: string) => void)[] = []
@@ -24,10 +24,10 @@ test('who leaves takes nobody along; the last who leaves cuts the fetch, and the
   ends[0]!('cut')
   ends[1]!('whole')
   expect(await third).toBe('whole')
-  expect(begun[1]?.aborted).toBe(true) // nothing of it goes on
+  expect(begun[1]?.aborted).toBe(true) // A finished fetch is aborted, so that nothing of it goes on.
 })
 
-test('a fetch that fails gives its place to the next, and everybody who shared it hears of it', async () => {
+test('a failed fetch rejects for all its callers and makes room for the next', async () => {
   const fetches = new SharedFetches<number>()
   const failing = () => Promise.reject(new Error('cut'))
   const shared = [fetches.get(URL_A, undefined, failing), fetches.get(URL_A, undefined, failing)]

@@ -1,4 +1,4 @@
-/** From one host: a shop's price list with a picture to each line must not look like an attack on the core's server. */
+/** Most fetches from one host at once: a price list with a picture per line must not look like an attack on the core's server. */
 const AT_ONCE = 3
 
 interface Shared<T> {
@@ -12,12 +12,12 @@ interface Host {
   readonly waiting: (() => void)[]
 }
 
-/** Fetches by address: who wants the same address at the same time shares one, and one host is asked for few at a time. */
+/** Fetches by URL. Callers that want the same URL at the same time share one fetch, and each host gets only a few fetches at a time. */
 export class SharedFetches<T> {
   readonly #running = new Map<string, Shared<T>>()
   readonly #hosts = new Map<string, Host>()
 
-  /** Resolves to null when `signal` is aborted first. A fetch that nobody waits for any more is cut. */
+  /** Resolves to null when `signal` is aborted first. A fetch is aborted when its last caller leaves. */
   async get(
     url: string,
     signal: AbortSignal | undefined,
@@ -44,12 +44,12 @@ export class SharedFetches<T> {
     const shared = { result, cut, users: 0 }
     this.#running.set(url, shared)
     const over = (): void => this.#end(url, shared)
-    // How it ended is told to those who wait for it.
+    // Rejections are reported to the callers who wait for `result`.
     result.then(over, over)
     return shared
   }
 
-  /** Whoever asks from now on gets a fetch of its own: the file may be another one by then. */
+  /** Ends a shared fetch. A later caller gets a new fetch, because the file may have changed by then. */
   #end(url: string, shared: Shared<T>): void {
     if (this.#running.get(url) === shared) this.#running.delete(url)
     shared.cut.abort()

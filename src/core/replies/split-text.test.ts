@@ -6,7 +6,7 @@ const signs = (text: string) =>
   [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text)].map(({ segment }) => segment)
 const withoutSpace = (text: string) => text.replace(/\s/g, '')
 
-test('a text within the limit stays whole and an empty one is nothing', () => {
+test('a text within the limit stays whole, and an empty one gives no part', () => {
   expect(splitText('hello', 10)).toEqual(['hello'])
   expect(splitText('', 10)).toEqual([])
   expect(splitText(' '.repeat(30), 10)).toEqual([])
@@ -14,13 +14,13 @@ test('a text within the limit stays whole and an empty one is nothing', () => {
   expect(splitText('x'.repeat(MAX_TEXT_LENGTH + 1)).map((part) => part.length)).toEqual([MAX_TEXT_LENGTH, 1])
 })
 
-test('it splits at the best boundary: paragraph, line, sentence, word', () => {
+test('a text is split at the best boundary: paragraph, line, sentence, word', () => {
   expect(splitText('first part\n\nsecond', 14)).toEqual(['first part', 'second'])
   expect(splitText('One thing. Another thing.', 18)).toEqual(['One thing.', 'Another thing.'])
   expect(splitText('alpha beta gamma', 11)).toEqual(['alpha beta', 'gamma'])
   expect(splitText('كم السعر؟ السعر خمسمائة', 16)).toEqual(['كم السعر؟', 'السعر خمسمائة'])
   expect(splitText('値段は五百円です。明日届きます。', 10)).toEqual(['値段は五百円です。', '明日届きます。'])
-  // A price is no end of a sentence.
+  // The dot in a price does not end a sentence.
   expect(splitText('It costs 1.500 naira', 12)).toEqual(['It costs', '1.500 naira'])
 })
 
@@ -32,7 +32,7 @@ test('a family, a flag, a skin tone, and a letter with its marks stay whole', ()
   }
 })
 
-test('nothing is lost, no part is too long, no sign is cut, whatever the text and the limit', () => {
+test('splitting loses nothing, makes no part too long and cuts no character, whatever the text and the limit', () => {
   const sign = fc.constantFrom(
     'a',
     'ß',
@@ -59,7 +59,7 @@ test('nothing is lost, no part is too long, no sign is cut, whatever the text an
       const parts = splitText(whole, limit)
       expect(parts.every((part) => part.length <= limit && part !== '' && part.isWellFormed())).toBe(true)
       expect(withoutSpace(parts.join(''))).toBe(withoutSpace(whole))
-      // Every sign of every part is a sign of the whole: only spaces went at the seams.
+      // Each character of each part is a character of the whole text: only spaces are dropped between parts.
       const known = new Set(signs(whole).flatMap((one) => [one, one.trim(), one.trimStart(), one.trimEnd()]))
       for (const one of parts.flatMap(signs)) if (one.length <= limit) expect(known.has(one)).toBe(true)
     }),
@@ -67,7 +67,7 @@ test('nothing is lost, no part is too long, no sign is cut, whatever the text an
   )
 })
 
-test('a sign without end is cut rather than never sent', () => {
+test('an endless character is cut, because it could not be sent otherwise', () => {
   const endless = `e${'\u0301'.repeat(1_000)}`
   const parts = splitText(endless, 100)
   expect(parts.join('')).toBe(endless)

@@ -1,16 +1,16 @@
-/** WhatsApp cuts or refuses longer texts (65,536 characters). */
+/** Longest text in characters: WhatsApp cuts or refuses longer ones. */
 export const MAX_TEXT_LENGTH = 65_536
 
-/** Best first: a blank line, a line end, the end of a sentence in the scripts our shops write, a space. */
+/** Where to split, best first: a blank line, a line end, the end of a sentence in the scripts our shops write, a space. */
 const BOUNDARIES = ['\n\n', '\n', /[.!?؟۔。！？]\s|[。！？]/gu, /\s/gu] as const
-/** What never begins a part: it belongs to the sign before it. */
+/** Characters that never begin a part, because they belong to the character before them. */
 const CONTINUES = /^(?:\p{M}|\p{Emoji_Modifier}|\u200d)/u
-/** A sign longer than this (stacked marks without end) is cut anyway. */
+/** A grapheme (visible character) longer than this, such as endlessly stacked marks, is cut anyway. */
 const LONGEST_SIGN = 200
 
 /**
- * Splits a text into parts of at most `limit` UTF-16 units, at the best boundary in the last half of each part. Never splits what
- * people see as one sign: a letter with its marks, a family of joined emoji, a flag.
+ * Splits a text into parts of at most `limit` UTF-16 units, at the best boundary in the last half of each part. Never splits a grapheme:
+ * a letter with its marks, a family of joined emoji, a flag.
  */
 export function splitText(text: string, limit: number = MAX_TEXT_LENGTH): readonly string[] {
   const parts: string[] = []
@@ -33,19 +33,19 @@ function boundary(text: string, limit: number): number {
   return lastSign(text, limit)
 }
 
-/** Where the last match ends; -1 when there is none. */
+/** The index after the last match; -1 when there is none. */
 function lastMatch(window: string, mark: string | RegExp): number {
   if (typeof mark === 'string') {
     const at = window.lastIndexOf(mark)
     return at < 0 ? -1 : at + mark.length
   }
-  // Only the half that counts is searched: texts without spaces are long.
+  // Searches only the second half, the only place where a match counts: a long text may have no spaces at all.
   const from = Math.floor(window.length / 2)
   const last = [...window.slice(from).matchAll(mark)].at(-1)
   return last === undefined ? -1 : from + last.index + last[0].length
 }
 
-/** The last end of a whole sign within the limit. Segmenting begins a little before: at a place where a sign surely ends. */
+/** The end of the last whole grapheme within the limit; the limit itself, if a grapheme is too long. Never splits a surrogate pair. */
 function lastSign(text: string, limit: number): number {
   const window = text.slice(0, limit + LONGEST_SIGN)
   const signs = new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(window)

@@ -5,18 +5,18 @@ import type { NewReply } from '../storage/reply-table.ts'
 import { columnsOf } from './said-of.ts'
 import { splitText } from './split-text.ts'
 
-/** What the ledger can keep: no bytes, they are on disk by now. */
+/** A reply as the ledger keeps it: without bytes, which are on disk by now. */
 export interface StoredReply {
   readonly text: string
   readonly quote: boolean
   readonly attachment: Attachment | null
-  /** Why nothing goes with it, though something should. */
+  /** Why its attachment is left out; null when nothing is left out. */
   readonly leftOut: LeftOutReason | null
 }
 
 type Part = Pick<NewReply, 'text' | 'attachment' | 'file' | 'left_out'>
 
-/** A longer text stands behind its picture, as a message of its own: WhatsApp shows no more of a caption. */
+/** Longest caption in characters: WhatsApp shows no more. A longer text follows its picture as a separate message. */
 const LONGEST_CAPTION = 1_024
 
 /** Puts the replies of an answer into the ledger, in order and split where WhatsApp needs it. Inside the caller's transaction. */
@@ -26,7 +26,7 @@ export function storeReplies(
   message: MessageRow,
   replies: readonly StoredReply[],
 ): void {
-  // The chat may have got its second name while the core was thinking.
+  // The chat may have got its second key while the core was thinking.
   const { chat_key } = storage.messages.find(message.id) ?? message
   const parts = replies.flatMap((reply) => partsOf(reply).map((part, n) => ({ part, quote: reply.quote && n === 0 })))
   insertAnswer(
@@ -48,8 +48,8 @@ export function storeReplies(
 }
 
 /**
- * The messages that one reply becomes: a caption goes with its file; a text that cannot be one goes before a voice note, a sticker or a
- * place, and behind anything else.
+ * Splits one reply into messages. A short text is the caption of its file. A text that cannot be a caption goes before a voice note, a
+ * sticker or a place, and after any other file.
  */
 export function partsOf({ text, attachment, leftOut }: Omit<StoredReply, 'quote'>): readonly Part[] {
   const texts = splitText(text).map((part): Part => ({ text: part }))
@@ -64,7 +64,7 @@ export function partsOf({ text, attachment, leftOut }: Omit<StoredReply, 'quote'
   return hasCaption(attachment) ? [alone, ...texts] : [...texts, alone]
 }
 
-/** Nothing is left to send of a reply whose only file is left out. */
+/** A part without a text fails at once when its file is left out: nothing remains to send. */
 const stateOf = (part: Part): Pick<NewReply, 'state' | 'reason'> =>
   part.text === '' && part.left_out != null
     ? { state: 'failed', reason: part.left_out }
@@ -76,7 +76,7 @@ function hasCaption(attachment: Attachment): boolean {
   return ['image', 'video', 'document'].includes(attachment.shownAs)
 }
 
-/** Inserts the texts of one answer, which belong together: none is sent when one before it failed. Returns their ids. */
+/** Inserts the parts of one answer. They belong together: none is sent after an earlier one failed. Returns their ids. */
 export function insertAnswer(storage: Storage, rows: readonly NewReply[]): readonly number[] {
   const ids = rows.map((row) => storage.replies.insert(row))
   if (ids.length > 1) for (const id of ids) storage.replies.update(id, { answer: ids[0]! })

@@ -3,7 +3,7 @@ import type { SettingName, Settings } from '../../shared/model/settings.ts'
 import type { GatewaySend, GatewaySendResult } from './gateway-send.ts'
 import { ADA, createOwnerBed, type OwnerBed } from './testing/owner-bed.ts'
 
-/** What the core sends although nobody asked: order notices. */
+/** An order notice, which the core sends unasked. */
 const NOTICE = 'Your order is on its way.'
 const HOUR_MS = 3_600_000
 let bed: OwnerBed
@@ -40,7 +40,7 @@ const holds = [
 ] as const
 
 describe.each(holds)('%s', (reason, begin, end) => {
-  test('a notice is refused with the reason, and nothing is sent afterwards', async () => {
+  test('refuses a notice with the reason, and sends nothing afterwards', async () => {
     await build()
     await begin()
     expect(await send()).toEqual({ kind: 'refused', reason })
@@ -49,7 +49,7 @@ describe.each(holds)('%s', (reason, begin, end) => {
     expect(bed.said()).toEqual([])
   })
 
-  test('with `queue` it waits until it may go, also over a restart', async () => {
+  test('keeps a notice with `queue` waiting until it may go, also across a restart', async () => {
     await build()
     await begin()
     expect(await send({ queue: true })).toEqual({ kind: 'accepted', messageId: null })
@@ -63,7 +63,7 @@ describe.each(holds)('%s', (reason, begin, end) => {
     expect(bed.said()).toEqual([NOTICE])
   })
 
-  test('what waits does not wait for ever', async () => {
+  test('lets a waiting notice expire', async () => {
     await build({ 'replies.maxAgeHours': 2 })
     await begin()
     await send({ queue: true })
@@ -73,7 +73,7 @@ describe.each(holds)('%s', (reason, begin, end) => {
     expect([bed.said(), bed.storage.replies.countOpen()]).toEqual([[], 0])
   })
 
-  test('one that was accepted before waits when the hold begins while it is typed', async () => {
+  test('holds a notice that was accepted before and is being typed', async () => {
     await build({ 'replies.humanDelay': 'on' })
     const accepted = bed.way.sendFromGateway({
       sessionId: 'shop',
@@ -93,7 +93,7 @@ describe.each(holds)('%s', (reason, begin, end) => {
     expect(bed.said()).toEqual([NOTICE])
   })
 
-  test('goes out at once with `replies.unaskedWhilePaused`', async () => {
+  test('lets a notice go at once with `replies.unaskedWhilePaused`', async () => {
     await build({ 'replies.unaskedWhilePaused': 'on' })
     await begin()
     expect((await send()).kind).toBe('accepted')
@@ -101,7 +101,7 @@ describe.each(holds)('%s', (reason, begin, end) => {
   })
 })
 
-test('a takeover that ends by itself lets what waits go', async () => {
+test('a takeover that ends by itself releases a waiting notice', async () => {
   await build()
   await act(bed.way.takeOver({ sessionId: 'shop', chatKey: ADA, minutes: 30 }))
   await send({ queue: true })
@@ -111,7 +111,7 @@ test('a takeover that ends by itself lets what waits go', async () => {
   expect(bed.said()).toEqual([NOTICE])
 })
 
-test('the key of a refused notice is free: the same request goes out later', async () => {
+test('a refused notice frees its idempotency key, so that the same request goes out later', async () => {
   await build()
   bed.way.pause(null)
   expect((await send({ idempotencyKey: 'a' })).kind).toBe('refused')

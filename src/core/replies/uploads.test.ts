@@ -44,11 +44,11 @@ test('the owner’s file goes into the ledger, takes the chat over and is sent',
     attachment: { type: 'image', media: { sha256: createHash('sha256').update(png).digest('hex') } },
   })
   expect(bed.way.takeovers()).toHaveLength(1)
-  // It is gone from memory: the same id is another file.
+  // The upload is gone from memory, so its id is free for another file.
   expect(() => bed.way.rooms.replies.uploads.read(id, png.length)).toThrow('whole')
 })
 
-test('a program is refused in words, and may be left out', async () => {
+test('a program is refused with a clear error, and takes no chat over', async () => {
   await bed.asks('hi')
   const program = Buffer.from('MZ\x90')
   give(program)
@@ -57,13 +57,13 @@ test('a program is refused in words, and may be left out', async () => {
   expect(bed.way.takeovers()).toEqual([])
 })
 
-test('what did not arrive whole is not sent', async () => {
+test('an incomplete upload is not sent', async () => {
   await bed.asks('hi')
   give(png.subarray(0, 10))
   expect(await sendFile()).toMatchObject({ said: { code: 'error.file-not-whole' } })
 })
 
-test('parts follow one another, within the limit, and are forgotten when nobody goes on', async () => {
+test('upload parts must be in order and within the limits, and idle uploads are dropped', async () => {
   const clock = createFakeClock()
   const uploads = new Uploads(clock, () => 1_000_000)
   expect(uploads.add(id, 0, Buffer.from('ab'))).toBe(2)
@@ -78,7 +78,7 @@ test('parts follow one another, within the limit, and are forgotten when nobody 
   expect(uploads.add('5', 0, Buffer.from('x'))).toBe(1)
 })
 
-test('retention empties a file with its text, and the file goes', async () => {
+test('retention deletes a reply’s text with its attachment, and releases the file', async () => {
   await bed.asks('hi')
   give(png)
   await sendFile()

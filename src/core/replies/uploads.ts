@@ -9,12 +9,12 @@ interface Upload {
   timer: Timer
 }
 
-/** A window that was closed in the middle comes back no more. */
+/** An upload without a new part for this long is dropped: its window was closed. */
 const IDLE_MS = 5 * MINUTE_MS
-/** At the same time, over all windows. */
+/** Most uploads at the same time, over all windows. */
 const MOST = 4
 
-/** Files on their way from a window: in parts, because a command is small; in memory until the owner sends them. */
+/** Files that windows upload: in parts, because a command must be small, and in memory until the owner sends them. */
 export class Uploads {
   readonly #clock: Clock
   readonly #maxBytes: () => number
@@ -25,7 +25,7 @@ export class Uploads {
     this.#maxBytes = maxBytes
   }
 
-  /** Takes the next part; it must begin where the last one ended. Throws `CommandError`. Returns how many bytes are here. */
+  /** Adds the next part, which must begin where the last one ended. Returns the bytes received so far. Throws `CommandError`. */
   add(id: string, offset: number, bytes: Buffer): number {
     const upload = this.#uploads.get(id) ?? this.#begin(id)
     if (upload.size !== offset) throw new CommandError('invalid-arguments', msg('error.file-not-whole'))
@@ -40,7 +40,7 @@ export class Uploads {
     return upload.size
   }
 
-  /** The whole file. It stays until `drop`, so that a send that failed can be tried again. */
+  /** Returns the whole file; throws `CommandError` when parts are missing. Keeps it until `drop`, so that a failed send can be retried. */
   read(id: string, size: number): Buffer {
     const upload = this.#uploads.get(id)
     if (upload?.size !== size) throw new CommandError('invalid-arguments', msg('error.file-not-whole'))

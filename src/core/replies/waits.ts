@@ -1,13 +1,13 @@
 import type { Clock } from '../ports.ts'
 
 export interface Waits {
-  /** Resolves after so many ms, or when it is released; true when that was before its time. `key`: whom it can be released for. */
+  /** Resolves after `milliseconds`, or when `key` is released; true when it was released early. */
   wait(milliseconds: number, key: string): Promise<boolean>
-  /** Ends the waits of this key now; all of them when the program stops. */
+  /** Ends the waits of this key now; without a key all waits, for the end of the program. */
   release(key?: string): void
 }
 
-/** Pauses that hold up neither the end of the program nor a change of mind. */
+/** Creates pauses that can be ended early, for example by the end of the program or a takeover. */
 export function createWaits(clock: Clock): Waits {
   const open = new Map<(early: boolean) => void, string>()
   return {

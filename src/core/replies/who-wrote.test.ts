@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { sizeOf, whoWrote, writerRules, type OwnTextFacts } from './who-wrote.ts'
 
-/** A customer who never wrote before, and a long text a second later that nobody has seen yet: the phone's greeting. */
+/** The phone's greeting: a customer writes for the first time, and a long text never seen before follows within a second. */
 const greeting: OwnTextFacts = {
   isGroup: false,
   listed: false,
@@ -14,7 +14,7 @@ const greeting: OwnTextFacts = {
 }
 const late = { fast: false } as const
 
-describe('the phone’s own', () => {
+describe('counts as the phone’s:', () => {
   test.each<readonly [string, Partial<OwnTextFacts>]>([
     ['a greeting that was never seen before', {}],
     ['a text that the owner listed, at any time and of any size', { listed: true, ...late, size: 'word' }],
@@ -27,7 +27,7 @@ describe('the phone’s own', () => {
   })
 })
 
-describe('the owner’s hand', () => {
+describe('counts as the owner’s:', () => {
   test.each<readonly [string, Partial<OwnTextFacts>]>([
     ['a line, at once, to a new customer', { size: 'line' }],
     ['a text that comes later', late],
@@ -41,7 +41,7 @@ describe('the owner’s hand', () => {
   })
 })
 
-test('what a hand can write at once is a line; the texts that WhatsApp proposes are more', () => {
+test('a text that a person can type at once is a line, and the texts that WhatsApp proposes are longer', () => {
   for (const line of ['I come to you myself.', 'Ada, I answer myself', 'It is 5,000, madam.'])
     expect(sizeOf(line)).toBe('line')
   for (const text of [
@@ -52,7 +52,7 @@ test('what a hand can write at once is a line; the texts that WhatsApp proposes 
   expect(sizeOf('Yes')).toBe('word')
 })
 
-test('each rule decides something', () => {
+test('each rule asks a different question, and the last rule always applies', () => {
   expect(new Set(writerRules.map(({ asks }) => asks)).size).toBe(writerRules.length)
   expect(writerRules.at(-1)?.applies({ ...greeting, size: 'line' })).toBe(true)
 })

@@ -1,34 +1,34 @@
-/** What is known about a text of our own account that we did not send. WhatsApp tells no difference by itself. */
+/** Facts about a text of our own account that we did not send. WhatsApp does not tell who wrote it, the owner or the phone. */
 export interface OwnTextFacts {
   readonly isGroup: boolean
   /** The owner named it in `takeover.automaticTexts`. */
   readonly listed: boolean
-  /** Learned before: the phone sends this text by itself. */
+  /** We have learned before that the phone sends this text by itself. */
   readonly proven: boolean
-  /** It came within two seconds of a customer's message: that is all that a phone answers by itself. */
+  /** It came within two seconds of a customer's message: a phone answers only customers' messages by itself. */
   readonly fast: boolean
-  /** The same text came that fast in answer to another message, too, there or in another chat. */
+  /** The same text also came fast in answer to another message, in this chat or another. */
   readonly fastElsewhere: boolean
-  /** Right beside a text of the automaton in this chat: greetings have several parts, and pictures. */
+  /** It stands right beside an automatic text in this chat: greetings have several parts, and pictures. */
   readonly besideAutomaton: boolean
-  /** The customer had written some time before, or the owner had: there was time to type. */
+  /** The customer or the owner had written some time before, so there was time to type. */
   readonly hadTimeToType: boolean
   readonly size: TextSize
 }
 
-/** `word`: says nothing by being said again; `line`: may be typed at once; `text`: nobody reads a message and types so much at once. */
+/** `word`: repeating it proves nothing. `line`: may be typed at once. `text`: nobody reads a message and types this much at once. */
 export type TextSize = 'word' | 'line' | 'text'
 
 export type Writer = 'automaton' | 'hand'
 
 const WORD_BELOW = 8
 /**
- * WhatsApp counts in whole seconds, so two of them are nearly three; who types ten letters in each has read nothing before. The texts that
- * WhatsApp Business proposes have more than fifty.
+ * Length in characters from which a text is a `text`. WhatsApp counts whole seconds, so two seconds may be nearly three: a person who types
+ * ten letters per second has read nothing first. The texts that WhatsApp Business proposes have more than fifty characters.
  */
 const TEXT_FROM = 30
 
-/** `text` is canonical. */
+/** The size class of a text. `text` must be canonical. */
 export function sizeOf(text: string): TextSize {
   if (text.length < WORD_BELOW) return 'word'
   return text.length < TEXT_FROM ? 'line' : 'text'
@@ -41,10 +41,10 @@ interface WriterRule {
 }
 
 /**
- * Asked from top to bottom; the first that applies decides. WhatsApp Business greets whoever writes for the first time, or after two
- * weeks, and says to everybody that the shop is closed: each time the same text, within a second or two of the customer's message. Speed
- * alone proves nothing, because a hand's text may cross a customer's; the same text alone proves nothing either, because quick replies are
- * picked by hand: slowly. Together they do. A text that was never seen before counts as the phone's only where no hand can have written it.
+ * Asked from top to bottom; the first rule that applies decides. WhatsApp Business greets customers who write for the first time or after
+ * two weeks, and tells every customer when the shop is closed: the same text each time, within a second or two of the customer's message.
+ * Speed alone proves nothing, because the owner's text may cross a customer's. The same text alone proves nothing either, because the owner
+ * picks quick replies by hand, but slowly. Both together prove it. A new text counts as the phone's only if no person can have typed it.
  */
 export const writerRules: readonly WriterRule[] = [
   {
@@ -78,7 +78,7 @@ export const writerRules: readonly WriterRule[] = [
   { asks: 'Anything else', writer: 'hand', applies: () => true },
 ]
 
-/** Who wrote it; pure. In doubt the hand: a bot that is silent for an hour is better than one that talks over the owner. */
+/** Decides who wrote the text; pure. In doubt the owner: a bot that is silent for an hour is better than one that talks over the owner. */
 export function whoWrote(facts: OwnTextFacts): Writer {
   return writerRules.find((rule) => rule.applies(facts))?.writer ?? 'hand'
 }

@@ -2,13 +2,13 @@ import type { ReplyRow } from '../storage/reply-table.ts'
 
 type Whose = Pick<ReplyRow, 'origin' | 'forced'>
 
-/** What the owner wrote or ordered goes out whatever the bot's rules say. */
+/** A reply that the owner wrote or ordered: it is sent whatever the rules for the bot say. */
 export const isOwners = (reply: Whose): boolean => reply.origin === 'owner-window' || reply.forced === 1
 
-/** Neither the owner's nor an answer of the remote control. */
+/** A reply of the bot: neither the owner's, nor an answer of the remote control. */
 export const isBots = ({ reply }: { readonly reply: Whose }): boolean =>
   !isOwners(reply) && reply.origin !== 'remote-control'
 
-/** The core's own call. */
+/** A reply of the bot that came by a gateway call. */
 export const isCallback = (facts: { readonly reply: Whose }): boolean =>
   isBots(facts) && facts.reply.origin === 'callback'

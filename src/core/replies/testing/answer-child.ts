@@ -1,6 +1,6 @@
 /**
- * The message way and the gateway API in a process of their own, to be killed or closed. Orders are lines of JSON on stdin; the core and
- * WhatsApp are HTTP servers of the parent. Time runs `SPEED` times as fast, so that pauses of seconds fit into a test.
+ * Runs the message path and the gateway API in a separate process that a test can kill or close. Orders come as lines of JSON on stdin; the
+ * core and WhatsApp are HTTP servers of the parent. Time runs `options.speed` times as fast, so that long pauses fit into a test.
  */
 import { createInterface } from 'node:readline'
 import { FakeSessions } from '../../gateway/testing/fake-sessions.ts'

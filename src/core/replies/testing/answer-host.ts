@@ -3,21 +3,21 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { ChildOptions, ChildOrder, ChildReport, ChildStatus } from './answer-protocol.ts'
 
-/** A host in a process of its own. */
+/** A host that runs in a separate process. */
 export interface AnswerHost {
   readonly gatewayUrl: string
   order(order: ChildOrder): void
   status(): Promise<ChildStatus>
-  /** `kill -9`, or a clean end; resolves when it is gone. */
+  /** Ends the process by `kill -9` or by a clean stop; resolves when it is gone. */
   end(how: 'kill' | 'close'): Promise<void>
 }
 
-/** Starts a host and waits for its gateway; it posts nothing before `go`. */
+/** Starts a host and waits for its gateway. The host posts nothing before the order `go`. */
 export async function startAnswerHost(options: ChildOptions): Promise<AnswerHost> {
   const script = join(import.meta.dirname, 'answer-child.ts')
   const args = ['--disable-warning=ExperimentalWarning', script, JSON.stringify(options)]
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] })
-  child.stdin.on('error', () => undefined) // it was killed
+  child.stdin.on('error', () => undefined) // The process was killed.
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
   const askers: ((status: ChildStatus) => void)[] = []
   const ready = Promise.withResolvers<string>()

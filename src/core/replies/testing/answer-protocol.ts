@@ -5,14 +5,14 @@ export interface ChildOptions {
   readonly coreUrl: string
   readonly phoneUrl: string
   readonly apiKey: string
-  /** The machine's time when the test began, unix ms. */
+  /** The computer's time when the test began, unix ms. */
   readonly epoch: number
   readonly speed: number
   readonly timeoutSeconds: number
 }
 
 export type ChildOrder =
-  /** Nothing is posted before. */
+  /** Allows POSTs: the host posts nothing before this order. */
   | { readonly kind: 'go' }
   | { readonly kind: 'message'; readonly message: IncomingMessage }
   | { readonly kind: 'status' }

@@ -14,7 +14,7 @@ const SETTINGS = {
   'delivery.timeoutSeconds': 8,
 } as const
 
-/** One chat with a core that calls back and fails in every way, as the seed says: which promises were broken, and what happened. */
+/** Plays one chat whose core calls back and fails in every way, driven by the seed. Returns the broken promises and the story. */
 export async function playCalls(
   seed: number,
 ): Promise<{ readonly faults: readonly string[]; readonly story: readonly string[] }> {
@@ -30,7 +30,7 @@ export async function playCalls(
     },
   })
   const bed = await createWayBed({ clock, settings: SETTINGS, http: core })
-  // What stops waits for a while, so time has to pass.
+  // A stop waits for a while, so the clock must move.
   const passing = (work: Promise<void>) => Promise.all([work, clock.advance(60_000)])
   try {
     bed.sender.onSend = ({ body }) => core.tell(`customer reads "${body}"`)
@@ -44,7 +44,7 @@ export async function playCalls(
       if (dice() < 0.1) await passing(bed.restart())
     }
     core.isWell = true
-    // Ten minutes at least: so long may a lost run call back.
+    // A lost run may call back for ten minutes.
     await clock.advance(10 * 60_000)
     const isOver = () =>
       bed.deliveryStates().every((state) => state === 'delivered') &&

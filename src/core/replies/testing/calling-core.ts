@@ -1,17 +1,17 @@
 import type { HttpClient, PostOutcome } from '../../http/http-client.ts'
 import type { Clock } from '../../ports.ts'
 
-/** What a run of the core does with a message. Each run chooses words of its own, as a model does. */
+/** The ways a run of the core handles a message. Each run chooses its own words, like a language model. */
 export const RUN_KINDS = [
   'answers',
   'calls-and-answers',
-  /** Its call is the only place of its text; when it does not arrive: 500. */
+  /** Sends its text only by a call, and answers 500 when the call is not accepted. */
   'calls-only',
-  /** It calls, and fails then; when the call is refused it answers. */
+  /** Calls and then fails; answers when the call is not accepted. */
   'calls-and-fails',
   'calls-and-is-cut',
   'is-cut-and-calls',
-  /** It answers after the host has given up, and may call before. */
+  /** Answers after the host has given up, and may call before its answer. */
   'is-slow',
   'is-cut',
   'never-runs',
@@ -21,19 +21,19 @@ export const RUN_KINDS = [
 export type RunKind = (typeof RUN_KINDS)[number]
 
 export interface CallingCore extends HttpClient {
-  /** Texts that the host refused because the customer has an answer. */
+  /** Texts of calls that the host refused, because the customer already has an answer. */
   readonly refused: readonly string[]
-  /** Messages of which one answer could not be read: a reply may or may not come of them. */
+  /** Messages with an unreadable answer: they may or may not get a reply. */
   readonly unreadable: ReadonlySet<string>
   readonly story: readonly string[]
   tell(line: string): void
-  /** Calls that are still to come. */
+  /** Number of calls that are open or still to come. */
   readonly busy: number
-  /** All runs answer from here on. */
+  /** True: from now on every run answers. */
   isWell: boolean
 }
 
-/** The question that a run answers in these words. */
+/** The question that this text answers. */
 export const questionOf = (text: string): string => text.replace(/^answer \d+ to /, '')
 
 const answer = (status: number, body: unknown): PostOutcome => ({
@@ -47,7 +47,7 @@ const answer = (status: number, body: unknown): PostOutcome => ({
 const CUT: PostOutcome = { kind: 'unknown', code: 'ECONNRESET' }
 const FAILED = answer(500, { error: 'Internal server error' })
 
-/** A core in memory on the given clock, that calls back as cores do: before its answer, instead of it, or long after it was lost. */
+/** An in-memory core on the given clock. It calls before its answer, instead of an answer, or long after its run was lost. */
 export function createCallingCore(options: {
   readonly clock: Clock
   readonly dice: () => number

@@ -1,11 +1,11 @@
 import type { OwnerBed } from './owner-bed.ts'
 
-/** What the core answers to each message from now on. */
+/** Makes the core answer each message with `next()` from now on. */
 export function answerWith(bed: OwnerBed, next: () => readonly unknown[]): void {
   bed.core.post = async () => answering(next())
 }
 
-/** The core's answer to one post. */
+/** The core's response to one POST. */
 export const answering = (replies: readonly unknown[]) =>
   ({
     kind: 'answer',

@@ -2,11 +2,11 @@ import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** What a core gives out beside its answers. */
+/** A server for the files that a core refers to in its answers. */
 export class FileServer {
-  /** Paths in the order in which they were asked for. */
+  /** Paths in the order of the requests. */
   readonly asked: string[] = []
-  /** Asked for each request. */
+  /** Handles each request; a test may replace it. */
   give: RequestListener
   readonly #server: Server
   #url = ''

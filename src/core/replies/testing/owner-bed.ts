@@ -11,21 +11,21 @@ export const OWN_PHONE = '2347099999999'
 export interface OwnerBed extends Omit<WayBed, 'remove'> {
   readonly clock: FakeClock
   readonly core: FaultyCore
-  /** What the owner wrote into the chat with himself. */
+  /** The messages that the owner wrote into the chat with himself. */
   readonly notes: { readonly sessionId: string; readonly message: OutgoingMessage; readonly ageMs: number }[]
   onNote: ((sessionId: string, message: OutgoingMessage, ageMs: number) => void) | null
-  /** A customer writes now, or so many ms ago. */
+  /** A customer writes now, or `agoMs` ms ago. */
   asks(text: string, change?: Partial<IncomingMessage> & { readonly agoMs?: number }): Promise<void>
-  /** A message of our own account as WhatsApp reports it. */
+  /** WhatsApp reports a message of our own account. */
   own(text: string, change?: Partial<OutgoingMessage> & { readonly agoMs?: number }): Promise<void>
-  /** Polls with the clock moved at each look: for what goes on in real time beside it, such as a file that comes. */
+  /** Polls and moves the clock at each check, for work in real time beside the fake clock, such as a file download. */
   eventually(look: () => void, stepMs?: number): Promise<void>
   said(): readonly string[]
   replies(): readonly (readonly [string, string, string | null])[]
   remove(): Promise<void>
 }
 
-/** The whole message way under a clock that the test moves, with a core that answers everything; the shop's phone is known. */
+/** The whole message path under a fake clock, with a core that answers every message. The session's phone number is known. */
 export async function createOwnerBed(
   settings: Readonly<Partial<Record<SettingName, Settings[SettingName]>>> = {},
   startMs?: number,
