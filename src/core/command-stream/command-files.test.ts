@@ -24,7 +24,7 @@ const file = {
 async function run(command: Extract<Command, { kind: 'send' }>, taken: Taken) {
   const sends: GatewaySend[] = []
   const kept = await keepCommandFile({ take: async () => taken }, command)
-  // As it is stored: what a crash leaves behind is run from there.
+  // Runs the command as it is stored, because after a crash it is run from there.
   const stored = JSON.parse(JSON.stringify(kept)) as Command
   const result = await runCommand(
     {
@@ -38,21 +38,21 @@ async function run(command: Extract<Command, { kind: 'send' }>, taken: Taken) {
   return { result, sends, stored: JSON.stringify(kept) }
 }
 
-test('the bytes of a command are on disk before it is, and its row names them', async () => {
+test('the file of a command is on disk before the command, whose row names it', async () => {
   const { result, sends, stored } = await run(commandOf({ media: { data } }), { kind: 'taken', attachment: file })
   expect(stored).not.toContain(data)
   expect(sends).toMatchObject([{ text: '', asked: file, queue: true }])
   expect(result).toMatchObject({ success: true })
 })
 
-test('what cannot be had is the outcome of the command, with the status of the gateway API', async () => {
+test('a refused file becomes the outcome of the command, with the status of the gateway API', async () => {
   const refused = { kind: 'refused', reason: 'media-too-large', why: 'the file is over 16 MB' } as const
   const { result, sends } = await run(commandOf({ message: 'Here', media: { data } }), refused)
   expect(sends).toEqual([])
   expect(result).toMatchObject({ status: 413, success: false, message: 'Nothing was sent: the file is over 16 MB' })
 })
 
-test('a file that cannot be stored is an outcome, and only a full disk holds the stream back', async () => {
+test('a file that cannot be stored becomes an outcome, and only a full disk holds up the stream', async () => {
   const command = commandOf({ message: 'Here', media: { data } })
   const { result, sends, stored } = await run(command, { kind: 'not-stored', isDiskFull: false })
   expect([sends, stored.includes(data)]).toEqual([[], false])
@@ -60,7 +60,7 @@ test('a file that cannot be stored is an outcome, and only a full disk holds the
   await expect(run(command, { kind: 'not-stored', isDiskFull: true })).rejects.toThrow('the disk')
 })
 
-test('a file may be larger than the words of a command, which stay bounded', () => {
+test('a file may be larger than the limit for the text of a command', () => {
   expect(event({ media: { data: 'A'.repeat(400_000) } })).toMatchObject({ kind: 'command' })
   const words = { message: 'x'.repeat(110_000), media: { data } }
   expect(event(words)).toMatchObject({ kind: 'refused', why: 'data is over 100 KB' })

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** What came of a command, with the status that the gateway API would have answered. */
+/** The outcome of a command, with the status that the gateway API would have answered. */
 export interface CommandOutcome {
   readonly status: number
   readonly success: boolean
@@ -9,7 +9,7 @@ export interface CommandOutcome {
   readonly messageId: string | null
 }
 
-/** The body that is posted back. */
+/** The body of the post that tells the core the outcome. `now` is unix ms. */
 export function outcomeBody(
   command: { readonly id: string; readonly kind: string; readonly userId: string },
   result: CommandOutcome,
@@ -28,12 +28,12 @@ export function outcomeBody(
   }
 }
 
-/** Stable for a command, also when its outcome is posted again. */
+/** The `webhook-id` of a command's outcome: the same each time the outcome is posted. */
 export function outcomeWebhookId(stream: string, commandId: string): string {
   return `cmd_${createHash('sha256').update(`${stream}\n${commandId}`).digest('hex').slice(0, 32)}`
 }
 
-/** Names a stream by its address, without keeping what may be secret in it. */
+/** A name for a stream, derived from its address without revealing any secret in it. */
 export function streamName(url: string): string {
   return createHash('sha256').update(url).digest('hex').slice(0, 16)
 }

@@ -12,9 +12,9 @@ export interface CommandRunnerDeps {
   readonly logger: Logger
   readonly storage: Storage
   readonly outcomes: EventQueue
-  /** Brings the bytes of a command to disk. Rejects when the disk takes nothing. */
+  /** Writes the file of a command to disk. Rejects when the disk takes nothing. */
   readonly keepFile: (command: SendCommand) => Promise<SendCommand>
-  /** Null: not now. */
+  /** Runs a command. Null: it cannot run now, so it is tried again later. */
   readonly run: (key: string, command: Command) => Promise<CommandOutcome | null>
 }
 
@@ -26,8 +26,8 @@ const MAX_TRIES = 5
 const lastKey = (stream: string) => `stream.lastEventId.${stream}`
 
 /**
- * The inbox of the command stream: a command is on disk before it runs, runs once, in order for each user, and its outcome is stored in
- * the transaction that ends it.
+ * The inbox of the command stream. A command is on disk before it runs, and runs once, in order for each user. Its outcome is stored in the
+ * transaction that ends it.
  */
 export class CommandRunner {
   readonly #deps: CommandRunnerDeps
@@ -42,25 +42,25 @@ export class CommandRunner {
     this.#bounds = new StreamBounds(deps.clock)
   }
 
-  /** Goes on with what a crash interrupted. */
+  /** Starts running commands, beginning with those that a crash interrupted. */
   start(): void {
     this.#isRunning = true
     this.#wake()
   }
 
-  /** No new command begins; waits at most so long for those under way. */
+  /** Begins no new command, and waits up to `deadlineMs` for those in progress. */
   async stop(deadlineMs: number): Promise<void> {
     this.#isRunning = false
     for (const timer of this.#timers) timer.cancel()
     await this.#lanes.drain(this.#deps.clock, deadlineMs)
   }
 
-  /** Keeps events durably, in order, each id once; resolves when they are on disk. */
+  /** Stores events durably, in order, each id once; resolves when they are on disk. */
   async take(stream: string, events: readonly RawEvent[]): Promise<void> {
     const { storage, outcomes } = this.#deps
     const { kept: admitted, lastId } = this.#admit(stream, events)
     const kept = await this.#keepFiles(admitted)
-    // Given to the queue in one turn: one transaction, in order.
+    // All jobs are given to the write queue in one turn, so that they run in one transaction, in order.
     await Promise.all([
       ...kept.map(async (event) => {
         const stored = await storage.writes.run(() => this.#keep(stream, event))
@@ -72,7 +72,7 @@ export class CommandRunner {
     outcomes.wake()
   }
 
-  /** The bytes of a file are on disk before its command is, which names them. */
+  /** Writes the bytes of files to disk before the commands that name them are stored. */
   async #keepFiles(admitted: readonly Kept[]): Promise<readonly Kept[]> {
     const kept: Kept[] = []
     for (const event of admitted) {
@@ -83,13 +83,13 @@ export class CommandRunner {
     return kept
   }
 
-  /** The id to go on from after a reconnect; null for a stream never read. */
+  /** The id to resume from after a reconnect; null for a stream never read. */
   lastEventId(stream: string): string | null {
     const id = this.#deps.storage.keyValue.get(lastKey(stream))
     return typeof id === 'string' ? id : null
   }
 
-  /** Decides about a batch before anything is written: work of the write queue may be done twice. */
+  /** Decides about a batch before anything is written, because work of the write queue may run twice. */
   #admit(stream: string, events: readonly RawEvent[]) {
     const { storage, outcomes, logger } = this.#deps
     const room = { open: storage.commands.countOpen(), waiting: outcomes.status.waiting }
@@ -99,7 +99,7 @@ export class CommandRunner {
     for (const raw of events) {
       const parsed = parseEvent(raw)
       const event = this.#bounds.admit(parsed, (id) => storage.commands.find(stream, id) !== null, room)
-      // A command that nobody answers must come again: the channel goes on before it.
+      // The core must send a command again that gets no answer, so `Last-Event-ID` does not move to it.
       if (parsed.kind !== 'ignored' && !(event.kind === 'dropped' && event.isCommand)) lastId = parsed.id
       if (event.kind === 'dropped') dropped.set(event.why, (dropped.get(event.why) ?? 0) + 1)
       else kept.push(event)
@@ -109,13 +109,13 @@ export class CommandRunner {
     return { kept, lastId }
   }
 
-  /** Inside a transaction. Returns the id of the outcome that it stores again, if any. */
+  /** Call it inside a transaction. Returns the webhook id of an outcome that it stored again, or null. */
   #keep(stream: string, event: Kept): string | null {
     const { storage, clock } = this.#deps
     if (event.kind === 'refusal') return this.#putAgain(refusalOf(stream, event, clock.now()))
     const { id, command } = event
     const known = storage.commands.find(stream, id)
-    // The core did not hear the outcome, or it would not ask again.
+    // The core sends the command again, so it has not heard the outcome: post it again.
     if (known !== null) return known.outcome === null ? null : this.#putAgain(answerOf(known, known.outcome))
     storage.commands.insert({
       stream,
@@ -164,7 +164,7 @@ export class CommandRunner {
     }
   }
 
-  /** Stores the outcome in the transaction that keeps it: whoever finds the one finds the post. */
+  /** Stores the outcome and its post in one transaction, so that neither is on disk without the other. */
   async #finish(row: CommandRow, result: CommandOutcome): Promise<void> {
     const { storage, outcomes, clock, logger } = this.#deps
     const { id, command_id, kind, lane } = row
@@ -182,7 +182,7 @@ export class CommandRunner {
 
   async #run(row: CommandRow): Promise<CommandOutcome | null> {
     try {
-      // Not possible in a header: no `Idempotency-Key` of the gateway API can be the same.
+      // The key contains line breaks, which a header cannot, so no `Idempotency-Key` of the gateway API can equal it.
       const key = `stream\n${row.stream}\n${row.command_id}`
       return await this.#deps.run(key, JSON.parse(row.data ?? 'null') as Command)
     } catch (error) {

@@ -10,7 +10,7 @@ import type { OutgoingMessage } from '../whatsapp/incoming-message.ts'
 import { SECRET } from './testing/channels-bed.ts'
 
 const COMMANDS = 24
-/** The host dies while WhatsApp has the text with these numbers: before it answers, or as soon as it did. */
+/** The host is killed at the texts with these numbers: before WhatsApp answers, or right after it did. */
 const DEATHS: ReadonlyMap<number, 'before-answer' | 'after-answer'> = new Map([
   [1, 'before-answer'],
   [4, 'after-answer'],
@@ -19,7 +19,7 @@ const DEATHS: ReadonlyMap<number, 'before-answer' | 'after-answer'> = new Map([
   [17, 'before-answer'],
 ])
 
-test('kill -9 in the middle of sends: each command reaches WhatsApp once, in order, and each outcome comes back', async () => {
+test('kill -9 during sends: each command reaches WhatsApp once, in order, and each outcome is posted', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'salesboy-stream-crash-'))
   const core = await createSampleCore({ secret: SECRET })
   const sent: OutgoingMessage[] = []

@@ -21,9 +21,9 @@ afterEach(async () => {
   await core.stop()
 })
 
-/** For what waits for minutes of our own. */
+/** For tests in which the app waits for minutes. */
 const MINUTES_AS_SECONDS = createHastyClock(60)
-/** For what is told only when it comes in time. */
+/** For tests of facts that the core is told only if they arrive in time. */
 const SECONDS_AS_MINUTES = createHastyClock(1 / 20)
 const open = async (clock?: Clock) => {
   const settings = { 'core.url': core.url, 'core.streamUrl': core.streamUrl }
@@ -36,7 +36,7 @@ const write = (message: string, id?: string) =>
 const outcome = (id: string) => core.commands.find((command) => command.id === id)?.outcome
 
 describe('the command stream', () => {
-  test('lets the core write first, in order, and brings back each outcome signed', async () => {
+  test('lets the core write first, in order, and posts each outcome signed', async () => {
     const { sender, channels } = await open(SECONDS_AS_MINUTES)
     const ids = ['one', 'two', 'three'].map((text) => write(text).id)
     await eventually(() => expect(ids.map((id) => outcome(id)?.['status'])).toEqual([200, 200, 200]))
@@ -53,7 +53,7 @@ describe('the command stream', () => {
     await eventually(() => expect(channels.status().stream).toMatchObject({ kind: 'open', waiting: 0, dead: 0 }))
   })
 
-  test('starts and stops sessions, and says why when it cannot', async () => {
+  test('starts and stops sessions, and reports why a command failed', async () => {
     const { sessions } = await open()
     const stop = core.command({ kind: 'stop', userId: 'shop' })
     await eventually(() => expect(outcome(stop.id)).toMatchObject({ status: 200, message: 'Session stopped' }))
@@ -64,7 +64,7 @@ describe('the command stream', () => {
     await eventually(() => expect(outcome(nobody.id)).toMatchObject({ status: 422, success: false }))
   })
 
-  test('says why a text is not sent, as the gateway API does', async () => {
+  test('reports why a text is not sent, as the gateway API does', async () => {
     const { way, sender } = await open()
     const chatId = '2348030000001@c.us'
     sender.connected = true
@@ -78,7 +78,7 @@ describe('the command stream', () => {
     expect(texts()).toHaveLength(1)
   })
 
-  test('holds what nobody asked for while answers are paused: kept until it may go, or refused without `queue`', async () => {
+  test('keeps an unsolicited text while answers are paused, or refuses it without `queue`', async () => {
     const { way } = await open()
     way.pause(null)
     const notice = { kind: 'send', userId: 'shop', to: '2348030000001' } as const
@@ -93,7 +93,7 @@ describe('the command stream', () => {
     await eventually(() => expect(texts()).toEqual(['Kept.']))
   })
 
-  test('runs a repeated id once and answers it again', async () => {
+  test('runs a repeated id once and posts its outcome again', async () => {
     await open()
     write('only once', 'same')
     await eventually(() => expect(core.commands[0]?.outcomes).toBe(1))
@@ -103,7 +103,7 @@ describe('the command stream', () => {
     await eventually(() => expect(texts()).toEqual(['only once', 'after it']))
   })
 
-  test('goes on after a cut connection with what came meanwhile, and nothing twice', async () => {
+  test('resumes after a cut connection with the commands sent meanwhile, and runs none twice', async () => {
     await open()
     write('before')
     await eventually(() => expect(outcome(core.commands[0]!.id)).toBeTruthy())
@@ -115,14 +115,14 @@ describe('the command stream', () => {
     expect(texts()).toEqual(['before', 'while away 0', 'while away 1', 'while away 2'])
   })
 
-  test('goes on after a restart of the host, and of the core that forgot where it was', async () => {
+  test('resumes after a restart of the host, and of a core that forgot its position', async () => {
     await open()
     write('before')
     await eventually(() => expect(outcome(core.commands[0]!.id)).toBeTruthy())
     await bed!.restart()
     write('after')
     await eventually(() => expect(texts()).toEqual(['before', 'after']))
-    // The same ids come all again, because the core begins from the start.
+    // The same ids all arrive again, because the core begins from the start.
     core.forget()
     write('before', 'c1')
     write('after', 'c2')
@@ -150,19 +150,19 @@ describe('the command stream', () => {
     await eventually(() => expect(texts()).toEqual(['patience']))
   })
 
-  test.each([1, -1])('is opened at once although this computer’s clock is %s days ahead', async (days) => {
+  test.each([1, -1])('opens at once although this computer’s clock is %s days ahead', async (days) => {
     const hasty = createHastyClock(1)
     const { channels } = await open({ ...hasty, now: () => hasty.now() + days * 86_400_000 })
     await eventually(() => expect(channels.status().stream.kind).toBe('open'))
   })
 
-  test('is held when the core refuses the secret, and says so', async () => {
+  test('is held when the core refuses the secret, and tells the owner once', async () => {
     core.setSecret('another')
     await open(MINUTES_AS_SECONDS)
     await eventually(() => expect(bed!.channels.status().stream.kind).toBe('secret-refused'))
     expect(bed!.channels.status().stream.nextTryAt).toBeGreaterThan(Date.now())
     expect(bed!.refusals).toBe(1)
-    // A probe that is refused again is no news.
+    // A probe that is refused again is not announced.
     const first = bed!.channels.status().stream.nextTryAt
     await eventually(() => expect(bed!.channels.status().stream.nextTryAt).not.toBe(first))
     expect(bed!.channels.status().stream.kind).toBe('secret-refused')
@@ -181,7 +181,7 @@ describe('the command stream', () => {
   })
 })
 
-test('an address that an earlier version let into the file stops nothing, and its line says what is wrong with it', async () => {
+test('an invalid address stored by an earlier version stops nothing else, and the channel reports it as not configured', async () => {
   bed = await createChannelsBed({ settings: { 'core.streamUrl': 'http://core.example.com/stream' } })
   await eventually(() => expect(bed!.channels.status().stream).toMatchObject({ kind: 'not-configured' }))
 })
@@ -223,7 +223,7 @@ describe('a core that behaves badly', () => {
     `id: ${id}\nevent: send\ndata: ${JSON.stringify({ user_id: 'shop', to: '2348030000001', message })}\n\n`
   const listen = async () => (bed = await createChannelsBed({ settings: { 'core.streamUrl': url } }))
 
-  test('cannot stop it with garbage: what can be answered is answered, the rest skipped', async () => {
+  test('cannot stop the stream with garbage: events with an id are answered, the rest skipped', async () => {
     answers.push(
       frames(
         [
@@ -245,7 +245,7 @@ describe('a core that behaves badly', () => {
     expect(texts()).toEqual(['still here'])
   })
 
-  test('that sends an endless event is cut off and read again from the last id', async () => {
+  test('that sends an endless event is cut off and resumed from the last id', async () => {
     answers.push((_request, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' })
       response.write(send('first', 'one'))
@@ -257,7 +257,7 @@ describe('a core that behaves badly', () => {
     expect(requests.map(({ headers }) => headers['last-event-id'])).toEqual([undefined, 'first'])
   })
 
-  test('that fails on outcomes and sends its commands again gets no pile of answers: one waits for each', async () => {
+  test('that fails on outcomes and repeats its commands leaves only one waiting outcome for each', async () => {
     postStatus = 500
     for (let time = 0; time < 10; time += 1) {
       answers.push((_request, response) => {
@@ -269,7 +269,7 @@ describe('a core that behaves badly', () => {
     await eventually(() => expect(requests.length).toBeGreaterThan(10))
     await eventually(() => expect(texts()).toEqual(['first', 'second']))
     expect(bed!.storage.posts.counts('outcomes')).toEqual({ waiting: 2, dead: 0 })
-    // Asked once more, it is tried at once.
+    // A repeated command makes its outcome due at once.
     postStatus = 200
     answers.push(frames(`${send('41', 'first')}${send('42', 'second')}`))
     server.closeAllConnections()
@@ -278,7 +278,7 @@ describe('a core that behaves badly', () => {
     expect(texts()).toEqual(['first', 'second'])
   })
 
-  test('that falls silent is taken for dead', async () => {
+  test('that falls silent is reconnected', async () => {
     answers.push(frames(''))
     answers.push(frames(send('alive', 'again')))
     bed = await createChannelsBed({ settings: { 'core.streamUrl': url }, clock: MINUTES_AS_SECONDS })
@@ -286,7 +286,7 @@ describe('a core that behaves badly', () => {
     expect(bed!.logLines.join('\n')).toContain('"why":"silent"')
   })
 
-  test.each([204, 410])('that answers %i is left alone until a setting changes', async (status) => {
+  test.each([204, 410])('that answers %i is not asked again until a setting changes', async (status) => {
     answers.push((_request, response) => void response.writeHead(status).end())
     await listen()
     await eventually(() => expect(bed!.channels.status().stream).toMatchObject({ kind: 'stopped', nextTryAt: null }))
@@ -308,7 +308,7 @@ describe('a core that behaves badly', () => {
     expect(requests).toHaveLength(2)
   })
 
-  test('is asked with signed users, so that nobody reads another shop’s commands', async () => {
+  test('gets a request with signed users, so that nobody reads another shop’s commands', async () => {
     await listen()
     await eventually(() => expect(requests).toHaveLength(1))
     const { headers } = requests[0]!

@@ -1,6 +1,6 @@
 /*
- * Owns the channel over which the core sends commands to a host that nobody can call. What a command does is not known here: `run` does it, the
- * outcome goes out as a post.
+ * Owns the channel over which the core sends commands to a host that nobody can call. Does not know what a command does: the runner runs
+ * it, and its outcome goes out as a post.
  */
 import { randomUUID } from 'node:crypto'
 import { retryAfterOf } from '../webhook/classify.ts'
@@ -30,12 +30,12 @@ interface Goal extends ChannelTarget {
   readonly users: string
 }
 
-/** How the next connection is waited for: so many ms, or (`null`) until something changes. */
+/** How long to wait before the next connection: ms, or `null` to wait until something changes. */
 type Pause = number | null
 
 /**
- * Keeps one connection to the core's command stream (`core.streamUrl`) open and hands what comes to the runner. Every end is followed
- * by another try, spread so that many hosts do not come back together; only 204 and 410 end it.
+ * Keeps one connection to the core's command stream (`core.streamUrl`) open and passes its events to the runner. Every end is followed by
+ * another try, spread so that many hosts do not come back together; only 204 and 410 stop it.
  */
 export class CommandStream {
   readonly #deps: CommandStreamDeps
@@ -44,7 +44,7 @@ export class CommandStream {
   #work: Promise<void> = Promise.resolve()
   #connection = new AbortController()
   #wake: (() => void) | null = null
-  /** Something changed while nobody waited. */
+  /** Something changed since the current round of the loop began. */
   #isChanged = false
   #retryMs = DEFAULT_RETRY_MS
   #failures = 0
@@ -70,14 +70,17 @@ export class CommandStream {
     await this.#work
   }
 
-  /** The address, the secret or the sessions changed: connects anew. */
+  /** Connects anew, because the address, the secret or the sessions changed. */
   reconnect(): void {
     this.#failures = 0
     this.#refusals = 0
     this.#beginAnew()
   }
 
-  /** The internet is back: do not wait. An open stream stays; a refusal is not the internet's fault. */
+  /**
+   * The internet is back: ends the pause of a waiting channel. An open stream stays, and a refused one waits on, because a refusal is not
+   * the internet's fault.
+   */
   online(): void {
     if (this.status.kind === 'waiting') this.#wake?.()
   }
@@ -114,7 +117,7 @@ export class CommandStream {
   async #connect(goal: Goal): Promise<Pause> {
     this.#connection = new AbortController()
     if (this.#isChanged) return 0
-    // What is wrong stays said until it is right: each probe of a refused channel would tell the owner anew.
+    // A trouble stays in the status until it is solved: otherwise each probe of a refused channel would notify the owner again.
     const { kind } = this.status
     if (kind === 'off' || kind === 'not-configured' || kind === 'stopped') this.#state.say('connecting')
     const opening = await this.#open(goal)
@@ -122,7 +125,7 @@ export class CommandStream {
     if (opening.kind === 'failed') return this.#failed(opening.code)
     const isStream = opening.status === 200 && /^text\/event-stream\b/i.test(opening.contentType)
     if (isStream) return this.#read(goal, opening.body)
-    // What else it says is not read.
+    // The body of any other answer is not read.
     opening.body.destroy()
     return this.#refused(opening)
   }
@@ -164,7 +167,7 @@ export class CommandStream {
         'User-Agent': `SalesboyDesktop/${core.version}`,
         'X-Salesboy-Users': goal.users,
         ...(last === null ? {} : { 'Last-Event-ID': last }),
-        // A GET has no body: the users stand in for it, so that nobody can ask for another shop's commands.
+        // A GET has no body, so the users are signed in its place: nobody can ask for another shop's commands.
         ...signatureHeaders({
           body: Buffer.from(goal.users),
           secret,
@@ -189,7 +192,7 @@ export class CommandStream {
     if (end.retryMs !== null) this.#retryMs = boundedRetry(end.retryMs)
     logger.info('the command stream ended', { why: end.why, events: end.events })
     if (end.why === 'aborted') return 0
-    // One that stood, or said something, was no failure.
+    // A connection that lasted, or brought an event, was no failure.
     if (end.events > 0 || clock.monotonic() - began >= this.#retryMs) this.#failures = 0
     return this.#failed(end.why)
   }

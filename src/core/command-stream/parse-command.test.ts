@@ -10,7 +10,7 @@ const send = (fields: object, id: string | undefined = '1') =>
   })
 
 describe('an event of the command stream', () => {
-  test('becomes a command with its defaults, by either name of the user', () => {
+  test('becomes a command with its defaults, with userId or user_id', () => {
     expect(send({})).toEqual({
       kind: 'command',
       id: '1',
@@ -35,12 +35,12 @@ describe('an event of the command stream', () => {
     expect(send(fields)).toMatchObject({ kind: 'refused', id: '1', why: expect.stringContaining(why) as string })
   })
 
-  test('without a usable id is ignored, because it could not be done once', () => {
+  test('without a usable id is ignored, because it could not be run exactly once', () => {
     for (const id of ['', 'with space', 'ü', 'x'.repeat(256)]) expect(send({}, id)).toMatchObject({ kind: 'ignored' })
     expect(parseEvent({ id: undefined, event: 'start', data: '{}' })).toMatchObject({ kind: 'ignored' })
   })
 
-  test('whatever it holds, is one of the three and never an error', () => {
+  test('is a command, refused or ignored for any content, and never an error', () => {
     const text = fc.string({ unit: 'binary' })
     const data = fc.oneof(text, fc.json(), fc.constantFrom('{"__proto__":{}}', 'null', '[]', '"x"'))
     const name = fc.option(fc.oneof(text, fc.constantFrom('send', 'start', 'stop', 'constructor', '__proto__')), {

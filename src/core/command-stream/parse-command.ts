@@ -14,9 +14,9 @@ export type Command =
       readonly userId: string
       readonly to: string | number
       readonly message: string
-      /** What goes with it; bytes are on disk by the time that the command is. */
+      /** The file or location to send with it. Its bytes are on disk before the command is stored. */
       readonly asked?: AskedAttachment
-      /** Why nothing can go with it, as it is told to the core. */
+      /** Why its attachment cannot be sent, as told to the core. */
       readonly refused?: { readonly reason: LeftOutReason; readonly why: string }
       readonly queue: boolean
     }
@@ -25,7 +25,7 @@ export type Command =
 
 export type ParsedEvent =
   | { readonly kind: 'command'; readonly id: string; readonly command: Command }
-  /** It has an id, so the core hears why it was not done. */
+  /** The event has an id, so the core is told why it was not done. */
   | {
       readonly kind: 'refused'
       readonly id: string
@@ -33,12 +33,12 @@ export type ParsedEvent =
       readonly userId: string
       readonly why: string
     }
-  /** Without a usable id nothing can be done once, nor answered. */
+  /** Without a usable id, an event can neither be run exactly once nor be answered. */
   | { readonly kind: 'ignored'; readonly why: string }
 
 const ID = /^[\x21-\x7e]{1,255}$/
 const MAX_DATA = 100 * 1024
-/** Of the largest file that a setting allows. */
+/** Characters, with the largest file that a setting allows. */
 const MAX_DATA_WITH_FILE = MAX_DATA + base64LengthOf(64_000_000)
 const userId = z.string().min(1).max(64)
 const schemas = {
@@ -52,7 +52,7 @@ const schemas = {
   stop: z.object({ userId, unlink: z.boolean().default(false) }),
 } as const
 
-/** Reads one event of the stream, trusting nothing. The fields are those of the gateway API; `user_id` is taken too. */
+/** Reads one event of the stream and trusts nothing. The fields are those of the gateway API; `user_id` is accepted too. */
 export function parseEvent({ id, event, data }: RawEvent): ParsedEvent {
   const name = event ?? 'message'
   const isCommand = Object.hasOwn(schemas, name)
@@ -77,7 +77,7 @@ export function parseEvent({ id, event, data }: RawEvent): ParsedEvent {
   return typeof send === 'string' ? refuse(send) : { kind: 'command', id, command: send }
 }
 
-/** The base64 of a file does not count against the words. */
+/** Length of a file's base64, which does not count against the limit of the text. */
 function bytesGiven(fields: Readonly<Record<string, unknown>> | null): number {
   const media = fields?.['media'] as { readonly data?: unknown } | null | undefined
   return typeof media?.data === 'string' ? media.data.length : 0
@@ -85,7 +85,7 @@ function bytesGiven(fields: Readonly<Record<string, unknown>> | null): number {
 
 type SendFields = z.output<(typeof schemas)['send']>
 
-/** The command, or what is wrong with it. */
+/** The command, or a text that says what is wrong with it. */
 function sendOf(
   fields: Readonly<Record<string, unknown>>,
   { userId: user, to, message = '', queue }: SendFields,
@@ -105,6 +105,6 @@ function parseFields(data: string): Readonly<Record<string, unknown>> | null {
     const fields = value as Record<string, unknown>
     return { ...fields, userId: fields['userId'] ?? fields['user_id'] }
   } catch {
-    return null // Not JSON: the core is told so.
+    return null // Not JSON: the caller tells the core.
   }
 }

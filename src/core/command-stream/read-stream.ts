@@ -4,20 +4,26 @@ import type { StreamOpening } from '../http/open-stream.ts'
 import type { Clock, Timer } from '../ports.ts'
 import type { RawEvent } from './parse-command.ts'
 
-/** A core sends at least a comment line every 30 s; three missing ones are a dead connection. */
+/** A core sends at least a comment line every 30 s; three missing lines mean a dead connection. */
 export const SILENCE_MS = 90_000
-/** A command may bring a file. */
+/** An event may carry a file. */
 const MAX_EVENT_CHARACTERS = 256 * 1024 + base64LengthOf(64_000_000)
 
 export interface StreamEnd {
-  /** `ended`: by the core; `silent`, `too-large`, `broken`. */
+  /**
+   * `ended`: the core closed it; `silent`: nothing came for `SILENCE_MS`; `too-large`: one event was too large; `broken`: the connection
+   * broke; `aborted`: by `signal`.
+   */
   readonly why: 'ended' | 'silent' | 'too-large' | 'broken' | 'aborted'
   /** `retry:` in ms, when the core sent one. */
   readonly retryMs: number | null
   readonly events: number
 }
 
-/** Reads Server-Sent Events until the stream ends, breaks or falls silent. `take` is awaited: a slow disk slows the core down. */
+/**
+ * Reads Server-Sent Events until the stream ends, breaks or falls silent. `take` is awaited, so a slow disk slows the core down. Rejects
+ * when `take` rejects.
+ */
 export async function readStream(options: {
   readonly clock: Clock
   readonly body: Extract<StreamOpening, { kind: 'answer' }>['body']
@@ -50,7 +56,7 @@ export async function readStream(options: {
   const stop = () => end('aborted')
   signal.addEventListener('abort', stop, { once: true })
   if (signal.aborted) stop()
-  // A character may lie across two chunks.
+  // A character may be split between two chunks.
   const decoder = new TextDecoder()
   listen()
   try {
@@ -77,7 +83,7 @@ export async function readStream(options: {
   }
 }
 
-/** A connection that broke, as against an event that could not be kept. */
+/** Whether the connection broke, as opposed to an event that could not be stored. */
 function isStreamError(error: unknown): boolean {
   return typeof (error as { code?: unknown } | null)?.code === 'string'
 }

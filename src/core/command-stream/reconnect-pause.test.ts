@@ -5,7 +5,7 @@ import { boundedRetry, DEFAULT_RETRY_MS, MOST_PAUSE_MS, reconnectPause } from '.
 const retry = fc.integer({ min: 0, max: 10 ** 12 })
 const dice = fc.double({ min: 0, max: 0.999_999, noNaN: true })
 
-test('a pause is never under a fifth of a second nor over ten minutes, whatever the core asks for', () => {
+test('a pause lasts from 0.2 seconds to ten minutes, whatever the core asks for', () => {
   fc.assert(
     fc.property(retry, fc.nat(10_000), dice, (milliseconds, failures, random) => {
       const pause = reconnectPause(boundedRetry(milliseconds), failures, random)
@@ -15,7 +15,7 @@ test('a pause is never under a fifth of a second nor over ten minutes, whatever 
   )
 })
 
-test('it grows with each failure in a row, for the same dice', () => {
+test('a pause never shrinks with each failure in a row, for the same random number', () => {
   fc.assert(
     fc.property(fc.nat(50), dice, (failures, random) => {
       const [now, next] = [0, 1].map((more) => reconnectPause(DEFAULT_RETRY_MS, failures + more, random))
@@ -24,8 +24,8 @@ test('it grows with each failure in a row, for the same dice', () => {
   )
 })
 
-test('10,000 hosts that a restarting core cut in one moment come back evenly, not in one second', () => {
-  // Park and Miller's generator: the same 10,000 hosts in every run.
+test('10,000 hosts that a restarting core cut at once come back evenly, not in one second', () => {
+  // Park and Miller's generator gives the same 10,000 hosts in every run.
   let seed = 20_261_124
   const random = () => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647
   const perSecond = new Map<number, number>()
@@ -34,6 +34,6 @@ test('10,000 hosts that a restarting core cut in one moment come back evenly, no
     perSecond.set(second, (perSecond.get(second) ?? 0) + 1)
   }
   expect(perSecond.size).toBeGreaterThanOrEqual(12)
-  // Evenly would be 833 in each second.
+  // An even spread would be 833 in each second.
   expect(Math.max(...perSecond.values())).toBeLessThan(1_000)
 })

@@ -17,8 +17,8 @@ const failed = (status: number, message: string): CommandOutcome => ({
 })
 
 /**
- * Does what a command says, by the rules of the gateway API. A text carries the command's id into the reply ledger in the transaction
- * that accepts it, so a second run after a crash finds it there. Null: not now, try again later.
+ * Runs a command by the rules of the gateway API. A text carries the command's id into the reply ledger in the transaction that accepts it,
+ * so a second run after a crash finds it there. Null when it cannot run now: try again later.
  */
 export async function runCommand(
   deps: {
@@ -51,8 +51,8 @@ export async function runCommand(
 }
 
 /**
- * The command with its bytes on disk, or with the reason why nothing can go with it: the core hears it when the command runs. Rejects
- * when the disk is full, as it would not take the command either; the commands behind it wait for nothing else.
+ * Returns the command with its file on disk, or with the reason why the file cannot be sent, which the core is told when the command runs.
+ * Rejects when the disk is full, because a full disk would not store the command either. Commands behind it wait for no other cause.
  */
 export async function keepCommandFile(
   files: Pick<ReplyFiles, 'take'>,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { RateBound } from './stream-bounds.ts'
 
-test('what is over the bound is told once, and admitted again in the next minute', async () => {
+test('a bound reports the first request over it once, and admits requests again in the next minute', async () => {
   const clock = createFakeClock()
   const bound = new RateBound(clock, { most: 2, untilQuiet: false })
   expect([bound.ask(), bound.ask(), bound.ask(), bound.ask()]).toEqual(['within', 'within', 'first-over', 'over'])
@@ -10,7 +10,7 @@ test('what is over the bound is told once, and admitted again in the next minute
   expect(bound.ask()).toBe('within')
 })
 
-test('a flood that goes on is told once, however long it lasts', async () => {
+test('a bound with untilQuiet reports a flood once, however long it lasts', async () => {
   const clock = createFakeClock()
   const bound = new RateBound(clock, { most: 1, untilQuiet: true })
   const said = [bound.ask(), bound.ask()]

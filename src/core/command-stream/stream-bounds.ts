@@ -2,12 +2,12 @@ import type { Clock } from '../ports.ts'
 import { MINUTE_MS } from '../time/durations.ts'
 import type { Command, ParsedEvent } from './parse-command.ts'
 
-/** `first-over` is answered, so that the core knows; what follows it is not. */
+/** `first-over` is answered, so that the core knows; everything after it is dropped. */
 export type Admission = 'within' | 'first-over' | 'over'
 
 /**
- * At most so many a minute. After the first over it nothing is admitted until the minute has passed, or, with `untilQuiet`, until a whole
- * minute has passed in which nobody asked.
+ * Admits at most `most` a minute. After the first one over the limit it admits nothing until the minute has passed or, with `untilQuiet`,
+ * until a whole minute has passed without a request.
  */
 export class RateBound {
   readonly #clock: Pick<Clock, 'monotonic'>
@@ -42,18 +42,18 @@ export class RateBound {
   }
 }
 
-/** Commands of one channel in a minute: more than a phone can send texts. */
+/** Commands of one channel a minute: more than a phone can send texts. */
 export const COMMANDS_A_MINUTE = 1_000
-/** What is no command is answered so often in a minute. */
+/** How many events that are no commands are answered a minute. */
 export const REFUSALS_A_MINUTE = 60
 const MAX_OPEN = 1_000
-/** Outcomes that the core does not take. */
+/** Limit of stored outcomes that the core has not taken. */
 const MAX_WAITING = 5_000
 
 export type Admitted =
   /** Stored, then run once. */
   | { readonly kind: 'command'; readonly id: string; readonly command: Command }
-  /** Told, and nothing is stored of it but the post. */
+  /** Refused with an answer; only the post of the answer is stored. */
   | {
       readonly kind: 'refusal'
       readonly id: string
@@ -62,7 +62,7 @@ export type Admitted =
       readonly status: 400 | 429
       readonly why: string
     }
-  /** Not even told. */
+  /** Ignored without an answer. */
   | { readonly kind: 'dropped'; readonly isCommand: boolean; readonly why: string }
 
 export interface Room {
@@ -70,7 +70,10 @@ export interface Room {
   readonly waiting: number
 }
 
-/** What a channel may ask of this host: decides for each event before anything is written, and tells the core once when it is too much. */
+/**
+ * Limits what a channel may ask of this host. Decides about each event before anything is written, and tells the core once when it is too
+ * much.
+ */
 export class StreamBounds {
   readonly #commands: RateBound
   readonly #refusals: RateBound
@@ -81,7 +84,7 @@ export class StreamBounds {
     this.#refusals = new RateBound(clock, { most: REFUSALS_A_MINUTE, untilQuiet: true })
   }
 
-  /** `isKnown`: a repeat, which takes no room. `room` is what is taken when this event comes. */
+  /** `isKnown` says whether a command is a repeat, which takes no room. `room` is the room in use when this event arrives. */
   admit(parsed: ParsedEvent, isKnown: (id: string) => boolean, room: Room): Admitted {
     if (parsed.kind === 'ignored') return { kind: 'dropped', isCommand: false, why: parsed.why }
     if (parsed.kind === 'refused') return this.#refuse(parsed)

@@ -20,7 +20,7 @@ function* many(count: number, text: (index: number) => string): Generator<string
   for (let index = 0; index < count; index += 1) yield text(index)
 }
 
-/** All of `pieces`, then one honest command; resolves when that one has its outcome. */
+/** Sends all of `pieces`, then one honest command; resolves when the honest command has its outcome. */
 async function pour(pieces: Iterable<string>): Promise<void> {
   const all = function* () {
     yield* pieces
@@ -48,7 +48,7 @@ const commandRows = () => {
   return rows
 }
 
-test('100,000 unknown commands are told once to be too many, leave no rows, and the next command runs', async () => {
+test('100,000 unknown commands get one 429, leave no rows, and the next command runs', async () => {
   const before = heapMegabytes()
   await pour(many(FLOOD, (index) => eventText('dance', { userId: 'shop', index }, `flood-${index}`)))
   const answered = statuses()
@@ -60,7 +60,7 @@ test('100,000 unknown commands are told once to be too many, leave no rows, and 
   expect(bed!.logLines.length).toBeLessThan(2_500)
 })
 
-test('a flood of real commands keeps a bounded number of rows and is told once', async () => {
+test('a flood of real commands stores a limited number of rows and gets one 429', async () => {
   core = await startRoughCore(many(20_000, (index) => eventText('stop', { userId: 'nobody' }, `flood-${index}`)))
   bed = await createChannelsBed({ settings: { 'core.streamUrl': core.url }, clock: createRealClock() })
   await vi.waitFor(() => expect(statuses()).toContain(429), { timeout: 60_000 })

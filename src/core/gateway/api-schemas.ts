@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { sendAs } from '../../shared/model/attachment.ts'
 
-/** The shapes of the gateway API, once: `/openapi.json` is built from them and tests hold every real answer against them. */
+/** The shapes of the gateway API. `/openapi.json` is built from them, and tests check every real answer against them. */
 
 const userId = z
   .string()
@@ -148,7 +148,7 @@ export const longHealthAnswer = z.strictObject({
   }),
   channels: z.strictObject({ stream: channel, events: channel }).describe('The command stream and the session events.'),
 })
-/** What a monitor reads: one line for each number. */
+/** Text for a monitor: one line for each number. */
 export const metricsAnswer = z.string()
 /** The description of this API itself. */
 export const openapiAnswer = z.looseObject({ openapi: z.literal('3.1.0') })

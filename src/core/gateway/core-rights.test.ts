@@ -16,7 +16,7 @@ test.each<[Choice, 'desktop' | 'headless', gateway: boolean, stream: boolean]>([
   ['on', 'headless', true, true],
   ['off', 'desktop', false, false],
   ['off', 'headless', false, false],
-])('%s on the %s host: the gateway %s, the stream %s', (choice, host, gateway, stream) => {
+])('%s on the %s host: allowed over the gateway %s, over the stream %s', (choice, host, gateway, stream) => {
   const settings = createTestSettings({ 'sessions.addedByCore': choice, 'sessions.unlinkedByCore': choice })
   const rights = createCoreRights(settings, host)
   expect([rights.mayAdd('gateway'), rights.mayAdd('stream')]).toEqual([gateway, stream])
@@ -32,7 +32,7 @@ describe('over HTTP', () => {
     return fixture
   }
 
-  test('a desktop runs the sessions that its owner knows, and neither adds nor unlinks one', async () => {
+  test('a desktop runs the sessions of its owner, but neither adds nor unlinks one', async () => {
     const { api, sessions } = await open('desktop')
     const started = await api.post('/session/start', { userId: NEW })
     expect([started.status, Object.keys(started.data as object)]).toEqual([403, ['error']])
@@ -44,7 +44,7 @@ describe('over HTTP', () => {
     expect(sessions.calls).toEqual([`disconnect ${SHOP}`, `connect ${SHOP}`])
   })
 
-  test('a headless host does both, as the old gateway did, until its owner says no', async () => {
+  test('a headless host adds and unlinks sessions, as the old gateway did, until its owner forbids it', async () => {
     const { api, sessions } = await open('headless')
     await api.post('/session/start', { userId: NEW })
     await api.post('/session/stop', { userId: SHOP, unlink: true })
@@ -74,13 +74,13 @@ describe('over the command stream', () => {
   const start = (userId: string) => eventText('start', { userId }, `start-${userId}`)
   const unlink = eventText('stop', { userId: 'shop', unlink: true }, 'unlink')
 
-  test('unknown sessions are not started and no shop is unlinked, also on a headless host', async () => {
+  test('unknown sessions are not started and no shop is unlinked, even on a headless host', async () => {
     const starts = Array.from({ length: 6 }, (_, index) => start(`${NEW.slice(0, -1)}${index}`))
     expect(await told({}, [...starts, unlink])).toEqual(Array(7).fill([403, false]))
     expect(bed!.sessions.calls).toEqual([])
   }, 60_000)
 
-  test('the owner may allow both', async () => {
+  test('the owner may allow adding and unlinking', async () => {
     const settings = { 'sessions.addedByCore': 'on', 'sessions.unlinkedByCore': 'on' } as const
     expect(await told(settings, [start(NEW), unlink])).toEqual(Array(2).fill([200, true]))
     expect(bed!.sessions.calls.toSorted()).toEqual([`add ${NEW}`, `connect ${NEW}`, 'unlink shop'])

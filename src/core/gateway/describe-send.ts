@@ -9,7 +9,7 @@ export interface SendAnswer {
     { readonly success: true; readonly message: 'Message sent'; readonly id?: string } | { readonly error: string }
 }
 
-/** Why a text is not sent, for a core: it keeps no record of it then. What only waits is accepted. */
+/** Why a text is not sent, in words for a core; such a text leaves no record. A text that only waits is accepted. */
 const REFUSALS: Readonly<Partial<Record<ReplyReason, string>>> = {
   'question-deleted': 'The customer deleted the message that this answers',
   'owner-takeover': 'The owner answers this chat',
@@ -23,7 +23,7 @@ const REFUSALS: Readonly<Partial<Record<ReplyReason, string>>> = {
   'response-mode': 'Only the answer to a message counts (replies.mode is response)',
 }
 
-/** Why a text that was to be sent did not reach WhatsApp. */
+/** Why a text did not reach WhatsApp. */
 const FAILURES: Readonly<Partial<Record<ReplyReason, string>>> = {
   'send-failed': 'WhatsApp Web could not send it',
   'chat-not-found': 'WhatsApp knows no such chat',
@@ -32,7 +32,7 @@ const FAILURES: Readonly<Partial<Record<ReplyReason, string>>> = {
   'earlier-failed': 'What had to go before it could not be sent',
 }
 
-/** Anything else is 422: well said, and it cannot be done. */
+/** Any other reason is 422: the request is valid, but cannot be fulfilled. */
 const STATUS_OF: Readonly<Partial<Record<LeftOutReason, number>>> = {
   'media-too-large': 413,
   'media-wrong-type': 415,
@@ -42,7 +42,7 @@ const STATUS_OF: Readonly<Partial<Record<LeftOutReason, number>>> = {
 
 const error = (status: number, text: string): SendAnswer => ({ status, body: { error: text } })
 
-/** What a core hears about a text it wanted sent. */
+/** The HTTP answer to a core about a text it wanted sent. */
 export function describeSend(result: GatewaySendResult): SendAnswer {
   switch (result.kind) {
     case 'accepted': {

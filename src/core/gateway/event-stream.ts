@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { Clock, Timer } from '../ports.ts'
 
 const KEEP_ALIVE_MS = 15_000
-/** A client that reads nothing for so many bytes is dropped; it connects again and starts fresh. */
+/** A client that leaves more bytes than this unread is dropped; it connects again and starts fresh. */
 const MAX_UNREAD_BYTES = 4 * 1024 * 1024
 
 /** Server-Sent Events to one client. */
@@ -18,10 +18,10 @@ export class EventStream {
     this.#socket = socket
   }
 
-  /** Keep-alive comments from now on; closed at once when the client has gone already. */
+  /** Starts the keep-alive comments; closes at once when the client has gone already. */
   start(): void {
     this.#socket.on('close', () => this.#handleClosed())
-    // A reset connection is an ordinary way for a client to leave; 'close' follows.
+    // Clients commonly leave by resetting the connection; 'close' follows.
     this.#socket.on('error', () => this.#handleClosed())
     this.#keepAliveLater()
     if (this.#socket.destroyed) this.#handleClosed()

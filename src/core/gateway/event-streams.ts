@@ -3,10 +3,13 @@ import type { Clock } from '../ports.ts'
 import { EventStream } from './event-stream.ts'
 import { HttpError } from './http-error.ts'
 
-/** Open at once by one key: more than the windows and the core of a shop need. */
+/** How many streams one key may hold open: more than the windows and the core of a shop need. */
 export const STREAMS_PER_KEY = 50
 
-/** Server-Sent Events over the gateway's server: keep-alive comments, slow clients dropped, all ended before the server closes. */
+/**
+ * Server-Sent Events over the gateway's server. Sends keep-alive comments, drops slow clients, and ends all streams before the server
+ * closes.
+ */
 export class EventStreams {
   readonly #clock: Clock
   readonly #streams = new Map<EventStream, string>()
@@ -16,8 +19,8 @@ export class EventStreams {
   }
 
   /**
-   * Answers this request with a stream of Server-Sent Events; the headers leave at once. `key` is what let the caller in: one key holds so
-   * many streams, and the next request is answered 429.
+   * Answers this request with a stream of Server-Sent Events; the headers leave at once. `key` names the credential that the caller used.
+   * Throws `HttpError` 429 when that key already holds `STREAMS_PER_KEY` streams.
    */
   open(request: FastifyRequest, reply: FastifyReply, key: string): EventStream {
     if ([...this.#streams.values()].filter((other) => other === key).length >= STREAMS_PER_KEY) {
@@ -40,7 +43,7 @@ export class EventStreams {
     return stream
   }
 
-  /** Streams open now; leak tests watch it. */
+  /** Number of open streams; leak tests watch it. */
   get count(): number {
     return this.#streams.size
   }

@@ -8,7 +8,7 @@ test('counts every address of this machine as one place', () => {
   expect(tries).toEqual([true, true, true, false])
 })
 
-test('counts another machine by itself, however its address is written', () => {
+test('counts another machine separately, however its address is written', () => {
   const limiter = createFailedKeyLimiter(createFakeClock(), 1)
   expect(['127.0.0.1', '10.0.0.7', '::ffff:10.0.0.7'].map((from) => limiter.allowFailure(from))).toEqual([
     true,

@@ -9,7 +9,7 @@ export interface FailedKeyLimiter {
   allowFailure(address: string): boolean
 }
 
-/** Counts wrong keys for each address in windows of a minute. A right key never comes here, so it is never limited. */
+/** Counts wrong keys for each address in windows of a minute. A right key is not counted, so it is never limited. */
 export function createFailedKeyLimiter(clock: Clock, maxFailures = 20): FailedKeyLimiter {
   const windows = new Map<string, { readonly began: number; failures: number }>()
   return {
@@ -23,14 +23,17 @@ export function createFailedKeyLimiter(clock: Clock, maxFailures = 20): FailedKe
         windows.set(address, window)
       }
       window.failures += 1
-      // Insertion order is age order: the oldest window goes first, so that many addresses cannot fill the memory.
+      // Insertion order is age order: drop the oldest window, so that many addresses cannot fill the memory.
       if (windows.size > MAX_ADDRESSES) windows.delete(windows.keys().next().value as string)
       return window.failures <= maxFailures
     },
   }
 }
 
-/** This machine has millions of addresses (127.0.0.0/8, each also written as IPv6): a program on it that tries keys is one place. */
+/**
+ * The place to count for. This machine has millions of addresses (127.0.0.0/8, each also written as IPv6), so all loopback addresses count
+ * as one.
+ */
 function placeOf(address: string): string {
   const plain = address.replace(/^::ffff:(?=[\d.]+$)/i, '')
   return isLoopback(plain) ? 'this machine' : plain

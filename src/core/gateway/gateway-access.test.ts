@@ -43,7 +43,7 @@ describe('access to the gateway', () => {
     expect((await fixture.client({}).get('/health')).status).toBe(200)
   })
 
-  test('takes the key in X-Gateway-Secret where the statistics of a core ask, and nowhere else', async () => {
+  test('takes the key in X-Gateway-Secret on the statistics path only', async () => {
     fixture = await startGatewayFixture({})
     fixture.sessions.put(SHOP, { kind: 'connected' })
     const secret = fixture.client({ 'X-Gateway-Secret': KEY })
@@ -55,12 +55,12 @@ describe('access to the gateway', () => {
       expect([url, (await secret.request({ method, url })).status]).toEqual([url, 401])
     }
     expect((await secret.get('/health')).data).not.toHaveProperty('version')
-    // One key is looked at: a wrong one is not helped by a right one beside it.
+    // Only one header is read: a right key beside a wrong one does not help.
     const both = fixture.client({ 'x-api-key': 'wrong', 'X-Gateway-Secret': KEY })
     expect((await both.get(`/api/session/status/${SHOP}`)).status).toBe(401)
   })
 
-  test('limits wrong keys in X-Gateway-Secret as those in x-api-key', async () => {
+  test('counts wrong keys in X-Gateway-Secret together with those in x-api-key', async () => {
     fixture = await startGatewayFixture({})
     const headers: readonly Record<string, string>[] = [{ 'X-Gateway-Secret': 'wrong' }, { 'x-api-key': 'wrong' }]
     const statuses: number[] = []
@@ -103,7 +103,7 @@ describe('access to the gateway', () => {
     expect(limiter.allowFailure('first')).toBe(true)
   })
 
-  test('refuses a page whose own name was pointed at this machine', async () => {
+  test('refuses a web page whose own name was pointed at this machine', async () => {
     fixture = await startGatewayFixture({})
     const { port } = fixture
     const statusFor = (host: string) =>
@@ -151,7 +151,7 @@ describe('access to the gateway', () => {
     expect(['0.0.0.0', '::', '192.168.1.5', '127.evil.example', ''].some(isLoopback)).toBe(false)
   })
 
-  test('serves nothing while it is turned off', async () => {
+  test('answers 404 to everything while it is turned off', async () => {
     fixture = await startGatewayFixture({ settings: { 'gateway.enabled': 'off' } })
     expect((await fixture.api.get('/health')).status).toBe(404)
   })
@@ -162,7 +162,7 @@ describe('access to the gateway', () => {
     )
   })
 
-  test('says in one sentence that its port is taken', async () => {
+  test('reports a taken port in one sentence, until it can listen', async () => {
     fixture = await startGatewayFixture({})
     let other: Gateway | null = null
     const told: (number | null)[] = []
@@ -181,7 +181,7 @@ describe('access to the gateway', () => {
     await other!.close()
   })
 
-  test('says so when this machine does not have the address', async () => {
+  test('names the address when this machine does not have it', async () => {
     await expect(startGatewayFixture({ settings: { 'gateway.bind': '192.0.2.1' } })).rejects.toThrow('192.0.2.1')
   })
 

@@ -13,8 +13,8 @@ afterEach(() => fixture.gateway.close())
 
 const UNKNOWN = '00000000-0000-4000-8000-000000000000'
 
-describe('what a client of the old gateway gets', () => {
-  test('tells anybody that it is alive, and the key holder how it is doing', async () => {
+describe('for a client of the old gateway it', () => {
+  test('tells everyone that it is alive, and the holder of the key how it is doing', async () => {
     fixture.sessions.put(SHOP, { kind: 'connected' }, '2348000000001')
     const short = await fixture.client({}).get('/health')
     expect(short.status).toBe(200)
@@ -69,7 +69,7 @@ describe('what a client of the old gateway gets', () => {
     expect(fixture.sessions.calls).toEqual([`add ${SHOP}`, `connect ${SHOP}`])
   })
 
-  test('takes user_id for userId too, and ids made in the app', async () => {
+  test('accepts user_id for userId, and ids made in the app', async () => {
     fixture.sessions.put('my_shop', { kind: 'stopped' })
     const answer = await fixture.api.post('/session/start', { user_id: 'my_shop' })
     expect(answer.data).toEqual({ success: true, message: 'Session initialized' })
@@ -100,13 +100,13 @@ describe('what a client of the old gateway gets', () => {
     expect(fixture.sessions.calls).toEqual(message === 'Session initialized' ? [`connect ${SHOP}`] : [])
   })
 
-  test('offers a new code when nobody scanned and a start comes', async () => {
+  test('offers a new QR on a start after no scan came', async () => {
     fixture.sessions.put(SHOP, { kind: 'needs-link', offer: { method: 'paused' } })
     await fixture.api.post('/session/start', { userId: SHOP })
     expect(fixture.sessions.calls).toEqual([`useQr ${SHOP}`])
   })
 
-  test('says with 200 why a session cannot start', async () => {
+  test('answers 200 with the reason why a session cannot start', async () => {
     fixture.sessions.fault = new CommandError('limit-reached', 'There are too many sessions.')
     const expected = await fixture.api.post('/session/start', { userId: SHOP })
     expect([expected.status, expected.data]).toEqual([200, { success: false, message: 'There are too many sessions.' }])
@@ -155,7 +155,7 @@ describe('what a client of the old gateway gets', () => {
     expect((await fixture.api.get('/session/status?userId=a&userId=b')).status).toBe(400)
   })
 
-  test('says that a session exists while a browser of it runs or is wanted: only else the dashboard of a core offers Start', async () => {
+  test('reports that a session exists while its browser runs or is wanted, because a core offers Start otherwise', async () => {
     const states: readonly [SessionState, boolean][] = [
       [{ kind: 'stopped' }, false],
       [{ kind: 'unlinked' }, false],
@@ -180,13 +180,13 @@ describe('what a client of the old gateway gets', () => {
     expect(data).toMatchObject({ exists: false, ready: false, qr: null, state: 'stopped' })
   })
 
-  test('tells the statistics of the core whether a session is connected', async () => {
+  test('tells a core’s statistics whether a session is connected', async () => {
     fixture.sessions.put(SHOP, { kind: 'connected' })
     expect((await fixture.api.get(`/api/session/status/${SHOP}`)).data).toEqual({ connected: true })
     expect((await fixture.api.get(`/api/session/status/${UNKNOWN}`)).data).toEqual({ connected: false })
   })
 
-  test('lists groups by both paths', async () => {
+  test('lists groups on both paths', async () => {
     fixture.sessions.put(SHOP, { kind: 'connected' })
     fixture.sessions.groupsOf[SHOP] = [{ id: '12-34@g.us', name: 'Lagos' }]
     for (const path of ['/message/groups', '/groups']) {
@@ -214,7 +214,7 @@ describe('what a client of the old gateway gets', () => {
     expect([missing.status, missing.data]).toEqual([400, { error: 'user_ids is required' }])
   })
 
-  test('says when the whole address book of a phone that was just linked can be had', async () => {
+  test('says when the whole address book of a newly linked phone will be available', async () => {
     fixture.sessions.put(SHOP, { kind: 'connected' })
     fixture.sessions.contactsOf[SHOP] = [{ id: '234@c.us', name: 'Ada', number: '234' }]
     fixture.sessions.youngMs[SHOP] = 412_300
@@ -246,7 +246,7 @@ describe('what a client of the old gateway gets', () => {
     expect(answer.headers['access-control-allow-origin']).toBeUndefined()
   })
 
-  test('says of a compressed body that it is compressed', async () => {
+  test('refuses a compressed body with the reason', async () => {
     const answer = await fixture.api.post('/message/send', gzipSync('{}'), { headers: { 'content-encoding': 'gzip' } })
     expect([answer.status, answer.data]).toEqual([
       415,
@@ -254,7 +254,7 @@ describe('what a client of the old gateway gets', () => {
     ])
   })
 
-  test('does not mind a wrong content type, nor a slash at the end', async () => {
+  test('accepts a wrong content type and a trailing slash', async () => {
     const answer = await fixture.api.post('/session/start/', JSON.stringify({ userId: SHOP }), {
       headers: { 'content-type': 'text/plain', 'x-api-key': KEY },
     })

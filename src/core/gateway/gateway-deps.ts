@@ -27,15 +27,15 @@ export interface GatewayDependencies {
   /** The command stream and the session events, as `/health` shows them. */
   readonly channels: Pick<CoreChannels, 'status'>
   readonly metrics: Pick<Metrics, 'text'>
-  /** What a session is called there. */
+  /** The name of a session in the metrics. */
   readonly labels: Pick<SessionLabels, 'of'>
   readonly takenPort: Pick<TakenPort, 'set'>
 }
 
-/** Where a key may be; the others on one path each. */
+/** The headers that may carry a key; all but `x-api-key` count on one path each. */
 export type KeyHeader = 'x-api-key' | 'x-gateway-secret' | 'authorization'
 
-/** What each route file gets. */
+/** The dependencies of every route file. */
 export interface RouteContext extends GatewayDependencies {
   readonly streams: EventStreams
   readonly hasKey: GatewayKeys['has']

@@ -8,13 +8,13 @@ import { HttpError } from './http-error.ts'
 import { METRICS_PATH } from './routes/metrics-route.ts'
 import { STATISTICS_PATH } from './routes/session-routes.ts'
 
-/** Paths on which the key may come in another header, for callers who know no other. */
+/** Paths on which the key may come in another header, for callers that can send no other. */
 const OTHER_HEADERS: Readonly<Record<string, KeyHeader>> = {
   [STATISTICS_PATH]: 'x-gateway-secret',
   [METRICS_PATH]: 'authorization',
 }
 
-/** Who may call: whoever has the configured key. Wrong ones are counted. */
+/** Checks the key of each request and counts wrong ones. */
 export class GatewayKeys {
   readonly #settings: SettingsReader
   readonly #limiter: FailedKeyLimiter
@@ -24,12 +24,12 @@ export class GatewayKeys {
     this.#limiter = createFailedKeyLimiter(clock)
   }
 
-  /** In the header that its path asks for. Throws `HttpError`: 401, or 429 after too many wrong ones. */
+  /** Demands the key in the header that the path asks for. Throws `HttpError`: 401, or 429 after too many wrong keys. */
   async demand(request: FastifyRequest): Promise<void> {
     if (!(await this.has(request, keyHeaderOf(request)))) throw new HttpError(401, 'Unauthorized')
   }
 
-  /** Whether the request carries the configured key in this header; throws `HttpError` 429 after too many wrong ones. */
+  /** Whether the request carries the configured key in this header. Throws `HttpError` 429 after too many wrong keys. */
   async has(request: Pick<FastifyRequest, 'ip' | 'headers'>, header: KeyHeader = 'x-api-key'): Promise<boolean> {
     const presented = presentedIn(request.headers[header], header)
     if (presented === '') return false
@@ -39,7 +39,7 @@ export class GatewayKeys {
   }
 }
 
-/** One header is looked at: a second would be a second try. */
+/** The one header to read: a second header would give a second try. */
 function keyHeaderOf({ headers, routeOptions }: FastifyRequest): KeyHeader {
   const other = headers['x-api-key'] === undefined ? OTHER_HEADERS[routeOptions.url ?? ''] : undefined
   return other ?? 'x-api-key'

@@ -16,13 +16,13 @@ import { addSessionRoutes } from './routes/session-routes.ts'
 
 const BODY_LIMIT_BYTES = 100 * 1024
 const REQUEST_TIMEOUT_MS = 30_000
-/** Who sends half a request is cut after so long, looked at so often. */
+/** A client that sends only half a request head is cut after this time, checked every `CHECK_EVERY_MS`. */
 const HEADERS_TIMEOUT_MS = 10_000
 const CHECK_EVERY_MS = 5_000
-/** More than a shop's windows and its core ever open; the next one is closed at once. */
+/** More than a shop's windows and its core ever open; any further connection is closed at once. */
 const MAX_CONNECTIONS = 300
 
-/** The gateway's HTTP server with all of its routes, not listening yet; `routes` is filled with them while it gets ready. */
+/** Creates the gateway's HTTP server with all of its routes, not listening yet. Fills `routes` while the server gets ready. */
 export function createGatewayServer(
   dependencies: GatewayDependencies,
   { streams, routes }: { readonly streams: EventStreams; readonly routes: string[] },
@@ -48,7 +48,7 @@ export function createGatewayServer(
   return app
 }
 
-/** Each answer's headers; a request that names no host of ours ends here. */
+/** Sets the headers of each answer, and rejects a request whose `Host` is not one of ours. */
 function checkHosts(app: FastifyInstance, { settings }: GatewayDependencies): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-content-type-options', 'nosniff').header('cache-control', 'no-store')
@@ -62,7 +62,7 @@ function checkHosts(app: FastifyInstance, { settings }: GatewayDependencies): vo
 
 function logAnswers(app: FastifyInstance, { logger }: GatewayDependencies): void {
   app.addHook('onResponse', async (request, reply) => {
-    // The route's pattern, never its address: addresses carry user ids and tokens.
+    // Log the route's pattern, never its URL: URLs carry user ids and tokens.
     const { method, routeOptions } = request
     logger.debug('answered', { method, route: routeOptions.url ?? 'unknown', status: reply.statusCode })
   })

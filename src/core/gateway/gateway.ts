@@ -9,14 +9,17 @@ import { explainListenError } from './listen-error.ts'
 
 const CLOSE_WITHIN_MS = 2_500
 
-/** The gateway's server from its first `listen` to its end. */
+/** The gateway's server from its first `listen` to `close`. */
 export class Gateway {
-  /** For a shell's own event streams: the same keep-alive, and the same end at `close`. */
+  /** Also for a shell's own event streams: they get the same keep-alive and end at `close`. */
   readonly streams: EventStreams
   readonly #deps: GatewayDependencies
   readonly #routes: string[] = []
   readonly #extensions: ((app: FastifyInstance) => void)[] = []
-  /** Built at the first `listen`: a shell that never listens does not load the framework, one that starts a browser first does it meanwhile. */
+  /**
+   * Built at the first `listen`: a shell that never listens does not load the framework, and one that starts a browser first loads it
+   * meanwhile.
+   */
   #building: Promise<FastifyInstance> | null = null
   #closing: Promise<void> | null = null
 
@@ -25,19 +28,23 @@ export class Gateway {
     this.streams = streams
   }
 
-  /** The routes of the gateway API itself, as `METHOD /path/:parameter`, known after `listen`; tests hold the API's description against them. */
+  /**
+   * The routes of the gateway API itself, as `METHOD /path/:parameter`, filled by `listen`. Tests compare them with the API's description.
+   */
   get routes(): readonly string[] {
     return this.#routes
   }
 
-  /** Adds a shell's own routes to the HTTP server; call it before `listen`. Their errors leave as JSON, their `Host` is checked. */
+  /**
+   * Adds a shell's own routes to the HTTP server; call it before `listen`. Their errors are answered as JSON, and their `Host` is checked.
+   */
   extend(addRoutes: (app: FastifyInstance) => void): void {
     this.#extensions.push(addRoutes)
   }
 
   /**
-   * Listens on `gateway.bind` and `gateway.port` (0 takes any free port) and says where. Throws `CommandError`: the port is taken,
-   * or the address is not loopback and no key is set.
+   * Listens on `gateway.bind` and `gateway.port` (0 takes any free port) and returns both. Throws `CommandError` when the port is taken, or
+   * when the address is not loopback and no key is set.
    */
   async listen(): Promise<{ readonly port: number; readonly bind: string }> {
     if (this.#closing !== null) throw new CommandError('unavailable', 'Salesboy is being closed.')
@@ -55,7 +62,7 @@ export class Gateway {
     return { port: (app.server.address() as AddressInfo).port, bind }
   }
 
-  /** Ends all streams, lets running requests finish for a moment, then cuts what is left. Idempotent. */
+  /** Ends all streams, gives running requests `CLOSE_WITHIN_MS` to finish, then cuts the rest. Idempotent. */
   close(): Promise<void> {
     this.#closing ??= this.#closeAll()
     return this.#closing
@@ -63,7 +70,7 @@ export class Gateway {
 
   #built(port: number, bind: string): Promise<FastifyInstance> {
     this.#building ??= this.#build().catch((error: unknown) => {
-      // Its files may only be held for a moment, by a virus scanner or because too many are open: the next call reads them again.
+      // A virus scanner or too many open files may block its files for a short time, so the next call reads them again.
       this.#building = null
       this.#deps.logger.error('the gateway could not be loaded', { error })
       throw explainListenError(error, port, bind)

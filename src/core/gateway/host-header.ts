@@ -9,9 +9,9 @@ export function isLoopback(address: string): boolean {
 }
 
 /**
- * DNS rebinding: a page on the web can point its own name at 127.0.0.1, and the browser then sends that name as `Host`. So only
- * loopback names and the bind address pass, with any port. When bound to every address, a plain IP address passes too: a name is
- * what rebinding needs. `names` are the owner's own exceptions (`gateway.hosts`).
+ * Guards against DNS rebinding: a web page can point its own name at 127.0.0.1, and the browser then sends that name as `Host`. So only
+ * loopback names and the bind address pass, with any port. When bound to every address, a plain IP address passes too, because rebinding
+ * needs a name. `names` are the owner's own exceptions (`gateway.hosts`).
  */
 export function isAllowedHost(header: string | undefined, bind: string, names: readonly string[] = []): boolean {
   const name = hostName(header)
@@ -32,8 +32,8 @@ function bare(address: string): string {
 }
 
 /**
- * Whether the request names one host and no other: two `Host` headers, or an absolute address that names another host than `Host`
- * does, would let a proxy before us and this check each see a different one.
+ * Whether the request names exactly one host. Two `Host` headers, or an absolute URL with another host than `Host`, would let a proxy
+ * before us and this check each see a different one.
  */
 export function namesOneHost(rawHeaders: readonly string[], url: string, host: string | undefined): boolean {
   const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host')

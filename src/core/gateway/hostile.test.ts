@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => fixture.gateway.close())
 
-/** Sends bytes as they are and collects what comes back until the other side closes. */
+/** Sends bytes as they are and collects the answer until the other side closes. */
 function exchange(bytes: string | Buffer): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(fixture.port, '127.0.0.1', () => socket.end(bytes))
@@ -89,7 +89,7 @@ describe('whatever a client sends', () => {
     await alive()
   })
 
-  test('any headers get JSON: the key in another header, twice, or with odd bytes is no key', async () => {
+  test('any headers get JSON, and a key in another header, sent twice, or with odd bytes does not count', async () => {
     const name = fc.constantFrom(
       'authorization',
       'x-api-key',
@@ -107,7 +107,7 @@ describe('whatever a client sends', () => {
         const answer = await exchange(
           `POST /session/start HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n${lines}\r\n\r\n`,
         )
-        // A length that promises more than comes is simply closed.
+        // A request with a length beyond its bytes is simply closed.
         if (answer === '') return
         expect(answer).toMatch(/^HTTP\/1\.1 (400|401|403|408|413|429) /)
         expect(typeof (JSON.parse(bodyOf(answer)) as { error?: unknown }).error).toBe('string')
@@ -117,7 +117,7 @@ describe('whatever a client sends', () => {
     await alive()
   })
 
-  test('bytes that are no HTTP at all get one JSON error', async () => {
+  test('bytes that are no HTTP get one JSON error', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 300 }), async (bytes) => {
         const answer = await exchange(Buffer.from(bytes))
@@ -162,7 +162,7 @@ describe('a body', () => {
     )
   const sized = (body: string) => post(body, `Content-Length: ${Buffer.byteLength(body)}\r\n`)
 
-  test('of exactly 100 KB is read, one byte more is not, also when it comes in chunks without a length', async () => {
+  test('of exactly 100 KB is read and one byte more is refused, even in chunks without a length', async () => {
     const padded = (size: number) => {
       const start = `{"userId":"${SHOP}","pad":"`
       return `${start}${'x'.repeat(size - start.length - 2)}"}`
@@ -174,14 +174,14 @@ describe('a body', () => {
     expect(await post(chunked, 'Transfer-Encoding: chunked\r\n')).toMatch(/^HTTP\/1\.1 413 /)
   })
 
-  test('with a key twice counts the last, with a byte order mark is read, and __proto__ is nothing special', async () => {
+  test('with a repeated field counts the last one, may begin with a byte order mark, and gives __proto__ no meaning', async () => {
     expect(await sized(`{"userId":"nobody","userId":"${SHOP}"}`)).toContain('Session already active')
     expect(await sized(`\uFEFF{"userId":"${SHOP}"}`)).toContain('Session already active')
     expect(await sized(`{"__proto__":{"userId":"${SHOP}"}}`)).toContain('userId is required')
     expect(({} as Record<string, unknown>)['userId']).toBeUndefined()
   })
 
-  test('that never comes whole does not hold others up', async () => {
+  test('that never arrives completely does not hold up other requests', async () => {
     const socket = connect(fixture.port, '127.0.0.1', () =>
       socket.write(
         `POST /session/start HTTP/1.1\r\nHost: localhost\r\nx-api-key: ${KEY}\r\nContent-Length: 50\r\n\r\n{`,
@@ -194,7 +194,7 @@ describe('a body', () => {
 })
 
 describe('other methods', () => {
-  test('HEAD is GET without the body, but not for streams', async () => {
+  test('HEAD answers like GET without the body, except for streams', async () => {
     for (const path of [`/session/status/${SHOP}`, '/health', '/openapi.json', `/api/session/status/${SHOP}`]) {
       const answer = await fixture.api.head(path)
       expect([path, answer.status, answer.data]).toEqual([path, 200, ''])
@@ -204,7 +204,7 @@ describe('other methods', () => {
   })
 
   test.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND'])(
-    '%s is not known anywhere, and no CORS is granted',
+    '%s is unknown on every path, and no CORS is granted',
     async (method) => {
       for (const path of ['/health', '/message/send', '/nothing']) {
         const answer = await exchange(

@@ -1,4 +1,4 @@
-/** An answer that is not 200: the status and the text of `{"error": …}`. Thrown by route handlers. */
+/** An error answer: the status and the text of `{"error": …}`. Thrown by route handlers. */
 export class HttpError extends Error {
   readonly statusCode: number
   constructor(statusCode: number, message: string) {

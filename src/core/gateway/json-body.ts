@@ -2,9 +2,9 @@ import type { FastifyInstance } from 'fastify'
 import { HttpError } from './http-error.ts'
 
 /**
- * Reads every body as JSON, whatever its content type says: clients of the old gateway are not strict about it. A page on the web
- * gains nothing from that, because it cannot send `x-api-key` without a CORS preflight, which is never granted. An empty body is
- * an empty object, so that the route names the missing field.
+ * Reads every body as JSON, whatever its content type says, because clients of the old gateway are not strict about it. A web page gains
+ * nothing from that: it cannot send `x-api-key` without a CORS preflight, which is never granted. An empty body becomes an empty object, so
+ * that the route names the missing field.
  */
 export function parseBodiesAsJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
@@ -12,7 +12,7 @@ export function parseBodiesAsJson(app: FastifyInstance): void {
     const encoding = request.headers['content-encoding'] ?? 'identity'
     if (encoding !== 'identity')
       return done(new HttpError(415, 'The body is compressed; send it without Content-Encoding'))
-    // Some clients begin their UTF-8 with a mark that JSON does not know.
+    // Some clients begin their UTF-8 with a byte order mark, which JSON does not allow.
     const text = body.toString().replace(/^\uFEFF/, '')
     if (text.trim() === '') return done(null, {})
     try {
@@ -23,7 +23,7 @@ export function parseBodiesAsJson(app: FastifyInstance): void {
   })
 }
 
-/** The body's or query's fields; anything but an object has none. */
+/** The fields of a body or a query; anything but an object has none. */
 export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {}
 }

@@ -3,7 +3,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { Logger } from '../ports.ts'
 import { HttpError } from './http-error.ts'
 
-/** Every error leaves as JSON `{"error": "…"}`; an unexpected one is logged and answered without its text. */
+/** Answers every error as JSON `{"error": "…"}`. An unexpected error is logged and answered without its text. */
 export function answerErrorsAsJson(app: FastifyInstance, logger: Logger): void {
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'Not found' }))
   app.setErrorHandler((error: FastifyError, request, reply) => {
@@ -20,7 +20,7 @@ export function answerFrameworkError(error: FastifyError, _request: FastifyReque
   reply.code(status).send({ error: text })
 }
 
-/** For bytes that are no HTTP request, a head that is too large, or a request that never ends. */
+/** For bytes that are no HTTP request, headers that are too large, or a request that never ends. */
 export function answerUnreadable(error: Error & { readonly code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return
   const [status, text] = UNREADABLE[error.code ?? ''] ?? ['400 Bad Request', 'Bad request']

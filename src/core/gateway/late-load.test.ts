@@ -8,7 +8,7 @@ vi.mock('./gateway-server.ts', async (importOriginal) => {
   return importOriginal()
 })
 
-test('a gateway whose files could not be read listens at the next call, and closes if it never did', async () => {
+test('a gateway whose files could not be read listens at the next call, and can be closed before that', async () => {
   const gateways: Gateway[] = []
   const prepare = (gateway: Gateway) => void gateways.push(gateway)
   await expect(startGatewayFixture({ prepare })).rejects.toMatchObject({ code: 'unavailable' })

@@ -2,7 +2,7 @@ import { errorCode } from '../files/error-code.ts'
 import { CommandError } from '../../shared/result.ts'
 import { msg, type Message } from '../../shared/words/say.ts'
 
-/** Turns the system's refusal to listen into what to do: for whoever started the program, and for the owner. */
+/** Turns the system's refusal to listen into advice: in English for the person who started the program, and in words for the owner. */
 export function explainListenError(error: unknown, port: number, bind: string): CommandError {
   const code = errorCode(error) ?? 'unknown'
   const refused = (english: string, said: Message) => new CommandError('unavailable', { english, said }, code)

@@ -29,7 +29,7 @@ const statusFrames = (frames: readonly string[]) => frames.filter((frame) => fra
 const qrFrames = (frames: readonly string[]) => frames.filter((frame) => frame.startsWith('data: {"qr"'))
 
 describe('GET /session/qr/:userId', () => {
-  test('sends its headers at once, before there is any code', async () => {
+  test('sends its headers at once, before there is any QR', async () => {
     const { answer, frames } = await follow()
     expect(answer.statusCode).toBe(200)
     expect(answer.headers['content-type']).toBe('text/event-stream; charset=utf-8')
@@ -38,7 +38,7 @@ describe('GET /session/qr/:userId', () => {
     expect(frames()[0]).toBe('event: status\ndata: {"exists":false,"connected":false,"state":"stopped"}')
   })
 
-  test('serves a session that starts later: each new code once, then its states', async () => {
+  test('serves a session that starts later: each new QR once, and its states', async () => {
     const { frames } = await follow()
     fixture.sessions.put(SHOP, { kind: 'starting' })
     fixture.sessions.put(SHOP, { kind: 'needs-link', offer: qrOffer('data:image/png;base64,AAAA') })
@@ -56,14 +56,14 @@ describe('GET /session/qr/:userId', () => {
     expect(statusFrames(frames()).at(-1)).toContain('"connected":true')
   })
 
-  test('shows the current code first to a client that comes late', async () => {
+  test('shows the current QR first to a client that connects late', async () => {
     fixture.sessions.put(SHOP, { kind: 'needs-link', offer: qrOffer() })
     const { frames } = await follow()
     await vi.waitFor(() => expect(frames()).toHaveLength(2))
     expect(frames()[0]).toMatch(/^data: {"qr":"data:image\/png;base64,/)
   })
 
-  test('keeps the line open with a comment every 15 seconds', async () => {
+  test('keeps the connection open with a comment every 15 seconds', async () => {
     const { frames } = await follow()
     const comments = () => frames().filter((frame) => frame.startsWith(':')).length
     await fixture.time.advance(14_999)
@@ -74,7 +74,7 @@ describe('GET /session/qr/:userId', () => {
     await vi.waitFor(() => expect(comments()).toBe(2))
   })
 
-  test('serves many clients and leaves nothing behind when they go', async () => {
+  test('serves many clients and leaves no listeners or timers when they go', async () => {
     const timersBefore = fixture.time.pending
     const clients = await Promise.all(Array.from({ length: 40 }, () => follow()))
     fixture.sessions.put(SHOP, { kind: 'needs-link', offer: qrOffer() })
@@ -105,7 +105,7 @@ describe('GET /session/qr/:userId', () => {
     expect(fixture.gateway.streams.count).toBe(0)
   })
 
-  test('holds at most 50 streams; the next is refused in one sentence, until one is closed', async () => {
+  test('holds at most 50 streams and refuses the next in one sentence until one is closed', async () => {
     const followed = await Promise.all(Array.from({ length: STREAMS_PER_KEY }, () => follow()))
     expect(followed.every(({ answer }) => answer.statusCode === 200)).toBe(true)
     const refused = await fixture.api.get(`/session/qr/${SHOP}`)

@@ -12,7 +12,7 @@ afterEach(() => fixture.gateway.close())
 const message = { userId: SHOP, to: '2347000000000@c.us', message: 'Hello' }
 
 describe('POST /message/send', () => {
-  test('hands the text to the message way and answers with WhatsApp’s id', async () => {
+  test('passes the text on and answers with WhatsApp’s id', async () => {
     const answer = await fixture.api.post('/message/send', message, { headers: { 'Idempotency-Key': 'order-7' } })
     expect([answer.status, answer.data]).toEqual([200, { success: true, message: 'Message sent', id: 'true_1@c.us_A' }])
     expect(fixture.sends).toEqual([
@@ -25,7 +25,7 @@ describe('POST /message/send', () => {
     expect((await fixture.api.post('/message/send', message)).data).toEqual({ success: true, message: 'Message sent' })
   })
 
-  test.each(['userId', 'to', 'message'])('needs %s', async (name) => {
+  test.each(['userId', 'to', 'message'])('answers 400 without %s', async (name) => {
     for (const value of [undefined, null, '']) {
       const answer = await fixture.api.post('/message/send', { ...message, [name]: value })
       expect([answer.status, answer.data]).toEqual([400, { error: 'userId, to, and message are required' }])
@@ -45,7 +45,7 @@ describe('POST /message/send', () => {
     [{ kind: 'failed', reason: 'send-failed' }, 500, 'WhatsApp Web could not send it'],
     [{ kind: 'failed', reason: 'refused-by-whatsapp' }, 500, 'WhatsApp refused the message'],
   ]
-  test.each(outcomes)('answers %j with its status', async (result, status, error) => {
+  test.each(outcomes)('answers the result %j with its status', async (result, status, error) => {
     fixture.core.sendResult = result
     const answer = await fixture.api.post('/message/send', message)
     expect([answer.status, answer.data]).toEqual([status, { error }])

@@ -6,8 +6,9 @@ export function qrOf(session: SessionView | null): string | null {
 }
 
 /**
- * The old gateway knew a session only while its browser ran; a core offers Start when there is none. So a session exists while a browser
- * of it runs or is wanted, and not when it is stopped, or when nobody scanned for long and its browser was closed; `state` says which.
+ * Whether a session exists in the old gateway's sense: it knew a session only while its browser ran, and a core offers Start when there is
+ * none. So a session exists while its browser runs or is wanted. It does not when it is stopped or unlinked, or when no scan came for long
+ * and the browser was closed; `state` says which.
  */
 function exists({ state }: SessionView): boolean {
   if (state.kind === 'needs-link') return state.offer.method !== 'paused'

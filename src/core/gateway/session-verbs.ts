@@ -7,14 +7,14 @@ import { decideStart } from './start-outcome.ts'
 export interface VerbAnswer {
   readonly success: boolean
   readonly message: string
-  /** Not allowed (403), or no room for one more (409). */
+  /** The owner does not allow it (403), or this host has no room for one more (409). */
   readonly refused?: 403 | 409
 }
 
 export interface SessionVerbs {
   /** Begins to connect and answers at once. */
   start(id: string): VerbAnswer
-  /** Closes the session and keeps its link, unless `unlink`. */
+  /** Closes the session. Keeps its link, unless `unlink` is set. */
   stop(id: string, unlink: boolean): Promise<VerbAnswer>
 }
 
@@ -29,7 +29,7 @@ const MAY_NOT_UNLINK: VerbAnswer = {
   refused: 403,
 }
 
-/** What a core may ask of a session, with the old gateway's words; over HTTP and over the command stream. */
+/** Starts and stops sessions for a core, with the old gateway's words; over HTTP and over the command stream. */
 export function createSessionVerbs({
   sessions,
   logger,
@@ -58,7 +58,7 @@ export function createSessionVerbs({
         if (outcome.kind === 'running') return { success: true, message: outcome.message }
         if (outcome.kind === 'refused') return { success: false, message: outcome.message }
         if (outcome.kind === 'offer-again') {
-          // Not awaited: the answer must not wait for the page. The new code comes over the QR stream.
+          // Not awaited, so that the answer does not wait for the page. The new QR comes over the QR stream.
           sessions.useQr(id).catch((error: unknown) => logger.warn('no new QR was offered', { sessionId: id, error }))
           return { success: true, message: 'Session connecting' }
         }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createGatewayServer } from './gateway-server.ts'
 
-test('bounds the time of headers and requests, looks often, and limits connections', () => {
+test('limits the time of headers and requests, and the number of connections', () => {
   const dependencies = { settings: {}, clock: {}, logger: {} } as unknown as Parameters<typeof createGatewayServer>[0]
   const { server } = createGatewayServer(dependencies, { streams: {} as never, routes: [] })
   expect(server.headersTimeout).toBe(10_000)

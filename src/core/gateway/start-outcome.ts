@@ -4,13 +4,13 @@ import type { SessionState } from '../../shared/model/session.ts'
 export type StartOutcome =
   /** Connect it now. */
   | { readonly kind: 'connect' }
-  /** A phone was being linked and nobody scanned: offer a fresh code. */
+  /** A phone was being linked, but no scan came: offer a fresh QR. */
   | { readonly kind: 'offer-again' }
-  /** Under way or done already: say so. */
+  /** Already starting or connected: say so. */
   | { readonly kind: 'running'; readonly message: string }
   | { readonly kind: 'refused'; readonly message: string }
 
-/** What `POST /session/start` does in each state; `null` is a session that does not exist yet. The words are the old gateway's. */
+/** What `POST /session/start` does in each state; `null` is a session that does not exist yet. The messages are the old gateway's. */
 export function decideStart(state: SessionState | null): StartOutcome {
   if (state === null) return { kind: 'connect' }
   switch (state.kind) {

@@ -1,6 +1,6 @@
 import type { Basics } from '../basics.ts'
 
-/** The port that the gateway could not get because another program has it. */
+/** Remembers the port that the gateway could not get because another program has it. */
 export class TakenPort {
   readonly #deps: Pick<Basics, 'settings' | 'changes'>
   #port: number | null = null
@@ -9,10 +9,10 @@ export class TakenPort {
     this.#deps = deps
   }
 
-  /** Null while there is no such trouble. */
+  /** The port, while the gateway is still set to it; null when no port is taken. */
   get current(): number | null {
     const { settings } = this.#deps
-    // Other settings since then are another question.
+    // If the settings have changed since then, the port no longer matters.
     const isWanted = settings.get('gateway.enabled') === 'on' && settings.get('gateway.port') === this.#port
     return isWanted ? this.#port : null
   }

@@ -7,8 +7,8 @@ export type UserIdCheck =
   | { readonly kind: 'invalid'; readonly error: 'userId is required' | 'invalid userId' | 'invalid userId format' }
 
 /**
- * The old gateway's rules in their old order: present, a string and no placeholder, a UUID. A session made in the app may have any
- * id of the settings' own rule; those exist already, so `exists` accepts them.
+ * Checks a user id by the old gateway's rules in their old order: present, a string and no placeholder, a UUID. A session made in the app
+ * may have any id that the settings allow; such an id is accepted because `exists` knows it.
  */
 export function parseUserId(value: unknown, exists: (id: string) => boolean): UserIdCheck {
   if (value === undefined || value === null || value === '') return { kind: 'invalid', error: 'userId is required' }

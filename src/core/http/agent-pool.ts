@@ -4,12 +4,12 @@ import { createConnectLimitAgents, type Agents } from './connect-limit-agents.ts
 import { systemRoots } from './system-roots.ts'
 import { hasEnvironmentProxy, systemProxies, type SystemProxies } from './system-proxies.ts'
 
-/** A laptop sees few proxies in its life; more at once would be a PAC file that names one for each address. */
+/** A laptop meets few proxies in its life; more at once would be a PAC file that names one for each address. */
 const MAX_PROXIES = 4
 
 /**
- * The agents for an address: of this machine itself without any proxy, else with that of the environment, else with that of the system's
- * settings (PAC too), else direct.
+ * Chooses the agents for a URL. This machine itself is reached without a proxy. Any other host is reached through the proxy of the
+ * environment, else that of the system's settings (PAC too), else directly.
  */
 export class AgentPool {
   readonly #clock: Clock
@@ -18,7 +18,7 @@ export class AgentPool {
   readonly #environment: NodeJS.ProcessEnv
   readonly #local: Agents
   readonly #remote: Agents
-  /** By the address of the proxy; the one used last stands last. */
+  /** By the proxy's address, the most recently used one last. */
   readonly #proxied = new Map<string, Agents>()
 
   constructor(

@@ -7,7 +7,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { createRealClock } from '../testing/real-clock.ts'
 import { createConnectLimitAgents } from './connect-limit-agents.ts'
 
-/** A name with these addresses, as a dual-stack name has several. */
+/** An agent whose lookup returns these addresses for every name, as for a dual-stack name. */
 function agentFor(addresses: readonly string[]): Agent {
   const { http, destroy } = createConnectLimitAgents(createRealClock(), 10_000, null)
   const lookup: LookupFunction = (_name, _options, done) =>
@@ -28,7 +28,7 @@ const ask = (agent: Agent, port: number) =>
     }).on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message))
   })
 
-/** A server whose process stands still and whose queue is full: the next connection is answered only when it goes on. */
+/** A server whose process is stopped and whose queue is full: the next connection is answered only when the process continues. */
 async function startSlowServer(): Promise<{ readonly port: number; readonly child: ChildProcess }> {
   const code = `const s=require('http').createServer((q,r)=>r.end('slow'));s.listen({port:0,host:'127.0.0.1',backlog:1},()=>console.log(s.address().port))`
   const child = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -40,7 +40,7 @@ async function startSlowServer(): Promise<{ readonly port: number; readonly chil
   const [line] = (await once(child.stdout!, 'data')) as [Buffer]
   const port = Number(line)
   child.kill('SIGSTOP')
-  // One more than fits is left waiting.
+  // The first connection beyond the queue is left waiting.
   await vi.waitFor(() => {
     const socket = connect(port, '127.0.0.1')
     socket.on('error', () => undefined)
@@ -50,7 +50,7 @@ async function startSlowServer(): Promise<{ readonly port: number; readonly chil
   return { port, child }
 }
 
-/** Connections to this port that are asked for and not answered (SYN_SENT in proc(5)). */
+/** Number of unanswered connection requests to this port (SYN_SENT in proc(5)). */
 function waiting(port: number): number {
   const remote = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')}`
   return readFileSync('/proc/net/tcp', 'utf8')
@@ -59,15 +59,15 @@ function waiting(port: number): number {
 }
 
 test.runIf(process.platform === 'linux')(
-  'an address that answers slowly is waited for, although the name has another',
+  'an address that answers slowly is waited for, although the name has another address',
   async () => {
     const { port, child } = await startSlowServer()
     const before = waiting(port)
-    // Nothing listens at the second one.
+    // Nothing listens at the second address.
     const answer = ask(agentFor(['127.0.0.1', '127.0.0.2']), port)
     await vi.waitFor(() => expect(waiting(port)).toBe(before + 1))
     child.kill('SIGCONT')
-    // Its request to connect was dropped, and the system repeats it a second later.
+    // The request to connect was dropped, and the system repeats it a second later.
     expect(await answer).toBe(200)
   },
   20_000,

@@ -7,20 +7,20 @@ import type { Clock, Timer } from '../ports.ts'
 import { systemRoots } from './system-roots.ts'
 
 /**
- * How long one address of a name may take before the next is tried. Node's 250 ms are too short for a mobile line: every address is
- * given up before it has answered. One that refuses is left at once, whatever this says.
+ * How long one address of a name may take before the next is tried. Node's 250 ms are too short for a mobile line, where every address
+ * would be given up before it has answered. An address that refuses is left at once in any case.
  */
 const ADDRESS_LIMIT_MS = 5_000
 
-/** Marks an error of a connection that was never made: nothing of the request left. */
+/** Marks an error of a connection that was never made, so nothing of the request was sent. */
 export const NOT_CONNECTED = Symbol('not connected')
 
 /** No connection to the proxy can be made. */
 export const PROXY_UNREACHABLE = 'PROXY_UNREACHABLE'
-/** The proxy takes the connection and says nothing to the request for a tunnel. */
+/** The proxy accepts the connection but does not answer the request for a tunnel. */
 export const PROXY_SILENT = 'PROXY_SILENT'
 
-/** How long a proxy that was reached may take to open the tunnel, with the greeting of the other side through it. */
+/** How long a reached proxy may take to open the tunnel, including the other side's TLS handshake through it. */
 const TUNNEL_LIMIT_MS = 10_000
 
 export interface Agents {
@@ -30,15 +30,15 @@ export interface Agents {
 }
 
 /**
- * Keep-alive agents whose connecting (name lookup, TCP, TLS) has a limit of its own: neither axios nor Node's agent has one. An
- * error before the connection stands carries `NOT_CONNECTED`. `proxyEnv` names the proxies of the environment, null none.
+ * Creates keep-alive agents with a limit for connecting (name lookup, TCP, TLS), which neither axios nor Node's agent has. An error before
+ * the connection is made carries `NOT_CONNECTED`. `proxyEnv` names the proxies of the environment; null means none.
  */
 export function createConnectLimitAgents(
   clock: Clock,
   connectMs: number,
   proxyEnv: Readonly<Record<string, string | undefined>> | null,
   roots: { add(): void } = systemRoots,
-  /** Every connection goes to a proxy: what cannot be reached is that one, and not the other side. */
+  /** Every connection goes to a proxy, so the proxy and not the other side is what cannot be reached. */
   isProxied = false,
 ): Agents {
   const options = {
@@ -76,7 +76,7 @@ function limitConnecting<A extends HttpAgent>(agent: A, limits: ConnectLimits): 
   const connect = agent.createConnection.bind(agent)
   const limited: typeof agent.createConnection = (options, done) => {
     limits.before?.()
-    // For a tunnel Node calls back with the socket inside it or why there is none; for TLS it never does.
+    // For a tunnel, Node calls back with the socket inside it or the error; for TLS it never does.
     const socket = connect(options, (error, stream) => {
       if (error) connecting?.mark(error)
       else connecting?.stands()
@@ -89,7 +89,7 @@ function limitConnecting<A extends HttpAgent>(agent: A, limits: ConnectLimits): 
   return agent
 }
 
-/** One connection on its way: ends it when it takes too long, and marks the errors until it stands. */
+/** One connection being made: ends it when it takes too long, and marks errors until it is made. */
 class Connecting {
   readonly #socket: Duplex
   readonly #limits: ConnectLimits
@@ -122,7 +122,7 @@ class Connecting {
     Object.assign(error, { [NOT_CONNECTED]: true })
   }
 
-  /** The proxy is there; what it makes of the request for a tunnel has a limit of its own. */
+  /** The proxy is reached; its answer to the request for a tunnel has a limit of its own. */
   #reached(): void {
     this.#isReached = true
     this.#timer.cancel()
@@ -134,13 +134,13 @@ class Connecting {
     this.#socket.destroy(Object.assign(new Error('no connection in time'), { code }))
   }
 
-  /** After the proxy's answer it is the other side that does not greet. */
+  /** Once the proxy has answered, the other side is the one that does not respond. */
   #tunnelCode(): string {
     return (this.#socket as Socket).bytesRead === 0 ? PROXY_SILENT : 'CONNECT_TIMEOUT'
   }
 }
 
-/** Whether Node opens a tunnel over this socket first. Node alone knows: it reads the exceptions of the environment (NO_PROXY). */
+/** Whether Node opens a tunnel over this socket first. Only Node knows, because it reads the exceptions of the environment (NO_PROXY). */
 function isTunnel(socket: Duplex): boolean {
   return Object.getOwnPropertySymbols(socket).some(({ description }) => description === 'kWaitForProxyTunnel')
 }

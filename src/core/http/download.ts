@@ -3,7 +3,7 @@ import { AgentPool } from './agent-pool.ts'
 import { isLoopbackHost } from '../ids/core-url.ts'
 import { loadAxios } from './load-axios.ts'
 
-/** What the other side says about a file, by the headers of its answer. */
+/** What the other side says about a file in the headers of its answer. */
 export interface RemoteFile {
   readonly totalBytes: number | null
   /** A validator of exactly these bytes; without one a download cannot be continued. */
@@ -14,9 +14,9 @@ export interface RemoteFile {
 export type DownloadOutcome =
   | { readonly kind: 'done' }
   | { readonly kind: 'status'; readonly status: number }
-  /** No connection, or it broke in the middle. */
+  /** The connection failed or broke. */
   | { readonly kind: 'network'; readonly code: string }
-  /** Nothing came for long, or too little. */
+  /** Fewer than `minBytes` arrived within `idleMs`. */
   | { readonly kind: 'stalled' }
   | { readonly kind: 'refused-redirect' }
   | { readonly kind: 'too-large' }
@@ -24,24 +24,27 @@ export type DownloadOutcome =
 
 export interface DownloadRequest {
   readonly url: string
-  /** Bytes that are here already, with the etag they belong to; 0 and null begin anew. */
+  /** Bytes already downloaded, and the etag they belong to; 0 and null start over. */
   readonly from: number
   readonly etag: string | null
   readonly signal: AbortSignal
   readonly maxBytes: number
-  /** How long the answer may stay away, and in how long `minBytes` must come. */
+  /** Time limit for the start of the answer, and for each further `minBytes`. */
   readonly idleMs: number
   readonly minBytes: number
-  /** Called once before the first bytes; `from` is where they go: 0 when the other side begins anew. */
+  /** Called once before the first bytes. `from` is the position they belong at; it is 0 when the other side starts over. */
   begin(file: RemoteFile, from: number): void
-  /** Must take the bytes before it returns; what it throws ends the download and is thrown on. */
+  /** Must take the bytes before it returns. An error that it throws ends the download and is rethrown. */
   take(bytes: Buffer): void
 }
 
 const CONNECT_TIMEOUT_MS = 10_000
 const MAX_REDIRECTS = 3
 
-/** Plain HTTP only to this machine itself: the checksum's announcement would travel unprotected. */
+/**
+ * Whether a file may be fetched from this URL: HTTPS, or plain HTTP to this machine only, because the announced checksum would travel
+ * unprotected.
+ */
 export function mayFetchFrom(url: string): boolean {
   if (!URL.canParse(url)) return false
   const { protocol, hostname, username } = new URL(url)
@@ -49,7 +52,7 @@ export function mayFetchFrom(url: string): boolean {
 }
 
 class RefusedRedirect extends Error {}
-/** What `begin` or `take` threw, told apart from what the network did. */
+/** An error of `begin` or `take`, told apart from errors of the network. */
 class TakerError extends Error {}
 
 function takerSays(run: () => void): void {
@@ -61,8 +64,8 @@ function takerSays(run: () => void): void {
 }
 
 /**
- * One GET of a large file, from any byte on. Bytes are handed over as they come; there is no limit for the whole, but each
- * `idleMs` must bring `minBytes`. Resolves with what came of it; rejects only with what `take` or `begin` threw.
+ * One GET of a large file, from any byte on. Passes bytes on as they arrive. The whole download has no time limit, but each `idleMs` must
+ * bring `minBytes`. Resolves with the outcome; rejects only with an error of `take` or `begin`.
  */
 export async function download(clock: Clock, request: DownloadRequest): Promise<DownloadOutcome> {
   const pool = new AgentPool(clock, CONNECT_TIMEOUT_MS)
@@ -120,7 +123,7 @@ export async function download(clock: Clock, request: DownloadRequest): Promise<
   }
 }
 
-/** Also wakes a reader that waits for bytes which never come. */
+/** Also wakes a reader that waits for bytes that never come. */
 function destroyStream(stream: NodeJS.ReadableStream): void {
   ;(stream as unknown as { destroy(error: Error): void }).destroy(new Error('cut'))
 }
@@ -129,7 +132,9 @@ function rangeHeaders({ from, etag }: DownloadRequest): Record<string, string> {
   return from > 0 && etag !== null ? { Range: `bytes=${from}-`, 'If-Range': etag } : {}
 }
 
-/** Where the answer's bytes belong: the asked position, 0 when it begins anew, null when this is no part of the file. */
+/**
+ * The position of the answer's bytes: the requested one, 0 when the other side starts over, null when the answer is no part of the file.
+ */
 function startOf(status: number, headers: Readonly<Record<string, string>>, { from }: DownloadRequest): number | null {
   if (status === 200) return 0
   if (status !== 206) return null

@@ -44,7 +44,7 @@ const fetchFrom = (url: string, own: readonly string[], lookUp: LookUp = nowhere
     read,
   )
 
-test('a file of the core itself comes with its type and its name, after redirects of its own', async () => {
+test('a file of the core itself is fetched with its type and name, through the core’s own redirects', async () => {
   const core = await serve((request, response) => {
     if (request.url === '/p') return response.writeHead(302, { location: '/q' }).end()
     response.setHeader('content-type', 'image/jpeg')
@@ -68,7 +68,7 @@ test('three redirects are followed, the fourth is not', async () => {
   expect(await fetchFrom(`${core.url}/4`, [core.url])).toMatchObject({ kind: 'refused' })
 })
 
-test('what is not there, too large, cut or too slow is told apart', async () => {
+test('a missing, too large, cut or too slow file has a distinct outcome', async () => {
   const core = await serve((request, response) => {
     if (request.url === '/gone') response.writeHead(404).end()
     else if (request.url === '/large') response.end('x'.repeat(2_000))
@@ -91,7 +91,7 @@ test('what is not there, too large, cut or too slow is told apart', async () => 
   expect(await slow).toEqual({ kind: 'too-slow' })
 })
 
-test('what the reader throws is the reader’s', async () => {
+test('an error of the reader is rethrown unchanged', async () => {
   const core = await serve((_request, response) => response.end('bytes'))
   const request = { url: core.url, own: [core.url], maxBytes: 10, timeoutMs: 10_000, userAgent: 'test' }
   const full = new Error('the disk is full')
@@ -135,11 +135,11 @@ const REFUSED = [
   'https://[ff02::1]/p.jpg',
 ]
 
-test.each(REFUSED)('%s is not asked', async (url) => {
+test.each(REFUSED)('%s is never requested', async (url) => {
   expect(await fetchFrom(url, ['https://core.example/hook'])).toMatchObject({ kind: 'refused' })
 })
 
-test.each(REFUSED.slice(1))('nor does a redirect of the core lead to %s', async (url) => {
+test.each(REFUSED.slice(1))('a redirect of the core to %s is not followed', async (url) => {
   const core = await serve((_request, response) => response.writeHead(302, { location: url }).end())
   const isRelative = !URL.canParse(url)
   const outcome = await fetchFrom(`${core.url}/p`, [core.url])
@@ -147,7 +147,7 @@ test.each(REFUSED.slice(1))('nor does a redirect of the core lead to %s', async 
   expect(core.asked).toHaveLength(isRelative ? 4 : 1)
 })
 
-test('nobody but the core itself leads into the core', async () => {
+test('a redirect of another server into the core’s machine is refused', async () => {
   const core = await serve((_request, response) => response.end('all customers'))
   const stranger = await serve((_request, response) =>
     response.writeHead(302, { location: `${core.url}/admin/export` }).end(),
@@ -156,7 +156,7 @@ test('nobody but the core itself leads into the core', async () => {
   expect(core.asked).toEqual([])
 })
 
-test('of several addresses of a name the next is asked when the first does not answer', async () => {
+test('the next address of a name is tried when the first does not answer', async () => {
   const core = await serve((_request, response) => response.end('bytes'))
   const url = core.url.replace('127.0.0.1', 'localhost')
   const both: LookUp = async () => [
@@ -166,7 +166,7 @@ test('of several addresses of a name the next is asked when the first does not a
   expect(await fetchFrom(url, [url], both)).toMatchObject({ kind: 'got', value: 'bytes' })
 })
 
-test('a redirect of the core leads to no other program of its machine', async () => {
+test('a redirect of the core to another program on its machine is refused', async () => {
   const neighbour = await serve((_request, response) => response.end('secret'))
   const core = await serve((_request, response) => response.writeHead(302, { location: `${neighbour.url}/x` }).end())
   expect(await fetchFrom(`${core.url}/p`, [core.url])).toMatchObject({ kind: 'refused' })
@@ -174,7 +174,7 @@ test('a redirect of the core leads to no other program of its machine', async ()
 })
 
 test.each(['127.0.0.1', '10.0.0.7', '169.254.169.254', '::1', '::ffff:192.168.1.1', '64:ff9b::a00:1', 'fd00::1'])(
-  'a name that leads to %s is not asked, be it only one of its addresses',
+  'a name with the address %s is never requested, even when its other addresses are public',
   async (address) => {
     const inside: LookUp = async () => [
       { address: '93.184.216.34', family: 4 },
@@ -184,7 +184,7 @@ test.each(['127.0.0.1', '10.0.0.7', '169.254.169.254', '::1', '::ffff:192.168.1.
   },
 )
 
-test('a name that changes its address after the first look is not asked', async () => {
+test('a name that changes its address after the first lookup gets no connection', async () => {
   const neighbour = await serve((_request, response) => response.end('secret'))
   let connections = 0
   neighbour.server.on('connection', () => (connections += 1))
@@ -199,10 +199,10 @@ test('a name that changes its address after the first look is not asked', async 
   expect(connections).toBe(0)
 })
 
-test('the core’s own name may stand in the shop’s network, other names on its way may not', async () => {
+test('the core’s own name may be in the shop’s network, other names may not', async () => {
   const atHome: LookUp = async () => [{ address: '127.0.0.1', family: 4 }]
   const own = ['https://core.shop.example/hook']
-  // Nobody listens there: it was asked, and not refused.
+  // Nothing listens there: the address was requested, not refused.
   expect(await fetchFrom('https://core.shop.example:1/p.jpg', own, atHome)).toMatchObject({ kind: 'network' })
   expect(await fetchFrom('https://printer.shop.example:1/p.jpg', own, atHome)).toMatchObject({ kind: 'refused' })
 })

@@ -5,32 +5,32 @@ import { AgentPool } from './agent-pool.ts'
 import { loadAxios } from './load-axios.ts'
 import { isAddress, isPublicAddress, withoutBrackets } from './public-address.ts'
 
-/** All addresses of a name. */
+/** Finds all addresses of a name. */
 export type LookUp = (hostname: string) => Promise<readonly { readonly address: string; readonly family: number }[]>
 
 export interface FileHead {
   readonly contentType: string | null
-  /** As the other side names it, uncleaned. */
+  /** The name that the other side gives it, uncleaned. */
   readonly filename: string | null
 }
 
 export type FetchOutcome<T> =
   | { readonly kind: 'got'; readonly head: FileHead; readonly value: T }
   | { readonly kind: 'status'; readonly status: number }
-  /** Not asked at all, or not any further: `why` is for people who write cores. */
+  /** Not requested, or not followed further; `why` is written for developers of cores. */
   | { readonly kind: 'refused'; readonly why: string }
   | { readonly kind: 'too-large' }
   | { readonly kind: 'too-slow' }
-  /** No connection, or it broke in the middle. */
+  /** The connection failed or broke. */
   | { readonly kind: 'network'; readonly code: string }
   | { readonly kind: 'aborted' }
 
 export interface FetchRequest {
   readonly url: string
-  /** Addresses of the core: their machines may be asked wherever they stand. */
+  /** URLs of the core. Its machines may be asked wherever they stand, even on a private network. */
   readonly own: readonly string[]
   readonly maxBytes: number
-  /** For everything together, redirects too. */
+  /** Limit for everything together, including redirects. */
   readonly timeoutMs: number
   readonly userAgent: string
   readonly signal?: AbortSignal
@@ -43,16 +43,16 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308])
 const everyAddress: LookUp = (hostname) => lookUp(hostname, { all: true })
 
 class RefusedAddress extends Error {}
-/** What `take` threw, told apart from what the network did. */
+/** An error of `take`, told apart from errors of the network. */
 class TakerError extends Error {}
 
 /**
- * One GET of a file that somebody else named: HTTPS to public addresses, or to the core's own machine; three redirects. A name is looked
- * up before anything is sent and again for the connection itself, which goes to the very addresses that were judged: a name that changes
- * its address in between is refused. Behind a proxy the connection is the proxy's: there only the first look holds, where this computer
- * can look up names at all.
+ * One GET of a file whose URL comes from outside: HTTPS to public addresses, or to the core's own machine; at most three redirects. A name
+ * is looked up before anything is sent and again for the connection, which goes to exactly the addresses that were checked. So a name that
+ * changes its address in between is refused. Behind a proxy the proxy makes the connection: there only the first lookup protects, where
+ * this computer can look up names at all.
  *
- * `take` reads the body and must stop at `maxBytes` itself; what it throws of its own is thrown on.
+ * `take` reads the body and must itself stop at `maxBytes`; an error of its own is rethrown.
  */
 export async function fetchFile<T>(
   deps: { readonly clock: Clock; readonly lookUp?: LookUp },
@@ -113,7 +113,7 @@ async function follow<T>(
   }
 }
 
-/** Who names an address: the core itself, a redirect of the core's own server, or that of anybody else. */
+/** The source of a URL: the core itself, a redirect of the core's own server, or a redirect of any other server. */
 type CameFrom = 'core' | 'own-redirect' | 'redirect'
 
 interface Answer {
@@ -128,10 +128,11 @@ async function ask(line: Line, url: string, cameFrom: CameFrom, request: FetchRe
   const judged = new Set<string>()
   const guarded = async (name: string) => {
     const addresses = await line.lookUp(name)
-    // Any other name is that of a proxy, which mostly stands in the network of the shop.
+    // Any other name is that of a proxy, which usually stands in the shop's own network.
     if (!isOwn && name === hostname) requirePublic(addresses)
     if (name === hostname) for (const { address } of addresses) judged.add(address)
-    // A list in a list: of one list axios hands on the first alone, and a line that only seems to carry IPv6 has no second try.
+    // A list in a list: given a plain list, axios passes on only the first address, and a line whose IPv6 does not work would have no
+    // second try.
     return [[...addresses]]
   }
   if (!isOwn && !isAddress(hostname)) await firstLook(line.lookUp, hostname)
@@ -141,7 +142,7 @@ async function ask(line: Line, url: string, cameFrom: CameFrom, request: FetchRe
     responseType: 'stream',
     maxRedirects: 0,
     validateStatus: () => true,
-    // Bodies that come packed all the same are unpacked; `take` bounds what comes out.
+    // A body that is compressed all the same is unpacked; `take` limits the unpacked bytes.
     headers: { 'Accept-Encoding': 'identity', Accept: '*/*', 'User-Agent': request.userAgent },
     proxy: false,
     httpAgent: agents.http,
@@ -173,7 +174,7 @@ async function readBody<T>(
   }
   try {
     const value = await take(watched())
-    // A taker may take the line's errors for those of its disk.
+    // `take` may mistake errors of the connection for errors of its disk.
     if (broken !== null) throw broken as Error
     const filename = nameIn(headers.get('content-disposition'))
     return { kind: 'got', head: { contentType: headers.get('content-type'), filename }, value }
@@ -184,13 +185,13 @@ async function readBody<T>(
   }
 }
 
-/** Throws for an address that may not be asked; tells whether it is the core's own, whose place is not judged. */
+/** Throws for a URL that must not be requested. Returns whether it is the core's own; its address is then not checked. */
 function requireAllowed(url: string, own: readonly string[], cameFrom: CameFrom): boolean {
   if (!URL.canParse(url)) throw new RefusedAddress('not a web address')
   const asked = new URL(url)
   if (asked.protocol !== 'https:' && asked.protocol !== 'http:') throw new RefusedAddress('only https:// is fetched')
   if (asked.username !== '' || asked.password !== '') throw new RefusedAddress('an address with a password')
-  // Nobody but the core itself may lead further into the core's machine.
+  // Only the core itself may point to further places on the core's machine.
   const isOwn = own.some((core) => URL.canParse(core) && isSame(asked, new URL(core), cameFrom))
   if (asked.protocol === 'http:' && !(isOwn && isLoopbackHost(asked.hostname)))
     throw new RefusedAddress('only https:// is fetched (http:// from a core on this computer)')
@@ -201,7 +202,10 @@ function requireAllowed(url: string, own: readonly string[], cameFrom: CameFrom)
 const isOriginOf = (url: string, core: string): boolean =>
   URL.canParse(core) && new URL(url).origin === new URL(core).origin
 
-/** The core's machine, or after its own redirect exactly the core's address. Nobody else leads there. */
+/**
+ * Whether a URL is the core's own: the core's machine, or after a redirect of the core exactly its origin. No other redirect may lead
+ * there.
+ */
 function isSame(asked: URL, core: URL, cameFrom: CameFrom): boolean {
   if (cameFrom !== 'core') return cameFrom === 'own-redirect' && asked.origin === core.origin
   return asked.hostname === core.hostname || (isThisMachine(asked.hostname) && isThisMachine(core.hostname))
@@ -214,13 +218,13 @@ function requirePublic(addresses: readonly { readonly address: string }[]): void
     throw new RefusedAddress('the address is not a public one')
 }
 
-/** Behind a proxy it is the only look; a computer that cannot look up names by itself leaves it to the proxy. */
+/** The first lookup, and the only one behind a proxy. A computer that cannot look up names itself leaves it to the proxy. */
 async function firstLook(look: LookUp, hostname: string): Promise<void> {
   const found = await look(hostname).catch(() => null)
   if (found !== null) requirePublic(found)
 }
 
-/** The second net: where we looked the name up ourselves, the connection stands to one of the addresses that were judged. */
+/** A second check: where we looked the name up ourselves, the connection must go to one of the checked addresses or to a public one. */
 function requireConnectedTo(sent: unknown, judged: ReadonlySet<string>, isOwn: boolean): void {
   const { socket } = (sent ?? {}) as { readonly socket?: { readonly remoteAddress?: string } | null }
   const address = socket?.remoteAddress
@@ -245,7 +249,7 @@ function nameIn(disposition: string | null): string | null {
     try {
       return decodeURIComponent(encoded)
     } catch {
-      // Broken: the plain form may be there.
+      // Invalid encoding: use the plain form, if there is one.
     }
   }
   return /;\s*filename\s*=\s*(?:"([^"]*)"|([^;\s]+))/i.exec(disposition)?.slice(1).find(Boolean) ?? null

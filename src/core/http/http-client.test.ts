@@ -26,7 +26,7 @@ afterEach(async () => {
 const post = (change: Partial<Parameters<HttpClient['post']>[0]> = {}) =>
   client.post({ url, body: Buffer.from('{"a":"ü"}'), headers: { 'X-One': '1' }, timeoutMs: 5_000, ...change })
 
-test('the exact bytes and headers arrive, and the answer comes back with what the policy needs', async () => {
+test('the exact bytes and headers arrive, and the answer carries everything the policy needs', async () => {
   const seen: { raw: string; one: unknown; type: unknown }[] = []
   answer = (request, response) => {
     const chunks: Buffer[] = []
@@ -47,12 +47,12 @@ test.each([
   ['text/plain', Buffer.from('d\xe9ne', 'latin1'), 'déne'],
   ['text/plain; charset=klingon', Buffer.from('déne'), 'déne'],
   ['text/plain; charset=utf-8', Buffer.from('\ufeffdéne'), '\ufeffdéne'],
-])('an answer as %s is read as it was written', async (type, body, text) => {
+])('an answer as %s is decoded correctly', async (type, body, text) => {
   answer = (_request, response) => void response.writeHead(200, { 'content-type': type }).end(body)
   expect(await post()).toMatchObject({ kind: 'answer', body: text })
 })
 
-test('a redirect is an answer, never followed', async () => {
+test('a redirect is an answer and is never followed', async () => {
   let requests = 0
   answer = (_request, response) => {
     requests += 1
@@ -62,12 +62,12 @@ test('a redirect is an answer, never followed', async () => {
   expect(requests).toBe(1)
 })
 
-test('a refused connection and an unknown name surely never arrived', async () => {
+test('a refused connection and an unknown name mean that nothing arrived', async () => {
   expect(await post({ url: 'http://127.0.0.1:1/' })).toEqual({ kind: 'network', code: 'ECONNREFUSED' })
   expect(await post({ url: 'http://no-such-host.invalid/' })).toMatchObject({ kind: 'network' })
 })
 
-test('a server that hangs up during the TLS handshake surely never got the request', async () => {
+test('a server that hangs up during the TLS handshake never got the request', async () => {
   const rude = createTcpServer((socket) => socket.on('error', () => undefined).destroy())
   await new Promise<void>((resolve) => rude.listen(0, '127.0.0.1', resolve))
   const outcome = await post({ url: `https://127.0.0.1:${(rude.address() as AddressInfo).port}/` })
@@ -86,7 +86,7 @@ test('a connection cut before or in the middle of the answer has an unknown outc
   expect(await post()).toMatchObject({ kind: 'unknown' })
 })
 
-test('silence and an answer that trickles for ever end with the total limit', async () => {
+test('silence and an endlessly trickling answer end at the total time limit', async () => {
   answer = () => undefined
   expect(await post({ timeoutMs: 60 })).toEqual({ kind: 'unknown', code: 'timed-out' })
   const drips: NodeJS.Timeout[] = []
@@ -98,7 +98,7 @@ test('silence and an answer that trickles for ever end with the total limit', as
   drips.forEach(clearInterval)
 })
 
-test('at most one megabyte is read, also of a compressed answer', async () => {
+test('at most one megabyte is read, even of a compressed answer', async () => {
   answer = (_request, response) => response.writeHead(200).end(Buffer.alloc(3_000_000, 'x'))
   const plain = await post()
   expect(plain).toMatchObject({ kind: 'answer', truncated: true })
@@ -109,13 +109,13 @@ test('at most one megabyte is read, also of a compressed answer', async () => {
   expect(packed.kind === 'answer' && [packed.truncated, packed.body.length]).toEqual([true, 1024 * 1024])
 })
 
-test('stopping cuts the post, also while the answer is being read', async () => {
+test('the signal aborts a post, even while the answer is being read', async () => {
   const stop = new AbortController()
   answer = (_request, response) => void response.writeHead(200).write('{', () => stop.abort())
   expect(await post({ signal: stop.signal })).toEqual({ kind: 'aborted' })
 })
 
-test('a proxy of the environment is never asked for this machine', async () => {
+test('a proxy of the environment is never used for this machine', async () => {
   vi.stubEnv('http_proxy', 'http://127.0.0.1:1')
   answer = (_request, response) => response.end('direct')
   const fresh = createHttpClient(createRealClock())

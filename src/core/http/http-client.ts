@@ -1,5 +1,5 @@
 /*
- * Owns every connection that we open: the one importer of axios. Knows neither the core nor what is sent.
+ * Owns every connection that we open, and is the only room that imports axios. Knows neither the core nor what is sent.
  */
 import type { Clock } from '../ports.ts'
 import { AgentPool } from './agent-pool.ts'
@@ -8,9 +8,9 @@ import { loadAxios } from './load-axios.ts'
 import { readBounded } from './read-bounded.ts'
 import { textOf } from './text-of.ts'
 
-/** What came of one POST. */
+/** The outcome of one POST. */
 export type PostOutcome =
-  /** The other side answered; `body` holds at most the limit, `truncated` says that more was left unread. */
+  /** The other side answered. `body` holds at most the limit; `truncated` says that more was left unread. */
   | {
       readonly kind: 'answer'
       readonly status: number
@@ -19,9 +19,9 @@ export type PostOutcome =
       readonly date: string | null
       readonly retryAfter: string | null
     }
-  /** It surely never arrived: no connection could be made. */
+  /** The request certainly never arrived, because no connection could be made. */
   | { readonly kind: 'network'; readonly code: string }
-  /** It may have arrived: time ran out or the connection broke after the request was sent. */
+  /** The request may have arrived: time ran out or the connection broke after it was sent. */
   | { readonly kind: 'unknown'; readonly code: string }
   | { readonly kind: 'aborted' }
 
@@ -29,9 +29,9 @@ export interface PostRequest {
   readonly url: string
   readonly body: Buffer
   readonly headers: Readonly<Record<string, string>>
-  /** For everything together, from the name lookup to the last byte of the answer. */
+  /** Limit for everything together, from the name lookup to the last byte of the answer. */
   readonly timeoutMs: number
-  /** Of the answer; left out: 1 MB. */
+  /** Limit of the answer; 1 MB by default. */
   readonly maxAnswerBytes?: number
   readonly signal?: AbortSignal
 }
@@ -45,8 +45,8 @@ const CONNECT_TIMEOUT_MS = 10_000
 const MAX_ANSWER_BYTES = 1024 * 1024
 
 /**
- * One POST of exact bytes: redirects are not followed, connecting has 10 s, the answer is bounded. Never rejects. Proxies of the
- * environment and of the system are used, never for this machine itself.
+ * Creates a client that POSTs exact bytes. It follows no redirects, allows 10 s for connecting and limits the answer's size. `post` never
+ * rejects. The proxies of the environment and of the system are used, but never for this machine itself.
  */
 export function createHttpClient(clock: Clock): HttpClient {
   const pool = new AgentPool(clock, CONNECT_TIMEOUT_MS)
@@ -109,7 +109,9 @@ function codeOf(error: unknown): string {
   return typeof code === 'string' ? code : 'ERR_UNKNOWN'
 }
 
-/** axios wraps the socket's error as `cause`. Lookups and connects name themselves in `syscall`. */
+/**
+ * Whether no connection was made. axios wraps the socket's error as `cause`; errors of lookups and connects are recognised by `syscall`.
+ */
 function wasNeverConnected(error: unknown): boolean {
   let link: unknown = error
   for (let depth = 0; depth < 5 && typeof link === 'object' && link !== null; depth += 1) {

@@ -10,7 +10,7 @@ vi.mock('axios', async (importOriginal) => {
   return importOriginal()
 })
 
-test('axios that could not be read is read again for the next post; the first one surely never left', async () => {
+test('a post fails as never sent while axios cannot be read, and the next post reads it again', async () => {
   let requests = 0
   const server = createServer((_request, response) => {
     requests += 1

@@ -4,9 +4,10 @@ import { NOT_CONNECTED } from './connect-limit-agents.ts'
 let loading: Promise<AxiosStatic> | null = null
 
 /**
- * axios, loaded at its first use or as soon as the first browser is being started: evaluating it takes a good hundredth of a second,
- * which the start of a session would wait for. Rejects when its files cannot be read, and reads them again at the next call: they may
- * only be held by a virus scanner, or too many files are open. Nothing of a request has left then, and the error says so.
+ * Loads axios at its first use, or as soon as the first browser is being started: evaluating it takes a good hundredth of a second, which
+ * the start of a session would wait for. Rejects when its files cannot be read, and reads them again at the next call, because a virus
+ * scanner or too many open files may block them only briefly. Nothing of a request has been sent then, so the error carries
+ * `NOT_CONNECTED`.
  */
 export function loadAxios(): Promise<AxiosStatic> {
   loading ??= import('axios').then(

@@ -2,7 +2,7 @@ import type { Clock } from '../ports.ts'
 import { AgentPool } from './agent-pool.ts'
 import { loadAxios } from './load-axios.ts'
 
-/** What came of opening a stream. */
+/** The outcome of opening a stream. */
 export type StreamOpening =
   | {
       readonly kind: 'answer'
@@ -10,14 +10,14 @@ export type StreamOpening =
       readonly contentType: string
       readonly date: string | null
       readonly retryAfter: string | null
-      /** The body as it comes; destroy it when it is not wanted any more. */
+      /** The body as it arrives; destroy it when it is no longer wanted. */
       readonly body: AsyncIterable<Buffer> & { destroy(error?: Error): void }
     }
   | { readonly kind: 'failed'; readonly code: string }
   | { readonly kind: 'aborted' }
 
 export interface StreamClient {
-  /** GET without redirects; the answer's head must come within `headTimeoutMs`. Never rejects. */
+  /** Sends a GET without redirects; the answer's head must come within `headTimeoutMs`. Never rejects. */
   open(request: {
     readonly url: string
     readonly headers: Readonly<Record<string, string>>
@@ -29,7 +29,10 @@ export interface StreamClient {
 
 const CONNECT_TIMEOUT_MS = 10_000
 
-/** Opens long answers that are read while they come. Proxies of the environment and of the system are used, never for this machine itself. */
+/**
+ * Opens long answers that are read as they arrive. The proxies of the environment and of the system are used, but never for this machine
+ * itself.
+ */
 export function createStreamClient(clock: Clock): StreamClient {
   const pool = new AgentPool(clock, CONNECT_TIMEOUT_MS)
   return {

@@ -3,8 +3,8 @@ import { PROXY_SILENT, PROXY_UNREACHABLE } from './connect-limit-agents.ts'
 const OF_THE_PROXY = new RegExp(`\\b(ERR_PROXY_TUNNEL|${PROXY_UNREACHABLE}|${PROXY_SILENT})\\b`)
 
 /**
- * What this error code, or a detail that holds it, says of the way's proxy: it refuses the address or cannot be reached, or it says
- * nothing at all. Null when the way did not end there.
+ * What this error code, or a detail that contains it, says about the proxy: it refuses the address or cannot be reached (`proxy`), or it
+ * does not answer (`proxy-silent`). Null when the error is not the proxy's.
  */
 export function proxyProblem(detail: string | null): 'proxy' | 'proxy-silent' | null {
   const code = OF_THE_PROXY.exec(detail ?? '')?.[1]

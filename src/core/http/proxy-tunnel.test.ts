@@ -56,7 +56,7 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
-/** A proxy that hands each CONNECT to `connected`; over TLS where its address is `https:`. */
+/** A proxy that passes each CONNECT to `connected`; over TLS where its address is `https:`. */
 async function startProxy(kind: 'http' | 'https', connected: (client: Duplex) => void): Promise<string> {
   const proxy = kind === 'http' ? createServer() : createTlsServer(pair)
   proxy.on('connect', (_request, client) => {
@@ -66,7 +66,7 @@ async function startProxy(kind: 'http' | 'https', connected: (client: Duplex) =>
   return `127.0.0.1:${await listen(proxy)}`
 }
 
-/** Both ways of naming a proxy: the system's settings, which a desktop asks, and the environment of a headless host. */
+/** Names a proxy either in the system's settings, which a desktop asks, or in the environment of a headless host. */
 function nameProxy(by: 'system' | 'environment', kind: 'http' | 'https', place: string): void {
   if (by === 'environment') vi.stubEnv('https_proxy', `${kind}://${place}`)
   else systemProxies.use(async () => `${kind === 'http' ? 'PROXY' : 'HTTPS'} ${place}`)
@@ -87,7 +87,7 @@ const headline = (detail: string) =>
   }).said
 
 describe.each(['system', 'environment'] as const)('a proxy that the %s names', (by) => {
-  test.each(['http', 'https'] as const)('lets an answer through that takes long (%s)', async (kind) => {
+  test.each(['http', 'https'] as const)('lets a slow answer through (%s)', async (kind) => {
     const thinking = Promise.withResolvers<ServerResponse>()
     const core = createTlsServer(pair, (request, response) => {
       request.resume()
@@ -109,7 +109,7 @@ describe.each(['system', 'environment'] as const)('a proxy that the %s names', (
     expect(await outcome).toMatchObject({ kind: 'answer', status: 200, body: '{"replies":[]}' })
   })
 
-  test.each(['http', 'https'] as const)('and never answers is given up and named (%s)', async (kind) => {
+  test.each(['http', 'https'] as const)('is given up and named when it never answers (%s)', async (kind) => {
     const asked = Promise.withResolvers<void>()
     nameProxy(by, kind, await startProxy(kind, () => asked.resolve()))
     const outcome = post()
@@ -119,7 +119,7 @@ describe.each(['system', 'environment'] as const)('a proxy that the %s names', (
     expect(headline('PROXY_SILENT')).toMatchObject({ code: 'headline.proxy-silent' })
   })
 
-  test('and is left by the core in the middle of greeting it is not blamed', async () => {
+  test('is not blamed when the core stops responding during the TLS handshake', async () => {
     const greeted = Promise.withResolvers<void>()
     const place = await startProxy('http', (client) => {
       client.write('HTTP/1.1 200 Connection established\r\n\r\n')

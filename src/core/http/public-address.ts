@@ -1,18 +1,18 @@
 import ipaddr from 'ipaddr.js'
 
-/** Azure answers its machines there: the one service of a cloud's inside that lies among the public addresses. */
+/** Azure's internal service for its machines: the only internal service of a cloud that has a public address. */
 const INSIDE_A_CLOUD = new Set(['168.63.129.16'])
-/** What is handed out on the public internet; `unicast` of the library is all that it does not know otherwise. */
+/** The addresses assigned on the public internet. The library's `unicast` also covers every address it does not know otherwise. */
 const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3')
-/** Networks without IPv4 (many mobile lines) reach it through these addresses, which hold the real one in their last 32 bits. */
+/** Networks without IPv4 (many mobile lines) reach IPv4 through these addresses, which hold the real one in their last 32 bits. */
 const NAT64 = ipaddr.IPv6.parseCIDR('64:ff9b::/96')
 
 /**
- * Whether this is the address of a computer on the public internet, and not one of this machine, of its network, of a cloud's inside or of
- * no computer at all. An IPv6 address that carries an IPv4 one is judged by that. False for what is no address.
+ * Whether this is the address of a computer on the public internet, and not of this machine, its network, the inside of a cloud or no
+ * computer at all. An IPv6 address that contains an IPv4 one is judged by the IPv4 one. False for text that is no address.
  */
 export function isPublicAddress(text: string): boolean {
-  // What a link-local address may have behind it names an interface.
+  // A `%` after a link-local address names an interface.
   if (!ipaddr.isValid(text) || text.includes('%')) return false
   const address = ipaddr.process(text)
   if (address instanceof ipaddr.IPv6) {
@@ -27,7 +27,7 @@ export function isAddress(hostname: string): boolean {
   return ipaddr.isValid(withoutBrackets(hostname))
 }
 
-/** `URL` puts IPv6 addresses into brackets. */
+/** Removes the brackets that `URL` puts around IPv6 addresses. */
 export function withoutBrackets(hostname: string): string {
   return hostname.replace(/^\[|\]$/g, '')
 }

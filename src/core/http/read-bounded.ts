@@ -1,4 +1,4 @@
-/** Reads at most `maxBytes` of a stream; what is over stays unread and the stream is closed. Rejects when it breaks or `signal` fires. */
+/** Reads at most `maxBytes` of a stream, leaves the rest unread and closes the stream. Rejects when the stream breaks or `signal` fires. */
 export async function readBounded(
   stream: NodeJS.ReadableStream,
   maxBytes: number,

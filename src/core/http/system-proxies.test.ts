@@ -12,7 +12,7 @@ import { AgentPool } from './agent-pool.ts'
 import { createHttpClient } from './http-client.ts'
 import { firstProxy, hasEnvironmentProxy, SystemProxies, systemProxies } from './system-proxies.ts'
 
-/** A name that no resolver knows: whoever reaches it went through the proxy. */
+/** A name that no resolver knows: a request that reaches it went through the proxy. */
 const CORE = 'https://core.salesboy.invalid/hook'
 const nodesRoots = tls.getCACertificates('default')
 const cleanups: (() => void)[] = []
@@ -20,9 +20,9 @@ let root: string
 let corePort: number
 
 beforeEach(async () => {
-  // Whoever runs the tests may be behind a proxy.
+  // The machine that runs the tests may be behind a proxy.
   for (const name of ['http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY']) vi.stubEnv(name, '')
-  // The company's own root; the proxy shows a certificate of it in the core's place.
+  // The company's own root; the proxy shows a certificate signed by it instead of the core's.
   const made = await generate([{ name: 'commonName', value: 'core.salesboy.invalid' }], {
     extensions: [
       { name: 'basicConstraints', cA: true },
@@ -49,7 +49,7 @@ afterEach(() => {
   for (const cleanup of cleanups.splice(0)) cleanup()
 })
 
-/** A CONNECT proxy that lets everything through to the core, or answers with a refusal. */
+/** A CONNECT proxy that lets every connection through to the core, or answers with a refusal. */
 async function startProxy(refusal: string | null = null) {
   const asked: string[] = []
   const proxy = createServer()
@@ -101,7 +101,7 @@ test('a PAC file that sends the core through a CONNECT proxy is followed', async
   expect(urls[0]).toBe(CORE)
 })
 
-test('a proxy that reads along with a root that nobody here knows is named by the certificate', async () => {
+test('an intercepting proxy with an unknown root is reported as an untrusted certificate', async () => {
   const { place } = await startProxy()
   systemProxies.use(async () => `PROXY ${place}`)
   const outcome = await probe()
@@ -110,7 +110,7 @@ test('a proxy that reads along with a root that nobody here knows is named by th
 })
 
 test.each(['403 Forbidden', '407 Proxy Authentication Required'])(
-  'a proxy that answers %s is named, and the message has surely not arrived',
+  'a proxy that answers %s is named in the diagnosis',
   async (refusal) => {
     const { place } = await startProxy(refusal)
     systemProxies.use(async () => `PROXY ${place}`)
@@ -120,7 +120,7 @@ test.each(['403 Forbidden', '407 Proxy Authentication Required'])(
   },
 )
 
-test('a proxy that is not there is named, and not taken for the core', async () => {
+test('an unreachable proxy is named in the diagnosis instead of the core', async () => {
   systemProxies.use(async () => 'PROXY 127.0.0.1:1')
   const outcome = await probe()
   expect(outcome).toMatchObject({ kind: 'proxy', detail: 'PROXY_UNREACHABLE' })
@@ -136,11 +136,11 @@ test.each([
   ['SOCKS socks.example:1080', null],
   ['', null],
   ['PROXY', null],
-])('of %j the way is %j', (answer, proxy) => {
+])('for the answer %j the proxy is %j', (answer, proxy) => {
   expect(firstProxy(answer)).toBe(proxy)
 })
 
-test('a PAC file that is broken is a line without a proxy', async () => {
+test('a broken PAC file means no proxy', async () => {
   const proxies = new SystemProxies()
   expect(await proxies.for(CORE)).toBeNull()
   proxies.use(async () => {
@@ -149,7 +149,7 @@ test('a PAC file that is broken is a line without a proxy', async () => {
   expect(await proxies.for(CORE)).toBeNull()
 })
 
-test('this machine itself and what the environment names never ask the system', async () => {
+test('the system is never asked about this machine or addresses whose proxy the environment names', async () => {
   const asked: string[] = []
   const proxies = {
     for: async (url: string) => {

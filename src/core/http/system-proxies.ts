@@ -1,11 +1,13 @@
-/** What a system, or its PAC file, says of one address: `DIRECT`, `PROXY host:port`, several with `;` between them (Chromium's form). */
+/**
+ * What the system or its PAC file says about one URL: `DIRECT`, `PROXY host:port`, or several of them separated by `;` (Chromium's form).
+ */
 export type ResolveProxy = (url: string) => Promise<string>
 
 const ANSWER_WITHIN_MS = 5_000
 
 /**
- * The proxies of the system's settings and of its PAC file, which only a desktop can ask for. Asked for each connection, since a laptop
- * goes home and comes back to the office. What is not answered in time, or cannot be asked, is a line without a proxy.
+ * The proxies of the system's settings and its PAC file, which only a desktop can ask for. Asked for each connection, because a laptop
+ * moves between home and office. No answer in time, or an error, means no proxy.
  */
 export class SystemProxies {
   #resolve: ResolveProxy | null = null
@@ -14,7 +16,7 @@ export class SystemProxies {
     this.#resolve = resolve
   }
 
-  /** The address of the proxy for this one, such as `http://proxy.example:8080`, or null for none. */
+  /** The proxy for this URL, such as `http://proxy.example:8080`, or null for none. */
   async for(url: string): Promise<string | null> {
     const resolve = this.#resolve
     if (resolve === null) return null
@@ -25,17 +27,17 @@ export class SystemProxies {
       })
       return firstProxy(await Promise.race([resolve(url), late]))
     } catch {
-      return null // a PAC file that is broken or cannot be fetched: what Chromium does then, too
+      return null // The PAC file is broken or cannot be fetched: go without a proxy, as Chromium does.
     } finally {
       clearTimeout(timer)
     }
   }
 }
 
-/** Of this process. */
+/** The one instance of this process. */
 export const systemProxies = new SystemProxies()
 
-/** The first that Node can use: it speaks to HTTP proxies, and not SOCKS. `DIRECT` before one means none. */
+/** The first proxy that Node can use: it supports HTTP proxies, not SOCKS. Null when `DIRECT` comes before it or there is none. */
 export function firstProxy(answer: string): string | null {
   for (const entry of answer.split(';')) {
     const [kind = '', place] = entry.trim().split(/\s+/)
@@ -47,7 +49,7 @@ export function firstProxy(answer: string): string | null {
   return null
 }
 
-/** Whether the environment names a proxy for addresses like this one; then it decides, with its own exceptions. */
+/** Whether the environment names a proxy for URLs like this one. If so, the environment decides, with its own exceptions. */
 export function hasEnvironmentProxy(url: string, environment: Readonly<Record<string, string | undefined>>): boolean {
   const name = url.startsWith('https:') ? 'https_proxy' : 'http_proxy'
   return [name, name.toUpperCase()].some((key) => (environment[key] ?? '') !== '')

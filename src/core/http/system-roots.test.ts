@@ -13,7 +13,7 @@ import { createHttpClient } from './http-client.ts'
 import { systemRoots, SystemRoots, type RootStores } from './system-roots.ts'
 
 const trusted = () => new Set(tls.getCACertificates('default'))
-// Node writes them anew when they are set, and drops those that are listed twice.
+// Node rewrites the list when it is set, and drops duplicates.
 tls.setDefaultCACertificates(tls.getCACertificates('default'))
 const nodes = trusted()
 let url: string
@@ -21,7 +21,7 @@ let root: string
 let close: () => void
 
 beforeAll(async () => {
-  // What a virus scanner shows in a core's place: signed by itself.
+  // A self-signed certificate, as a virus scanner shows it in a core's place.
   const made = await generate([{ name: 'commonName', value: 'localhost' }], {
     extensions: [
       { name: 'basicConstraints', cA: true },
@@ -62,7 +62,7 @@ async function probe() {
   }
 }
 
-test('a certificate of an issuer that nobody here knows has a name of its own', async () => {
+test('a certificate of an unknown issuer is reported as untrusted', async () => {
   const outcome = await probe()
   expect(outcome).toMatchObject({ kind: 'untrusted', detail: 'DEPTH_ZERO_SELF_SIGNED_CERT' })
   const diagnosis = diagnose({
@@ -74,7 +74,7 @@ test('a certificate of an issuer that nobody here knows has a name of its own', 
   expect(diagnosis).toMatchObject({ fault: 'internet', said: { code: 'headline.untrusted' } })
 })
 
-test('what only the system’s store knows is trusted beside Node’s own, once', async () => {
+test('the system’s roots are trusted in addition to Node’s own, and read once', async () => {
   const read = vi.fn(() => [root])
   const roots = new SystemRoots(stores(read))
   roots.add()
@@ -84,7 +84,7 @@ test('what only the system’s store knows is trusted beside Node’s own, once'
   expect(trusted().size).toBe(nodes.size + 1)
 })
 
-test('a store that cannot be read leaves Node’s list as it is, and says so', () => {
+test('a store that cannot be read leaves Node’s list as it is and logs a warning', () => {
   tls.setDefaultCACertificates([...nodes])
   const logger = createMemoryLogger()
   const roots = new SystemRoots(
@@ -98,13 +98,13 @@ test('a store that cannot be read leaves Node’s list as it is, and says so', (
   expect(logger.entries).toContainEqual(expect.objectContaining({ level: 'warn' }))
 })
 
-test('the first connection with TLS asks for the system’s roots', async () => {
+test('a TLS connection adds the system’s roots', async () => {
   const add = vi.spyOn(systemRoots, 'add')
   await probe()
   expect(add).toHaveBeenCalled()
 })
 
-test('a wrong date and a wrong name are other matters', () => {
+test('a wrong date or a wrong name does not count as an untrusted certificate', () => {
   for (const code of ['CERT_NOT_YET_VALID', 'CERT_HAS_EXPIRED', 'ERR_TLS_CERT_ALTNAME_INVALID', 'ECONNREFUSED'])
     expect(isUntrustedCertificate(code)).toBe(false)
   expect(isUntrustedCertificate('SELF_SIGNED_CERT_IN_CHAIN')).toBe(true)

@@ -1,11 +1,11 @@
 import * as tls from 'node:tls'
 import type { Logger } from '../ports.ts'
 
-/** What is read and set, for tests. */
+/** The certificate stores to read and set; tests replace them. */
 export interface RootStores {
   /** The roots that Node trusts by itself, and those of the environment. */
   current(): readonly string[]
-  /** Those of Windows, macOS or the Linux distribution, where a company or a virus scanner has put its own. */
+  /** The roots of Windows, macOS or the Linux distribution, where a company or a virus scanner adds its own. */
   system(): readonly string[]
   set(roots: readonly string[]): void
 }
@@ -17,8 +17,8 @@ const nodeStores: RootStores = {
 }
 
 /**
- * Trusts what the system trusts, beside Node's own list, for every TLS connection of this process. Reading the system's store takes
- * up to a second on some machines, so it is done once, at the first connection that needs it.
+ * Makes every TLS connection of this process trust the system's roots in addition to Node's own list. Reading the system's store takes up
+ * to a second on some machines, so it is done once, at the first connection that needs it.
  */
 export class SystemRoots {
   readonly #stores: RootStores
@@ -33,7 +33,7 @@ export class SystemRoots {
     this.#logger = logger
   }
 
-  /** Adds them if that has not been done. A store that cannot be read leaves Node's list as it is: most cores need no more. */
+  /** Adds the system's roots, once. If the store cannot be read, Node's list stays as it is, which is enough for most cores. */
   add(): void {
     if (this.#isDone) return
     this.#isDone = true
@@ -48,5 +48,5 @@ export class SystemRoots {
   }
 }
 
-/** Of this process. */
+/** The one instance of this process. */
 export const systemRoots = new SystemRoots()

@@ -1,12 +1,12 @@
 type Answer = Readonly<Record<string, unknown>>
 
-/** Our own names: where one of them is, nothing else is looked at, so that `"response": ""` stays silence. */
+/** Our contract's names. Where one of them is present, no other name is read, so that `"response": ""` means no reply. */
 const OWN = ['response', 'reply', 'replies'] as const
-/** What one text is called by builders of bots: n8n's agents (`output`) and chains (`text`), Dify (`answer`). */
+/** Names of a single text in bot builders: n8n's agents (`output`) and chains (`text`), Dify (`answer`). */
 const ONE = ['output', 'answer', 'text'] as const
 /** Lists of bubbles: Typebot (`messages`), Botpress (`responses`). */
 const MANY = ['messages', 'responses'] as const
-/** Deeper is no text of a person. */
+/** Rich text nested deeper than this is not read: no person writes it. */
 const MAX_DEPTH = 8
 const MAX_PARTS = 2_000
 
@@ -20,11 +20,11 @@ export function collectTexts(answer: Answer): readonly unknown[] {
   return many === undefined ? [] : listOf(answer[many]).map(bubbleText)
 }
 
-/** Our own body, said back by a service that echoes what it gets: what stands in it is the customer's. */
+/** Whether the answer is our own body, returned by a service that echoes its input: its text is the customer's, not a reply. */
 const isEcho = (answer: Answer): boolean =>
   ['user_id', 'message_id', 'from'].every((name) => Object.hasOwn(answer, name))
 
-/** A file or a place stands beside the one text: the answer is a reply, as one of a list would be. */
+/** Whether the answer itself is one reply: a file or a location stands beside its text, as in an item of `replies`. */
 function isReplyItself(answer: Answer): boolean {
   if (Array.isArray(answer['replies']) || isEcho(answer)) return false
   const { media, location } = answer
@@ -35,7 +35,7 @@ function isReplyItself(answer: Answer): boolean {
 
 const isText = (value: unknown): value is string => typeof value === 'string'
 
-/** Whether it has a place for replies, be it empty. */
+/** Whether the answer has a field for replies, even an empty one. */
 export function hasPlaceForReplies(answer: Answer): boolean {
   if (isReplyItself(answer)) return true
   const isPlace = (name: string): boolean => answer[name] === null || ['string', 'object'].includes(typeof answer[name])
@@ -46,7 +46,7 @@ function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? (value as unknown[]).slice(0, 100) : value === undefined ? [] : [value]
 }
 
-/** The text of one bubble; pictures, choices and what else a bot may show have none. */
+/** The text of one bubble; null for pictures, choices and anything else that a bot may show. */
 function bubbleText(bubble: unknown): string | null {
   if (bubble === null || typeof bubble !== 'object') return null
   const { type, text, content, payload } = bubble as Record<string, unknown>
@@ -60,7 +60,7 @@ function bubbleText(bubble: unknown): string | null {
   return Array.isArray(richText) ? (richText as unknown[]).slice(0, MAX_PARTS).map(flat).join('\n') : null
 }
 
-/** The words of one paragraph of rich text. */
+/** The plain text of one paragraph of rich text. */
 function flat(node: unknown, depth = 0): string {
   if (node === null || typeof node !== 'object' || depth > MAX_DEPTH) return ''
   const { text, children } = node as { text?: unknown; children?: unknown }

@@ -27,7 +27,7 @@ const record = (change: object = {}) =>
     ...change,
   })
 
-test('what is kept shows how it went and gives no secret away', () => {
+test('an attempt record shows how the try went and reveals no secret', () => {
   const kept = record()
   expect(JSON.parse(kept.headers)).toEqual({
     'Content-Type': 'application/json',
@@ -47,7 +47,7 @@ test('what is kept shows how it went and gives no secret away', () => {
   })
 })
 
-test('long bodies and answers are cut, media bytes are left out', () => {
+test('an attempt record cuts long bodies and answers and leaves out media bytes', () => {
   const body = Buffer.from(JSON.stringify({ message: 'x'.repeat(65_000), media: { data: 'A'.repeat(1_000_000) } }))
   const kept = record({ body, outcome: answer('y'.repeat(100_000)) })
   expect(kept.body.length).toBeLessThan(8_100)
@@ -57,7 +57,7 @@ test('long bodies and answers are cut, media bytes are left out', () => {
   expect(picture.body).toBe('{"message":"m","media":{"data":"… (4 characters)"}}')
 })
 
-test('no answer leaves its technical code', () => {
+test('an attempt record without an answer keeps the error code', () => {
   expect(record({ outcome: { kind: 'network', code: 'ECONNREFUSED' } })).toMatchObject({
     outcome: 'network',
     status: null,

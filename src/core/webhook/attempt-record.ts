@@ -4,7 +4,7 @@ import type { AttemptRow } from '../storage/attempt-table.ts'
 
 const BODY_SHOWN = 8_000
 const ANSWER_SHOWN = 2_000
-/** Of a signature so much is shown that two can be told apart, and nobody can use it. */
+/** Characters shown of a signature: enough to tell two apart, too few to use. */
 const SIGNATURE_SHOWN = 8
 
 export interface Attempt {
@@ -17,7 +17,7 @@ export interface Attempt {
   readonly outcome: PostOutcome
 }
 
-/** How a try went over the wire, as it may be shown: signatures and address parameters masked, media bytes out, long parts cut. */
+/** A try as it went over the wire, fit to be shown: signatures and URL parameters masked, media bytes removed, long parts cut. */
 export function attemptRecordOf({ row, startedAt, tookMs, url, headers, body, outcome }: Attempt): AttemptRow {
   return {
     message_row: row,
@@ -36,7 +36,7 @@ export function attemptRecordOf({ row, startedAt, tookMs, url, headers, body, ou
 function answerOf(outcome: PostOutcome): string | null {
   switch (outcome.kind) {
     case 'answer':
-      // The core may repeat what it was sent; its own secrets are nobody's either.
+      // The core may repeat our request, and its own secrets must not be shown either.
       return maskSecrets(cut(outcome.body, ANSWER_SHOWN))
     case 'aborted':
       return null
@@ -58,14 +58,14 @@ function maskedHeaders(headers: Readonly<Record<string, string>>): Record<string
   )
 }
 
-/** Some receivers carry a key in the address. */
+/** Masks URL parameters, because some receivers expect a key in the URL. */
 function maskedUrl(text: string): string {
   const url = new URL(text)
   for (const name of [...url.searchParams.keys()]) url.searchParams.set(name, '…')
   return url.href.replaceAll(encodeURIComponent('…'), '…')
 }
 
-/** Base64 of a picture says nothing to anybody. */
+/** Replaces the base64 of media by its length, because nobody can read it. */
 function withoutMedia(body: Buffer): string {
   if (!body.includes('"media":')) return body.toString('utf8')
   const parsed = JSON.parse(body.toString('utf8')) as { media?: { data?: string } }

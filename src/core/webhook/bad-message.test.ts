@@ -55,7 +55,7 @@ beforeEach(async () => {
 })
 afterEach(() => bed.remove())
 
-test('in a quiet shop the next message of the chat goes within a minute of one that always fails', async () => {
+test('in a quiet shop the next message of a chat is posted within a minute of one that always fails', async () => {
   core.poison.add('an order without an address')
   await write('an order without an address')
   await clock.advance(SECOND)
@@ -65,7 +65,7 @@ test('in a quiet shop the next message of the chat goes within a minute of one t
   expect(probes).toBe(1)
 })
 
-test('in a busy shop too, and then nobody need be asked', async () => {
+test('in a busy shop the next message is posted within a minute without any probe', async () => {
   core.poison.add('bad')
   await write('bad')
   await write('behind')
@@ -77,7 +77,7 @@ test('in a busy shop too, and then nobody need be asked', async () => {
   expect(probes).toBe(0)
 })
 
-test('also when each try waits for media bytes that do not come', async () => {
+test('the next message is posted within a minute even when each try waits for media bytes that never come', async () => {
   bed.settings.set('forward.media', 'bytes')
   bed.sender.downloadMedia = (_session, _message, { timeoutMs }) =>
     new Promise((resolve) => void clock.setTimer(timeoutMs, () => resolve({ kind: 'failed' })))
@@ -95,14 +95,14 @@ test('also when each try waits for media bytes that do not come', async () => {
   expect(tookAt.get('good')).toBeLessThanOrEqual(60)
 })
 
-test('two bad messages one after the other hold their chat for a minute each', async () => {
+test('two bad messages in a row hold their chat for at most a minute each', async () => {
   for (const text of ['bad 1', 'bad 2']) core.poison.add(text)
   for (const text of ['bad 1', 'bad 2', 'good']) await write(text)
   await clock.advance(2 * MINUTE)
   expect(tookAt.get('good')).toBeLessThanOrEqual(120)
 })
 
-test('after a restart in the middle the chat goes on within a minute again', async () => {
+test('after a restart the next message is again posted within a minute', async () => {
   core.poison.add('bad')
   await write('bad')
   await clock.advance(14 * MINUTE)
@@ -113,7 +113,7 @@ test('after a restart in the middle the chat goes on within a minute again', asy
   expect(tookAt.get('good')! - at).toBeLessThanOrEqual(60)
 })
 
-test('the owner is told whose message it is, until it is over', async () => {
+test('the owner is told whose message fails, until it is delivered', async () => {
   core.poison.add('bad')
   await write('bad')
   await clock.advance(MINUTE)
@@ -125,7 +125,7 @@ test('the owner is told whose message it is, until it is over', async () => {
   expect(sentence()).toContain('connected and answering')
 })
 
-test('it becomes a dead letter after five tries over a quarter of an hour, and no sooner', async () => {
+test('a bad message becomes a dead letter after five tries over at least 15 minutes', async () => {
   core.poison.add('bad')
   await write('bad')
   await write('good')
@@ -136,7 +136,7 @@ test('it becomes a dead letter after five tries over a quarter of an hour, and n
   expect(core.failures.get('bad')).toBeGreaterThanOrEqual(5)
 })
 
-test('a core that fails on everything is an outage: nobody passes, nothing is given up', async () => {
+test('a core that fails on everything is an outage: no message is passed and none is given up', async () => {
   for (const text of ['1', '2', '3']) core.poison.add(text)
   const answer = core.post
   core.post = async (request) => {

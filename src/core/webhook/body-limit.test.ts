@@ -16,7 +16,7 @@ const settings = {
 let clock: FakeClock
 let core: ScriptedCore
 let bed: WayBed
-/** Of the next picture, in bytes. */
+/** Size of the next picture, in bytes. */
 let size: number
 let downloads: number
 
@@ -29,7 +29,7 @@ function picture(body: string, known: number | null = null) {
   return bed.way.incoming('shop', customerMessage(body, sent))
 }
 
-/** As a proxy before the core does: it judges the length, nothing else. */
+/** Acts like a proxy before the core: checks the length only. */
 function takesAtMost(bytes: number): void {
   core.answer = ({ body }) => (Buffer.byteLength(JSON.stringify(body)) > bytes ? 413 : 200)
 }
@@ -53,7 +53,7 @@ beforeEach(async () => {
 })
 afterEach(() => bed.remove())
 
-/** Bytes go over the disk in real time, posts by the clock of the bed. */
+/** Waits until the queue is empty. Media bytes go over the disk in real time, posts by the clock of the bed. */
 const quiet = () =>
   expect
     .poll(
@@ -66,8 +66,8 @@ const quiet = () =>
     )
     .toBe(0)
 
-describe('a body that is too large for what stands before the core', () => {
-  test('goes again at once without the bytes, under the same id', async () => {
+describe('a body that is too large for the proxy before the core', () => {
+  test('is sent again at once without the bytes, under the same id', async () => {
     takesAtMost(10_000)
     await picture('receipt')
     await quiet()
@@ -80,7 +80,7 @@ describe('a body that is too large for what stands before the core', () => {
     expect(bed.way.queue().dead).toBe(0)
   })
 
-  test('teaches the limit, over a restart: what is larger is neither fetched nor posted, what is smaller goes whole', async () => {
+  test('sets a limit that survives a restart: larger media is neither fetched nor posted, smaller media is sent whole', async () => {
     takesAtMost(10_000)
     await picture('first')
     await quiet()
@@ -95,7 +95,7 @@ describe('a body that is too large for what stands before the core', () => {
     expect(downloads).toBe(2)
   })
 
-  test('is a dead letter when the words alone are too much', async () => {
+  test('becomes a dead letter when the text alone is too large', async () => {
     core.answer = () => 413
     await picture('receipt')
     await bed.way.incoming('shop', customerMessage('words', { timestamp: Math.floor(clock.now() / 1000) }))
@@ -104,7 +104,7 @@ describe('a body that is too large for what stands before the core', () => {
     expect([core.of('receipt').length, core.of('words').length]).toEqual([2, 1])
   })
 
-  test('says nothing of another address, and is asked again after a day', async () => {
+  test('sets no limit for another address, and the limit is tested again after a day', async () => {
     takesAtMost(10_000)
     await picture('first')
     await quiet()
@@ -122,7 +122,7 @@ describe('a body that is too large for what stands before the core', () => {
     expect(withBytes()).toEqual(['first', 'a day later', 'refused again', 'elsewhere'])
   })
 
-  test('that breaks the line instead of an answer costs the bytes, never the words', async () => {
+  test('that breaks the connection costs the message its bytes, never its text', async () => {
     core.answer = (post) => (mediaOf(post).data === undefined ? 200 : { kind: 'unknown', code: 'ECONNRESET' })
     await picture('receipt')
     await expect
@@ -138,7 +138,7 @@ describe('a body that is too large for what stands before the core', () => {
     expect(bed.deliveryStates()).toEqual(['delivered'])
   })
 
-  test('other refusals are what they were', async () => {
+  test('is not confused with other refusals, which are not sent again without bytes', async () => {
     core.answer = () => answerOf(422)
     await picture('receipt')
     await quiet()
@@ -146,7 +146,7 @@ describe('a body that is too large for what stands before the core', () => {
   })
 })
 
-test('a proxy that refuses by the length, before the bytes are there, is understood over the wire', async () => {
+test('a 413 from a proxy that refuses by Content-Length before the body arrives is understood over real HTTP', async () => {
   const sockets = new Set<Socket>()
   const bodies: string[] = []
   const server: Server = createServer((socket) => {

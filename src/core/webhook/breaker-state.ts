@@ -7,9 +7,9 @@ import { holdPause, LONGEST_OUTAGE_PAUSE_MS, outagePause } from './schedule.ts'
 const tripSchema = z.object({
   kind: z.enum(['unreachable', 'failing', 'secret-refused', 'user-unknown', 'plan-inactive', 'gone']),
   detail: z.string(),
-  /** How often in a row. */
+  /** How many times in a row it tripped. */
   step: z.number().int().positive(),
-  /** When it may be probed, unix ms; null: only when the settings change. */
+  /** When it may be probed, unix ms; null: only after the settings change. */
   until: z.number().nullable(),
   /** The core named this time itself (`Retry-After`): it may be longer than an outage's own pauses. */
   told: z.boolean().optional(),
@@ -24,7 +24,7 @@ const storedSchema = z.object({
 export type Trip = Readonly<z.output<typeof tripSchema>>
 export type TripKind = Trip['kind']
 
-/** `probe`: it is tripped, but its time is over, so one message may go and see. */
+/** `probe`: it is tripped, but its pause is over, so one message may test the core. */
 export type Admission = 'pass' | 'stop' | 'probe'
 
 export interface BreakerStateDeps {
@@ -35,12 +35,12 @@ export interface BreakerStateDeps {
 }
 
 const KEY = 'webhook.breaker'
-/** The clock may have jumped while we were off: not even what the core asked for waits longer than this. */
+/** The longest wait after a restart, even for a time that the core named, because the clock may have jumped while the app was off. */
 const LONGEST_MS = DAY_MS
-/** However late a try fails, the next one is not at once. */
+/** The shortest wait before the next try, however late the previous one failed. */
 const LEAST_PAUSE_MS = 1_000
 
-/** What stops everybody, what stops one session, and until when. Kept on disk. */
+/** What stops the whole queue or one session, and until when. Kept on disk. */
 export class BreakerState {
   all: Trip | null = null
   readonly sessions = new Map<string, Trip>()
@@ -48,8 +48,8 @@ export class BreakerState {
   #triedAt = Number.NEGATIVE_INFINITY
 
   /**
-   * Reads what was tripped when the program ended. An outage's schedule goes on, neither forgotten nor hurried; a refusal is probed at
-   * once, because what was wrong may have been put right meanwhile; another address begins anew.
+   * Restores the trips of the last run. An outage continues on its schedule. A refusal is probed at once, because its cause may have been
+   * fixed meanwhile. A changed address starts without trips.
    */
   constructor(deps: BreakerStateDeps) {
     this.#deps = deps
@@ -68,38 +68,38 @@ export class BreakerState {
     this.#deps.keyValue.set(KEY, { url: this.#deps.url(), all: this.all, sessions: [...this.sessions] })
   }
 
-  /** For everybody, or for one session. */
+  /** For the whole queue, or for one session. */
   admission(now: number, sessionId?: string): Admission {
     const trip = sessionId === undefined ? this.all : this.sessions.get(sessionId)
     if (!trip) return 'pass'
     return trip.until !== null && now >= trip.until ? 'probe' : 'stop'
   }
 
-  /** When the next of them may be probed, unix ms; null when none waits for a time. */
+  /** When the next trip may be probed, unix ms; null when none waits for a time. */
   nextProbeAt(now: number): number | null {
     const times = [this.all, ...this.sessions.values()].flatMap((trip) => trip?.until ?? [])
     const ahead = times.filter((time) => time > now)
     return ahead.length === 0 ? null : Math.min(...ahead)
   }
 
-  /** What goes through as a probe begins now: pauses count from here, however long the try takes. */
+  /** A probe begins now: pauses count from here, however long the try takes. */
   trying(): void {
     this.#triedAt = this.#deps.clock.now()
   }
 
-  /** Why it is tripped now. Several posts in flight fail together: that is one failure, not four. */
+  /** The trip after a failure. Several posts in flight that fail together count as one failure. */
   next(old: Trip | null | undefined, kind: TripKind, detail: string): Trip {
     const now = this.#deps.clock.now()
     if (old?.kind === kind && (old.until === null || old.until > now)) return { ...old, detail }
     const step = old?.kind === kind ? old.step + 1 : 1
     if (kind === 'gone') return { kind, detail, step, until: null }
     const pause = (isOutage(kind) ? outagePause : holdPause)(step, this.#deps.random())
-    // A slow failure of the try that went through must not lengthen the pause.
+    // Counts from the probe's start, so that a slow failure does not lengthen the pause.
     const isOfTry = old && this.#triedAt <= now && this.#triedAt >= (old.until ?? now)
     return { kind, detail, step, until: pausedUntil(isOfTry ? this.#triedAt : now, pause, now) }
   }
 
-  /** Changes the times of everything that waits for one. */
+  /** Changes the time of every trip that waits for one. */
   retime(change: (trip: Trip, until: number) => number): void {
     const changed = (trip: Trip): Trip => (trip.until === null ? trip : { ...trip, until: change(trip, trip.until) })
     if (this.all) this.all = changed(this.all)
@@ -107,12 +107,12 @@ export class BreakerState {
   }
 }
 
-/** So long after a try began, however long it took to fail. Unix ms. */
+/** Unix ms `pauseMs` after a try began, however long it took to fail, but at least a second from now. */
 export function pausedUntil(beganAt: number, pauseMs: number, now: number): number {
   return Math.max(beganAt + pauseMs, now + LEAST_PAUSE_MS)
 }
 
-/** Everything fails, or nothing is reached. */
+/** The core fails on everything or cannot be reached. */
 export function isOutage(kind: TripKind | undefined): boolean {
   return kind === 'failing' || kind === 'unreachable'
 }

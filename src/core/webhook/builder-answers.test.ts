@@ -5,7 +5,7 @@ import { unreadableIn } from './unreadable-answer.ts'
 const textsOf = (body: unknown) =>
   parseAnswer(typeof body === 'string' ? body : JSON.stringify(body)).replies.map(({ text }) => text)
 
-describe('what builders of bots really answer', () => {
+describe('real answers of bot builders', () => {
   const paragraph = (...texts: string[]) => ({ type: 'p', children: texts.map((text) => ({ text })) })
   test.each<[string, unknown, readonly string[]]>([
     ['a byte order mark before the JSON', `\uFEFF${JSON.stringify({ response: 'hi' })}`, ['hi']],
@@ -50,17 +50,17 @@ describe('what builders of bots really answer', () => {
     expect(unreadableIn(typeof body === 'string' ? body : JSON.stringify(body))).toBeNull()
   })
 
-  test('an own name that is there and empty is silence, whatever else is there', () => {
+  test('an empty field of our contract means no reply, whatever other fields say', () => {
     expect(textsOf({ response: '', text: 'echo of the customer' })).toEqual([])
     expect(unreadableIn('{"response":"","text":"echo"}')).toBeNull()
   })
 
-  test('a hold in a list is a hold', () => {
+  test('a hold inside a list is read', () => {
     expect(parseAnswer('[{"message":"User subscription inactive"}]').message).toBe('User subscription inactive')
   })
 })
 
-describe('what cannot be read', () => {
+describe('the check for unreadable answers', () => {
   test.each<[string, string, string]>([
     ['text', 'Hello Ada', 'Hello Ada'],
     ['a receipt of Make', 'Accepted', 'Accepted'],
@@ -73,23 +73,23 @@ describe('what cannot be read', () => {
     ['a list in a list', '[[{"response":"hi"}]]', '[[{"response":"hi"}]]'],
     ['a reply of the wrong type', '{"response":7}', '{"response":7}'],
     ['signs that move things', 'a\u0000b\u001b[31m\u202ec\u2028d\ud800', 'a b [31m c d\ufffd'],
-  ])('%s is shown and never sent', (_name, body, shown) => {
+  ])('shows %s and sends none of it', (_name, body, shown) => {
     expect(textsOf(body)).toEqual([])
     expect(unreadableIn(body)).toBe(shown)
   })
 
-  test('a text of more than a megabyte is a mistake: nothing of it is sent', () => {
+  test('takes a text of more than a megabyte for a mistake and sends none of it', () => {
     const body = JSON.stringify({ response: 'x'.repeat(1024 * 1024 + 1) })
     expect(textsOf(body)).toEqual([])
     expect(unreadableIn(body)).toBe(`{"response":"${'x'.repeat(107)}…`)
   })
 
-  test('only its beginning is shown, whole letters of it', () => {
+  test('shows only the beginning, cut between whole letters', () => {
     expect(unreadableIn('😀'.repeat(5_000))).toBe(`${'😀'.repeat(120)}…`)
   })
 
   test.each(['', '  \n', '\uFEFF', '{}', '[]', '[{}]', '{"response":null}', '{"replies":[]}', '{"output":""}'])(
-    'nothing said (%j) is nothing to tell',
+    'reports nothing for an empty answer (%j)',
     (body) => expect(unreadableIn(body)).toBeNull(),
   )
 
@@ -100,5 +100,5 @@ describe('what cannot be read', () => {
     'Message ignored - in whitelist',
     'User subscription inactive',
     'Missing required fields',
-  ])('nor are words of the core: %s', (message) => expect(unreadableIn(JSON.stringify({ message }))).toBeNull())
+  ])('accepts words of our core: %s', (message) => expect(unreadableIn(JSON.stringify({ message }))).toBeNull())
 })

@@ -43,7 +43,7 @@ const picture = customerMessage('2 bags', {
 })
 const isPosting = () => vi.waitFor(() => expect(bed.deliveryStates()).toEqual(['posting']), POLL)
 
-test('a message that its customer deletes while its picture is loaded is not posted', async () => {
+test('a message that its customer deletes while its picture loads is not posted', async () => {
   await bed.way.incoming('shop', picture)
   await isPosting()
   await bed.way.changed('shop', { kind: 'deleted', chatId: picture.chatId, messageIds: [picture.messageId] })
@@ -51,11 +51,11 @@ test('a message that its customer deletes while its picture is loaded is not pos
   await vi.waitFor(() => expect(bed.deliveryStates()).toEqual(['skipped']), POLL)
   expect(core.received).toEqual([])
   expect(bed.storage.messages.find(1)).toMatchObject({ note: 'note.deleted', runs: 0, untold: null })
-  // The core never had it, and hears nothing of it.
+  // The core never had the message, so it is told nothing.
   expect(bed.storage.posts.counts('events').waiting).toBe(0)
 })
 
-test('a message that its customer edits while its picture is loaded goes out with the new words, and is no event', async () => {
+test('a message that its customer edits while its picture loads is posted with the new text, without an edit event', async () => {
   await bed.way.incoming('shop', picture)
   await isPosting()
   const message = { ...picture, body: '20 bags' }

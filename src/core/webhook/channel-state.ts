@@ -17,7 +17,7 @@ export interface ChannelStateDeps {
   readonly onChanged: () => void
 }
 
-/** Where one of the optional channels to the core leads, and how it stands. */
+/** The address and the status of one of the optional channels to the core. */
 export class ChannelState {
   readonly #deps: ChannelStateDeps
   #status: Omit<CoreChannel, 'waiting' | 'dead'>
@@ -37,7 +37,7 @@ export class ChannelState {
     if (kind !== before.kind || nextTryAt !== before.nextTryAt || detail !== before.detail) this.#deps.onChanged()
   }
 
-  /** Reads address and secrets; null, and said, when one of them is missing. */
+  /** Reads the address and the secrets. Null when one is missing or the address is invalid; the status then says so. */
   async target(): Promise<ChannelTarget | null> {
     const text = this.#deps.address()
     if (text === '') return (this.say('off'), null)

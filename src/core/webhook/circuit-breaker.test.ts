@@ -30,7 +30,7 @@ beforeEach(() => {
 })
 const waitMs = () => (breaker.nextProbeAt() ?? Number.NaN) - clock.now()
 
-test('a refused secret is probed each minute, growing to ten, and one success opens everything', async () => {
+test('a refused secret is probed after one minute, then after up to ten, and one success lets everything through', async () => {
   const waits: number[] = []
   for (let probe = 0; probe < 6; probe += 1) {
     breaker.held('secret-refused', 'shop', 'http-401')
@@ -45,13 +45,13 @@ test('a refused secret is probed each minute, growing to ten, and one success op
   expect([breaker.admission(), breaker.status.kind]).toEqual(['pass', 'ok'])
 })
 
-test('several posts that are refused together are one refusal', () => {
+test('several posts refused together count as one refusal', () => {
   breaker.held('secret-refused', 'shop', 'http-401')
   breaker.held('secret-refused', 'shop', 'http-401')
   expect(waitMs()).toBe(MINUTE)
 })
 
-test('an unknown shop is held alone', () => {
+test('an unknown shop is held without holding other shops', () => {
   breaker.held('user-unknown', 'shop', 'http-404')
   expect([breaker.admission(), breaker.admissionOf('shop'), breaker.admissionOf('other')]).toEqual([
     'pass',
@@ -64,7 +64,7 @@ test('an unknown shop is held alone', () => {
   expect(breaker.status.kind).toBe('ok')
 })
 
-test('an address that is gone is never probed, only another address opens it, also after a restart', async () => {
+test('an address that is gone is never probed; only another address ends the hold, even after a restart', async () => {
   breaker.held('gone', 'shop', 'http-410')
   await clock.advance(24 * 60 * MINUTE)
   expect([breaker.admission(), breaker.nextProbeAt()]).toEqual(['stop', null])
@@ -76,14 +76,14 @@ test('an address that is gone is never probed, only another address opens it, al
 })
 
 describe('outage', () => {
-  test('one message that fails again and again is no outage; three different ones are', () => {
+  test('one message that fails repeatedly is no outage, three different ones are', () => {
     for (let tries = 0; tries < 5; tries += 1) breaker.failing(1, 'http-500', null)
     expect([breaker.admission(), breaker.outage]).toEqual(['pass', false])
     breaker.failing(2, 'http-500', null)
     breaker.failing(3, 'http-500', null)
     expect([breaker.admission(), breaker.outage, breaker.status.kind]).toEqual(['stop', true, 'failing'])
   })
-  test('which of the two it is, is asked: a core that is there opens again, one that is not is probed', () => {
+  test('a doubt is settled by the harmless probe: a core that answers passes again, one that does not is probed', () => {
     const fail = () => [1, 2, 3].forEach((row) => breaker.failing(row, 'http-500', null))
     fail()
     expect([breaker.inDoubt, breaker.nextProbeAt()]).toEqual([true, null])
@@ -94,7 +94,7 @@ describe('outage', () => {
     breaker.away({ kind: 'away', code: 'http-503', retryAfterMs: null })
     expect([breaker.admission(), breaker.outage, waitMs()]).toEqual(['stop', true, 5 * SECOND])
   })
-  test('three messages that fail again and again, with nothing taken, are one, whatever the probe says', () => {
+  test('three suspects while nothing is taken are an outage, whatever the probe says', () => {
     for (const row of [1, 2, 3]) breaker.failing(row, 'http-500', null)
     breaker.vouched()
     for (const row of [1, 2]) breaker.suspected(row)
@@ -102,7 +102,7 @@ describe('outage', () => {
     breaker.suspected(3)
     expect([breaker.admission(), breaker.outage, breaker.asksFirst]).toEqual(['stop', true, false])
   })
-  test('a probe counts from its beginning, a message and the harmless one go by turns, and none waits for more than a minute', async () => {
+  test('the pause counts from the start of a probe, messages and harmless probes alternate, and none waits over a minute', async () => {
     breaker.away({ kind: 'away', code: 'http-503', retryAfterMs: null })
     const asks: boolean[] = []
     for (let probe = 0; probe < 8; probe += 1) {
@@ -116,29 +116,29 @@ describe('outage', () => {
     }
     expect(asks).toEqual([false, false, false, true, false, true, false, true])
   })
-  test('a time of zero is not obeyed without end', () => {
+  test('a Retry-After of zero is raised to at least five seconds', () => {
     breaker.failing(1, 'http-503', 0)
     expect(waitMs()).toBeGreaterThanOrEqual(5 * SECOND)
   })
-  test('its end tells since when everything had failed', async () => {
+  test('the end of an outage tells since when everything had failed', async () => {
     const began = clock.now()
     for (const row of [1, 2, 3]) breaker.failing(row, 'http-500', null)
     await clock.advance(MINUTE)
     expect(breaker.accepted('shop')).toBe(began)
     expect(breaker.accepted('shop')).toBeNull()
   })
-  test('a failing message among accepted ones is not worth an alarm', () => {
+  test('one failing message among accepted ones is not reported', () => {
     breaker.accepted('shop')
     breaker.failing(1, 'http-500', null)
     expect(breaker.status.kind).toBe('ok')
   })
-  test('a message that was accepted before the clock was set back is none among which another may fail', () => {
+  test('a message accepted before the clock was set back does not keep a failure from being reported', () => {
     breaker.accepted('shop')
     clock.setWall(-2 * 60 * MINUTE)
     breaker.failing(1, 'http-500', null)
     expect(breaker.status.kind).toBe('failing')
   })
-  test('Retry-After closes for so long, and a restart neither forgets nor hurries it', async () => {
+  test('Retry-After stops all posts for its time, which a restart neither drops nor shortens', async () => {
     breaker.failing(1, 'http-429', 10 * MINUTE)
     expect(waitMs()).toBeGreaterThanOrEqual(10 * MINUTE)
     const left = waitMs()
@@ -148,7 +148,7 @@ describe('outage', () => {
   })
 })
 
-test('without a connection it is tried again soon and then each minute, and at once when the internet is back', async () => {
+test('an unreachable core is probed soon, then once a minute, and at once when the internet is back', async () => {
   const waits: number[] = []
   for (let probe = 0; probe < 5; probe += 1) {
     breaker.offline('ENOTFOUND')
@@ -161,7 +161,7 @@ test('without a connection it is tried again soon and then each minute, and at o
   expect(breaker.admission()).toBe('probe')
 })
 
-test('a probe without a clear outcome makes the next one wait its time', async () => {
+test('a probe without a clear outcome schedules the next one', async () => {
   breaker.offline('ENOTFOUND')
   await clock.advance(waitMs())
   breaker.inconclusive('timed-out')

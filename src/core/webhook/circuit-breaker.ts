@@ -6,12 +6,12 @@ import type { HoldKind } from './classify.ts'
 import type { ProbeAnswer } from './core-probe.ts'
 
 const OUTAGE_ROWS = 3
-/** So long an answer to the harmless probe counts. */
+/** How long an answer to the harmless probe counts. */
 const VOUCHED_MS = 30_000
 const LEAST_TOLD_MS = 5_000
-/** From this probe of an outage on, every second one is the harmless one. */
+/** From this probe of an outage on, every second probe is the harmless one instead of a message. */
 const ASKS_FROM = 4
-/** One failing message among others is not worth telling; nothing taken for so long is. */
+/** A single failing message is not reported, unless the core has taken nothing for this long. */
 const QUIET_MS = 10 * MINUTE_MS
 
 export interface BreakerDeps extends BreakerStateDeps {
@@ -19,8 +19,8 @@ export interface BreakerDeps extends BreakerStateDeps {
 }
 
 /**
- * Whether anything may be posted at all, and what the owner is told about the core. It trips for everybody or for one session: refused,
- * offline, failing, told to wait. Survives a restart.
+ * Decides whether anything may be posted at all, and what the owner is told about the core. Trips for the whole queue or for one session
+ * when the core refuses us, is offline, fails or asks us to wait. Survives a restart.
  */
 export class CircuitBreaker {
   readonly #deps: BreakerDeps
@@ -31,14 +31,17 @@ export class CircuitBreaker {
   #failedRows = new Set<number>()
   #failingSince = 0
   #failingDetail: string | null = null
-  /** Messages that are alone at fault, as far as the core's answers tell. */
+  /** Row ids of messages that the core fails on alone, as far as its answers tell. */
   readonly #suspects = new Set<number>()
-  /** What an outage has failed since then need not wait for its own time when it ends; 0: since before this run. */
+  /**
+   * When the outage began, unix ms; 0: before this run; null: no outage. Messages that failed since then do not wait for their own retry
+   * times when it ends.
+   */
   #outageSince: number | null
   #inDoubt = false
-  /** Steady time. */
+  /** When the core last answered the harmless probe, monotonic ms. */
   #vouchedAt = Number.NEGATIVE_INFINITY
-  /** The core answers the probe while it fails on everything else. */
+  /** The core answers the harmless probe but fails on every message. */
   #failsOnAll = false
   #status: CoreStatus
 
@@ -58,7 +61,7 @@ export class CircuitBreaker {
     return this.#status
   }
 
-  /** The core fails on everything, or may: nothing is one message's fault. */
+  /** The core fails on everything, or may do so: no failure counts as one message's fault. */
   get outage(): boolean {
     return this.#inDoubt || isOutage(this.#state.all?.kind)
   }
@@ -68,17 +71,17 @@ export class CircuitBreaker {
     return this.#inDoubt
   }
 
-  /** The probe that is due is the harmless one, and no message. */
+  /** The probe that is due is the harmless one, not a message. */
   get asksFirst(): boolean {
     const { all } = this.#state
     if (all?.kind !== 'failing' || this.isVouched) return false
-    // One request for each probe: a core that is down gets a message and the harmless probe by turns.
+    // A probe is one request: a core that is down gets a message and the harmless probe in turn.
     return all.told === true
       ? all.step >= ASKS_FROM - 1 && all.step % 2 === 1
       : all.step >= ASKS_FROM && all.step % 2 === 0
   }
 
-  /** The core answered the harmless probe a moment ago, or while everything failed: what fails is the message’s own fault. */
+  /** The core answered the harmless probe within `VOUCHED_MS`, or while everything failed: a failure is then the message’s own fault. */
   get isVouched(): boolean {
     return this.#failsOnAll || this.#isJustVouched()
   }
@@ -98,7 +101,7 @@ export class CircuitBreaker {
     return this.#state.nextProbeAt(now)
   }
 
-  /** A message was taken. Returns the time since which everything had failed when an outage ended, else null. */
+  /** The core took a message. Returns when the outage began (unix ms) if this message ended one, else null. */
   accepted(sessionId: string): number | null {
     const wasTripped = [this.#state.sessions.delete(sessionId), this.#state.all !== null].includes(true)
     const since = this.#over()
@@ -109,7 +112,7 @@ export class CircuitBreaker {
     return since
   }
 
-  /** It answered about one message: the core is there and our secret is right. As `accepted`, null when no outage ended. */
+  /** The core gave a final answer about one message, so it is there and our secret is right. Returns the same as `accepted`. */
   answered(): number | null {
     if (this.#state.all === null && !this.#inDoubt) return null
     const since = this.#over()
@@ -117,18 +120,18 @@ export class CircuitBreaker {
     return since
   }
 
-  /** What goes through as a probe begins now: pauses count from here, however long the try takes. */
+  /** A probe begins now: pauses count from here, however long the try takes. */
   trying(): void {
     this.#state.trying()
   }
 
-  /** It answered the harmless probe. */
+  /** The core answered the harmless probe. */
   vouched(): void {
     this.#vouchedAt = this.#deps.clock.monotonic()
     this.#inDoubt = false
   }
 
-  /** It did not: an outage. */
+  /** The harmless probe failed: it is an outage. */
   away(answer: Exclude<ProbeAnswer, { kind: 'there' }>): void {
     this.#inDoubt = false
     this.#failsOnAll = false
@@ -139,7 +142,7 @@ export class CircuitBreaker {
     this.#changed()
   }
 
-  /** A probe ended without a clear outcome: the next one waits its time. */
+  /** A probe ended without a clear outcome: schedules the next one. */
   inconclusive(detail: string): void {
     const { all } = this.#state
     if (all === null) return
@@ -147,7 +150,7 @@ export class CircuitBreaker {
     this.#changed()
   }
 
-  /** The core refuses us, or this session: not one message's fault. */
+  /** The core refuses us or this session; no single message is at fault. */
   held(kind: HoldKind, sessionId: string, detail: string): void {
     const { sessions, all } = this.#state
     if (kind === 'secret-refused' || kind === 'gone') this.#state.all = this.#state.next(all, kind, detail)
@@ -164,7 +167,7 @@ export class CircuitBreaker {
     this.#changed()
   }
 
-  /** A try of this row failed; three different ones in a row are a doubt. */
+  /** A try of this row failed. Three different rows failing in a row put the core in doubt. */
   failing(row: number, detail: string, retryAfterMs: number | null): void {
     if (this.#failedRows.size === 0) this.#failingSince = this.#deps.clock.now()
     this.#failedRows.add(row)
@@ -178,8 +181,8 @@ export class CircuitBreaker {
   }
 
   /**
-   * The core answers, yet fails on this message: the owner is told which one, nobody else waits for it. Three of them while nothing is
-   * taken are an outage all the same.
+   * The core answers but fails on this message: the owner is told which one, and no other message waits for it. Three such messages while
+   * the core takes nothing still count as an outage.
    */
   suspected(row: number): void {
     this.#suspects.add(row)
@@ -189,14 +192,14 @@ export class CircuitBreaker {
       this.#failsOnAll = true
       this.#fail(this.#failingDetail ?? '', null)
     }
-    // Another one goes now, and not at the next probe; but never before a time that the core named.
+    // The next message goes now instead of at the next probe, but never before a time that the core named.
     else if (all?.kind === 'failing' && all.told !== true) {
       this.#state.all = { ...all, until: Math.min(all.until ?? 0, this.#deps.clock.now()) }
     }
     this.#changed()
   }
 
-  /** This message is over. */
+  /** This message is finished, so it is no longer a suspect. */
   cleared(row: number): void {
     if (this.#suspects.delete(row)) this.#announce()
   }
@@ -216,13 +219,13 @@ export class CircuitBreaker {
     this.#changed()
   }
 
-  /** The clock was set back by so much: what waits for a time waits so much less. */
+  /** The clock was set back by so many ms: subtracts them from every pending time. */
   shiftEarlier(milliseconds: number): void {
     this.#state.retime((_trip, until) => until - milliseconds)
     this.#changed()
   }
 
-  /** Something may have changed: what is tripped for one of these reasons is probed now. */
+  /** Probes every trip of these kinds now, because its cause may be gone. */
   makeDue(kinds: readonly TripKind[]): void {
     const now = this.#deps.clock.now()
     this.#state.retime(({ kind }, until) => (kinds.includes(kind) ? Math.min(until, now) : until))
@@ -242,7 +245,7 @@ export class CircuitBreaker {
     if (trip) return say(trip.kind, trip.until, trip.detail)
     if (suspect !== undefined) return { ...say('failing', null, this.#failingDetail), suspect }
     const sinceMs = lastDeliveredAt === null ? Number.POSITIVE_INFINITY : clock.now() - lastDeliveredAt
-    // A time to come was written before the clock was set back: it does not speak for the core.
+    // A time in the future was written before the clock was set back, so it does not show a recent delivery.
     const quiet = sinceMs > QUIET_MS || sinceMs < 0
     const failed = this.#failedRows.size
     if (failed > 1 || (failed === 1 && quiet)) return say('failing', null, this.#failingDetail)
@@ -265,14 +268,15 @@ export class CircuitBreaker {
     this.#announce()
   }
 
-  /** An outage goes on or begins. What the core says itself (`retryAfterMs`) is a minimum. */
+  /** An outage begins or continues. A wait that the core itself names (`retryAfterMs`) is a minimum. */
   #fail(detail: string, retryAfterMs: number | null): void {
     const old = this.#state.all
     this.#outageSince ??= this.#failsSince()
     const trip = this.#state.next(old, 'failing', detail)
     this.#state.all = trip
     if (retryAfterMs === null) return
-    // Nobody comes earlier, and not all together; and "at once" would be without end.
+    // Never earlier than the core asked, and spread so that hosts do not return together. A wait of 0 is raised, or the retries would not
+    // end.
     const wanted = Math.round(Math.max(retryAfterMs, LEAST_TOLD_MS) * (1 + 0.2 * this.#deps.random()))
     this.#state.all = { ...trip, until: Math.max(this.#deps.clock.now() + wanted, old?.until ?? 0), told: true }
   }
@@ -281,7 +285,7 @@ export class CircuitBreaker {
     return this.#failedRows.size > 0 ? this.#failingSince : this.#deps.clock.now()
   }
 
-  /** Nothing stands against everybody any more; since when it did. */
+  /** Clears the trip of the whole queue. Returns when the outage or the failures began, unix ms; null when there were none. */
   #over(): number | null {
     const since = this.#outageSince ?? (this.#failedRows.size > 1 ? this.#failingSince : null)
     this.#state.all = null

@@ -2,24 +2,24 @@ import { retryAfterOf } from './classify.ts'
 import { isRefusal } from './try-signed.ts'
 import type { PostOutcome } from '../http/http-client.ts'
 
-/** What came of one post, for that post and for the whole channel. */
+/** What the end of a post means for that post and for the whole channel. */
 export type EventOutcome =
   | { readonly kind: 'taken' }
   | { readonly kind: 'aborted' }
-  /** Nothing left this machine: the clock stands still. */
+  /** Nothing left this machine, so it counts as no try. */
   | { readonly kind: 'offline'; readonly code: string }
   | { readonly kind: 'again'; readonly code: string; readonly retryAfterMs: number | null }
   /** 401, 403: everything is held. */
   | { readonly kind: 'refused'; readonly code: string }
-  /** 410: nobody wants them any more. */
+  /** 410: the receiver wants no more posts. */
   | { readonly kind: 'gone'; readonly code: string }
   | { readonly kind: 'dead'; readonly code: string }
 
 const AGAIN = new Set([404, 408, 425, 429])
 
 /**
- * The policy of message delivery, for posts that have one id and no answer to read: an unknown outcome is simply tried again. A 404
- * is an address that is not there yet, not this post's fault.
+ * The delivery policy of messages, for posts whose id never changes and whose answer is not read: an unknown outcome is simply tried again.
+ * A 404 means that the address does not exist yet; it is not this post's fault.
  */
 export function classifyEvent(outcome: PostOutcome, now: number): EventOutcome {
   if (outcome.kind === 'aborted') return { kind: 'aborted' }

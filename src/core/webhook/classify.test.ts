@@ -12,7 +12,7 @@ const answer = (status: number, body: unknown = {}, retryAfter: string | null = 
   retryAfter,
 })
 
-describe('the policy table', () => {
+describe('the policy table classifies', () => {
   const rows: [string, PostOutcome, Record<string, unknown>][] = [
     [
       '200 with a reply',
@@ -79,12 +79,12 @@ describe('the policy table', () => {
   })
 })
 
-test('a truncated answer is delivered without a reply: half a reply is never said', () => {
+test('a truncated answer counts as delivered without a reply, because half a reply is never sent', () => {
   const outcome = { ...answer(200, { response: 'hi' }), truncated: true } as PostOutcome
   expect(classify(outcome, NOW)).toMatchObject({ kind: 'delivered', replies: [] })
 })
 
-test('Retry-After is bounded and nonsense is no wish', () => {
+test('Retry-After is limited to a day, and nonsense is ignored', () => {
   expect(parseRetryAfter('99999999', NOW)).toBe(86_400_000)
   expect(parseRetryAfter('Sun, 01 Mar 2020 12:00:00 GMT', NOW)).toBe(0)
   expect(parseRetryAfter('soon', NOW)).toBeNull()

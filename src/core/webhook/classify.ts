@@ -3,36 +3,36 @@ import { parseAnswer, type AnswerReply } from './parse-answer.ts'
 import { isRefusal } from './try-signed.ts'
 import { unreadableIn } from './unreadable-answer.ts'
 
-/** What the end of a post itself can mean. */
+/** The outcomes that the end of a post can have. */
 type PostedOutcome = Exclude<Outcome, { kind: 'withdrawn' }>
 
 export type HoldKind = 'secret-refused' | 'user-unknown' | 'plan-inactive' | 'gone'
 
-/** What the end of a post means for the message and for the whole queue; for owners of a core it is in docs/core-authors.md. */
+/** What the end of a post means for the message and for the whole queue. docs/core-authors.md explains it to owners of a core. */
 export type Outcome =
   | {
       readonly kind: 'delivered'
       readonly replies: readonly AnswerReply[]
       readonly note: string | null
-      /** The beginning of an answer that says nothing we know. */
+      /** The beginning of an answer that says nothing we know; null when the answer can be read. */
       readonly unreadable: string | null
     }
   | { readonly kind: 'retry'; readonly code: string; readonly retryAfterMs: number | null }
-  /** Not one message's fault: nothing is posted until it is over. */
+  /** Not one message's fault: the core refuses us or the session, and posts are held until that ends. */
   | { readonly kind: 'hold'; readonly hold: HoldKind; readonly code: string; readonly note: string }
   | { readonly kind: 'offline'; readonly code: 'network'; readonly detail: string }
   | { readonly kind: 'unknown'; readonly code: string }
   | { readonly kind: 'dead'; readonly code: string; readonly note: string }
-  /** Its customer deleted it before anything left. */
+  /** The customer deleted the message before anything was sent. */
   | { readonly kind: 'withdrawn' }
   | { readonly kind: 'aborted' }
 
-/** A proxy's word that it lost sight of the core, which may have taken the message and be at work on it. */
+/** Statuses of a proxy that lost the core, which may have taken the message and be working on it. */
 const UNSEEN_STATUS = new Set([502, 504, 520, 522, 524])
 
 /**
- * What an outcome says about the core's own work on the message: `ended`, `unseen` (nobody knows whether it began or ended), or `none`:
- * it did not begin.
+ * What an outcome says about the core's work on the message: `ended`, `unseen` (unknown whether it began or ended) or `none` (it did not
+ * begin).
  */
 export function runOf(outcome: Outcome): 'ended' | 'unseen' | 'none' {
   if (outcome.kind === 'delivered') return 'ended'
@@ -40,11 +40,11 @@ export function runOf(outcome: Outcome): 'ended' | 'unseen' | 'none' {
   if (outcome.kind !== 'retry') return 'none'
   const status = Number(outcome.code.replace('http-', ''))
   if (UNSEEN_STATUS.has(status)) return 'unseen'
-  // Busy, or down for a while: whoever says so has not begun.
+  // A core that says it is busy or temporarily down has not begun.
   return status >= 500 && status !== 503 ? 'ended' : 'none'
 }
 
-/** The whole of what the core says: a core that echoes a customer's own words must not be held by them. */
+/** Both match the whole message, because a core that echoes a customer's own words must not be held by them. */
 const PLAN_INACTIVE = /^\W*(user )?subscription (is )?inactive\W*$/i
 const USER_UNKNOWN = /^\W*user not found\W*$/i
 const RETRY_STATUS = new Set([408, 425, 429])
@@ -84,14 +84,17 @@ function classifyAnswer(outcome: Extract<PostOutcome, { kind: 'answer' }>, now: 
   return { kind: 'dead', code, note: message }
 }
 
-/** Words of the core worth showing beside a delivered message. */
+/** The core's own words, where they are worth showing beside a delivered message. */
 function noteOf(message: string): string | null {
   return /ignored|disabled|whitelist|missing required/i.test(message) ? message : null
 }
 
 const MAX_RETRY_AFTER_MS = 24 * 3_600_000
 
-/** How long an answer asks us to wait. A date counts by the clock that wrote it: ours may be hours off. */
+/**
+ * How long an answer asks us to wait, ms; null when it does not say. A date counts by the clock that wrote it, because ours may be hours
+ * off.
+ */
 export function retryAfterOf(
   { retryAfter, date }: Pick<Extract<PostOutcome, { kind: 'answer' }>, 'retryAfter' | 'date'>,
   now: number,
@@ -100,7 +103,7 @@ export function retryAfterOf(
   return parseRetryAfter(retryAfter, Number.isFinite(itsNow) ? itsNow : now)
 }
 
-/** `Retry-After` in seconds or as a date (RFC 9110 §10.2.3); at most a day, null when absent or unreadable. */
+/** Milliseconds from a `Retry-After` in seconds or as a date (RFC 9110 §10.2.3); at most a day, null when absent or unreadable. */
 export function parseRetryAfter(value: string | null, now: number): number | null {
   if (value === null) return null
   const seconds = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - now

@@ -20,7 +20,7 @@ function setUp(laptopOffMs = 0, kept = new Map<string, unknown>()) {
 }
 const at = (ms: number) => new Date(ms).toUTCString()
 
-/** How far the laptop's clock is off, what the core says, how old the messages are that came (hours), and what follows. */
+/** The laptop's clock error, the core's Date, the ages of the live messages (hours), and the expected result. */
 const table: readonly [
   what: string,
   laptop: number,
@@ -55,7 +55,7 @@ test.each(table)('%s', (_what, laptop, core, messages, wrongBy, isAgreed) => {
   expect([off(), offset.isAgreed]).toEqual([wrongBy, isAgreed])
 })
 
-/** The same, of messages that were read back (minutes old): nobody heard them come. */
+/** The same with messages read back from history (ages in minutes), which nobody saw arrive. */
 const readBack: readonly (typeof table)[number][] = [
   ['a month ahead, and what was read back is five minutes old', 744, at(NOW), [5], 0, true],
   ['a month ahead, and what was read back is two days old', 744, at(NOW), [2_880], 744, false],
@@ -73,7 +73,7 @@ test.each(readBack)('a clock that is %s', (_what, laptop, core, messages, wrongB
   expect([off(), offset.isAgreed]).toEqual([wrongBy, isAgreed])
 })
 
-test('a clock that is set while the program runs is put right as soon as the core and WhatsApp have spoken again', () => {
+test('a clock that is set while the app runs is corrected once the core and WhatsApp have spoken again', () => {
   for (const hours of [213 * 24, -30]) {
     const { clock, offset, off } = setUp()
     for (let n = 0; n < 9; n += 1) offset.learnMessage(NOW - 3_000)
@@ -85,7 +85,7 @@ test('a clock that is set while the program runs is put right as soon as the cor
   }
 })
 
-test('a core that says once more what two agreed on before a restart is believed without a new message', () => {
+test('a core that repeats the offset agreed on before a restart is believed without a new message', () => {
   const first = setUp(9 * HOUR_MS)
   first.offset.learnMessage(NOW - 2_000)
   first.offset.learn(at(NOW))
@@ -96,7 +96,7 @@ test('a core that says once more what two agreed on before a restart is believed
   expect(second.off()).toBe(9)
 })
 
-test('a clock that was wrong before the laptop slept is wrong by as much afterwards', () => {
+test('sleep is not mistaken for a correction of a wrong clock', () => {
   const { clock, offset, off } = setUp(9 * HOUR_MS)
   offset.learnMessage(NOW - 3_000)
   offset.learn(at(NOW))
@@ -106,7 +106,7 @@ test('a clock that was wrong before the laptop slept is wrong by as much afterwa
   expect(off()).toBe(8)
 })
 
-test('once the clock jumped nothing is agreed until the core or WhatsApp has spoken again: it may have been set by a year', () => {
+test('after a jump of the clock nothing is agreed until the core or WhatsApp has spoken again', () => {
   for (const laptop of [0, -24 * 365]) {
     const { clock, offset, off } = setUp(laptop * HOUR_MS)
     offset.learnMessage(NOW - 3_000)
@@ -120,7 +120,7 @@ test('once the clock jumped nothing is agreed until the core or WhatsApp has spo
   }
 })
 
-test('what two agreed on is kept over a restart, until the core says something else', () => {
+test('an agreed offset survives a restart until the core says something else', () => {
   const first = setUp(9 * HOUR_MS)
   first.offset.learnMessage(NOW - 2_000)
   first.offset.learn(at(NOW))
@@ -131,7 +131,7 @@ test('what two agreed on is kept over a restart, until the core says something e
   expect([mended.off(), mended.offset.isAgreed]).toEqual([0, true])
 })
 
-test('the time in a signature follows the core, which checks it, but never out of the life of this program', () => {
+test('the time in a signature follows the core, unless its Date lies outside the life of this build', () => {
   const { offset } = setUp()
   expect(offset.learn(at(NOW + 6 * HOUR_MS))).toBe(true)
   expect(offset.seconds()).toBe((NOW + 6 * HOUR_MS) / 1000)
@@ -139,7 +139,7 @@ test('the time in a signature follows the core, which checks it, but never out o
   expect(offset.seconds()).toBe((NOW + 6 * HOUR_MS) / 1000)
 })
 
-/** The whole way with a core that answers everything and lies about the time. */
+/** The whole message path with a core that answers everything and gives a wrong Date. */
 async function ask(laptopOffMs: number, date: (rightMs: number) => number, settings = {}) {
   const clock = createFakeClock(NOW)
   clock.setWall(laptopOffMs)
@@ -178,9 +178,9 @@ const lies: readonly [string, (rightMs: number) => number][] = [
   ['twelve hours ahead', (right) => right + 12 * HOUR_MS],
 ]
 
-test.each(lies)('a core whose Date is %s silences nobody and moves no night', async (_what, date) => {
+test.each(lies)('a core whose Date is %s neither suppresses replies nor moves the quiet hours', async (_what, date) => {
   expect(await ask(0, date)).toEqual({ said: ANSWERED, offMs: 0 })
-  // It is noon: quiet hours that the lie would begin do not, and those that it would end go on.
+  // It is noon: the wrong Date neither begins quiet hours nor ends those that are on.
   const zone = { 'computer.timeZone': 'UTC' }
   const night = await ask(0, date, { ...zone, 'replies.quietHours': '18:30-11:30' })
   expect(night.said).toEqual(ANSWERED)
@@ -188,7 +188,7 @@ test.each(lies)('a core whose Date is %s silences nobody and moves no night', as
   expect(noon.said).toEqual([])
 })
 
-test('a laptop nine hours ahead answers, because the core and WhatsApp say so together', async () => {
+test('a laptop nine hours ahead answers, because the core and WhatsApp agree on the right time', async () => {
   expect((await ask(9 * HOUR_MS, (right) => right)).said).toEqual(ANSWERED)
   expect(Math.round((await ask(9 * HOUR_MS, (right) => right)).offMs / HOUR_MS)).toBe(-9)
 })

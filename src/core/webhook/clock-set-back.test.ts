@@ -5,12 +5,12 @@ import { createWayBed, customerMessage } from './testing/way-bed.ts'
 
 const HOUR_MS = 3_600_000
 
-/** A laptop whose wall clock can be set while durations go on. */
+/** A laptop whose wall clock can be set while its monotonic clock goes on. */
 function setUp() {
   const steady = createFakeClock()
   const wall = { skewMs: 0 }
   let fraction = 0
-  // A machine's steady time has fractions.
+  // The monotonic time of a real machine has fractions.
   const monotonic = () => {
     fraction = (fraction + 0.37) % 1
     return steady.monotonic() + fraction
@@ -19,7 +19,7 @@ function setUp() {
   return { clock, steady, wall }
 }
 
-test('a message that waits for its next try does not wait for hours because the clock was set back, also over a restart', async () => {
+test('a clock set back by hours does not delay the next try of a message, even over a restart', async () => {
   const { clock, steady, wall } = setUp()
   const core = createFaultyCore(() => 1)
   core.poison.add('hi')
@@ -48,7 +48,7 @@ test('a message that waits for its next try does not wait for hours because the 
 test.each([
   ['a core that asked for thirty seconds', { status: 429, retryAfter: '30' }],
   ['a message that failed once', { status: 500, retryAfter: null }],
-])('%s is not kept waiting for hours by a clock that was set back while we were off', async (_what, answer) => {
+])('%s is not delayed for hours by a clock set back while the app was off', async (_what, answer) => {
   const { clock, steady, wall } = setUp()
   const core = createFaultyCore(() => 1)
   const isDown = { value: true }

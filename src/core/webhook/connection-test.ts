@@ -12,13 +12,13 @@ import { trySigned } from './try-signed.ts'
 import { signatureHeaders } from './signatures.ts'
 
 const TIMEOUT_MS = 20_000
-/** What a wrong signature does is worth less waiting. */
+/** The check with a wrong signature is worth a shorter wait. */
 const WRONG_TIMEOUT_MS = 5_000
 
 /**
- * Test connection: a signed probe with `from: "status@broadcast"`, which a core answers with "Broadcast/status ignored" and does
- * nothing else with. Where all is well the same goes once more with a signature that is wrong: a core that takes that one, too, checks
- * nothing, and whoever knows its address can write to it in the shop's name.
+ * Test connection: sends the signed harmless probe (`from: "status@broadcast"`), which a core answers with "Broadcast/status ignored" and
+ * does nothing else with. If that succeeds, sends it again with a wrong signature. A core that accepts it checks no signatures, so anyone
+ * who knows its address can write to it in the shop's name.
  */
 export async function testConnection(deps: {
   readonly clock: Clock
@@ -52,7 +52,7 @@ export async function testConnection(deps: {
         ...signatureHeaders({ body, secret: key, id, timestamp: offset.seconds() }),
       },
     })
-  // A wrong clock is not a wrong secret.
+  // `trySigned` corrects our clock, so that a wrong clock is not reported as a wrong secret.
   const outcome = await trySigned([secret], offset, (key) => post(key))
   if (outcome.kind === 'network' && isUntrustedCertificate(outcome.code)) return done('untrusted', outcome.code)
   if (outcome.kind === 'network') return done(proxyProblem(outcome.code) ?? 'unreachable', outcome.code)
@@ -62,7 +62,7 @@ export async function testConnection(deps: {
   if (judged.kind === 'hold') return done(judged.hold === 'gone' ? 'unexpected-answer' : judged.hold, detail)
   if (judged.kind === 'retry' && outcome.status >= 500) return done('unreachable', detail)
   if (judged.kind !== 'delivered') return done('unexpected-answer', detail)
-  // Any 2xx that can be read counts: other receivers answer nothing in particular.
+  // Any readable 2xx counts, because other receivers answer nothing in particular.
   const { unreadable } = judged
   if (unreadable === null) {
     const wrong = await post(randomBytes(32).toString('hex'), WRONG_TIMEOUT_MS)

@@ -6,7 +6,7 @@ import { ClockOffset } from './clock-offset.ts'
 import { CoreSecrets } from './core-secrets.ts'
 import { createSignedPost, type SignedPost } from './signed-post.ts'
 
-/** What everything that talks to the core shares: the connections, its clock, its secrets. */
+/** What all callers of the core share: the connections, the clock offset and the secrets. */
 export interface CoreClient {
   readonly http: HttpClient
   readonly offset: ClockOffset

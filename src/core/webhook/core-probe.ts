@@ -7,7 +7,7 @@ import { webhookId } from './signatures.ts'
 
 /** Long enough for a slow line, short enough that a chat behind a bad message waits less than a minute in all. */
 const TIMEOUT_MS = 10_000
-/** Several messages that fail together ask once. */
+/** Messages that fail within this time share one probe. */
 const FRESH_MS = 5_000
 
 export interface ProbeRequest {
@@ -16,8 +16,8 @@ export interface ProbeRequest {
 }
 
 /**
- * The harmless probe: a message `from: "status@broadcast"`, which a core answers with "Broadcast/status ignored" and does nothing else
- * with (docs/core-authors.md). `userId`: for which shop it is asked; `now`: unix ms.
+ * The harmless probe: a message `from: "status@broadcast"`, which a core answers with "Broadcast/status ignored" and does nothing else with
+ * (docs/core-authors.md). `userId` is the shop in whose name it asks; `now` is unix ms.
  */
 export function probeRequest(userId: string, now: number): ProbeRequest {
   const messageId = `probe_${now}`
@@ -34,20 +34,20 @@ export function probeRequest(userId: string, now: number): ProbeRequest {
   return { id: webhookId(userId, messageId), body: Buffer.from(JSON.stringify(probe)) }
 }
 
-/** What came of a probe. */
+/** The answer to a probe. */
 export type ProbeAnswer =
   | { readonly kind: 'there' }
-  /** It answered as a core does that can do nothing at all, or nobody answered. */
+  /** The core answered as it does in an outage, or did not answer. */
   | { readonly kind: 'away'; readonly code: string; readonly retryAfterMs: number | null }
   /** No connection could be made. */
   | { readonly kind: 'offline'; readonly code: string }
 
-/** Whether the core is there. Never rejects. `sessionId`: for which shop it is asked. */
+/** Asks whether the core is there. Never rejects. `sessionId` is the shop in whose name it asks. */
 export type CoreProbe = (target: Target, sessionId: string) => Promise<ProbeAnswer>
 
 /**
- * By the policy table of messages: whatever it would not say of every message in an outage shows that it is there. A redirect shows
- * nothing: captive portals and gateways send them in its place. `now`: unix ms.
+ * Judges a probe by the policy table of messages: any answer that a core in an outage would not give to every message shows that it is
+ * there. A redirect shows nothing, because captive portals and gateways send redirects in its place. `now` is unix ms.
  */
 export function judgeProbe(outcome: PostOutcome, now: number): ProbeAnswer {
   const judged = classify(outcome, now)
@@ -67,7 +67,7 @@ export function judgeProbe(outcome: PostOutcome, now: number): ProbeAnswer {
   }
 }
 
-/** Asks by the harmless probe, once for several that ask together. */
+/** Creates the harmless probe. Calls for the same address within `FRESH_MS` share one request. */
 export function createCoreProbe(deps: { readonly clock: Clock; readonly post: SignedPost }): CoreProbe {
   const { clock, post } = deps
   let last: { readonly at: number; readonly url: string; readonly answer: Promise<ProbeAnswer> } | null = null

@@ -6,10 +6,10 @@ import { HOUR_MS } from '../time/durations.ts'
 
 /** When `core.secret` was last replaced, unix ms. */
 export const ROTATED_KEY = 'core.secretRotatedAt'
-/** Which of the two secrets the core took last: `current` or `previous`. */
+/** Which of the two secrets the core accepted last: `current` or `previous`. */
 const IN_USE_KEY = 'core.secretInUse'
 
-/** What signs a request: the secret, and while it is being replaced the former one. */
+/** The secrets that sign a request: the current one and, while it is being replaced, the previous one until `until` (unix ms). */
 export interface SigningSecrets {
   readonly secret: string
   readonly previous: { readonly secret: string; readonly until: number } | null
@@ -22,7 +22,7 @@ export interface CoreSecretsDeps {
   readonly keyValue: KeyValue
 }
 
-/** Knows the secrets of the core over a change of them; which one the core takes is remembered over restarts. */
+/** The core's secrets during a rotation. Remembers over restarts which one the core accepts. */
 export class CoreSecrets {
   readonly #deps: CoreSecretsDeps
   readonly #changed: Emitter
@@ -34,7 +34,7 @@ export class CoreSecrets {
     this.#usesPrevious = deps.keyValue.get(IN_USE_KEY) === 'previous'
   }
 
-  /** Whether the core took only the former secret so far. */
+  /** Whether the core last accepted the previous secret instead of the current one. */
   get usesPrevious(): boolean {
     return this.#usesPrevious
   }
@@ -54,18 +54,18 @@ export class CoreSecrets {
     return { secret, previous: isFormer ? { secret: former, until } : null }
   }
 
-  /** Which secret to try first and, while both are valid, second: the one the core took last leads. */
+  /** The secrets in the order to try them: both while the previous one is valid, the one that the core accepted last first. */
   order({ secret, previous }: SigningSecrets): readonly [string] | readonly [string, string] {
     if (previous === null || this.#deps.clock.now() >= previous.until) return [secret]
     return this.#usesPrevious ? [previous.secret, secret] : [secret, previous.secret]
   }
 
-  /** The core did not refuse this one. */
+  /** Remembers this secret as the one in use, because the core did not refuse it. */
   accepted(secrets: SigningSecrets, secret: string): void {
     this.#use(secret !== secrets.secret)
   }
 
-  /** A new secret was set: it is tried first again. */
+  /** A new secret was set, so it is tried first. */
   startOver(): void {
     this.#use(false)
   }
@@ -78,7 +78,7 @@ export class CoreSecrets {
   }
 }
 
-/** When the former secret ends to be valid, unix ms; null when none was replaced. */
+/** When the previous secret expires, unix ms; null when none was replaced. */
 export function previousUntil(settings: SettingsReader, keyValue: KeyValue): number | null {
   const rotatedAt = keyValue.get(ROTATED_KEY)
   return typeof rotatedAt === 'number' ? rotatedAt + settings.get('core.secretOverlapHours') * HOUR_MS : null

@@ -5,7 +5,7 @@ import { parseCoreUrl } from '../ids/core-url.ts'
 /** Where messages go and what signs them. */
 export interface Target extends SigningSecrets {
   readonly url: string
-  /** A core on this machine: no internet is needed to reach it. */
+  /** The core runs on this machine, so no internet is needed to reach it. */
   readonly loopback: boolean
 }
 
@@ -15,7 +15,7 @@ export class CoreTarget {
   readonly #secrets: CoreSecrets
   #current: Target | null = null
   #problem = 'not read yet'
-  /** Counts reads: the answer of an earlier one may come later. */
+  /** Number of the latest read. An earlier read may finish later and is then ignored. */
   #latest = 0
 
   constructor(settings: SettingsReader, secrets: CoreSecrets) {
@@ -28,7 +28,7 @@ export class CoreTarget {
     return this.#current
   }
 
-  /** What is missing, for the second level of the owner's view. */
+  /** What is missing, for the details of the owner's view. */
   get problem(): string {
     return this.#problem
   }

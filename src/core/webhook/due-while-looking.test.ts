@@ -7,10 +7,10 @@ import { createWayBed, customerMessage } from './testing/way-bed.ts'
 const MINUTE = 60_000
 
 test.each(Array.from({ length: 16 }, (_, early) => early + 1))(
-  'a message that is due while the queue looks, %i ms after it began to, is posted all the same',
+  'a message that becomes due %i ms after the queue began to look is posted all the same',
   async (early) => {
     const fake = createFakeClock()
-    /** How far the wall clock went on while it was read. */
+    /** How far the wall clock has advanced by being read, ms. */
     let ticks = 0
     let isTicking = false
     const clock = { ...fake, now: () => fake.now() + (isTicking ? (ticks += 1) : ticks) }

@@ -17,11 +17,11 @@ let steady: FakeClock
 let skewMs: number
 let storage: Storage
 let queue: EventQueue
-/** What the core answers: of one post, or of all. */
+/** The status that the core answers to a post. */
 let statusOf: (id: string) => number
 let asked: string[]
 let askedAt: number[]
-/** No connection, and so long until that is known; 0: it is there. */
+/** How long a connection takes to fail, ms; 0: it works. */
 let failAfterMs: number
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'salesboy-events-'))
@@ -78,7 +78,7 @@ async function put(webhookId: string, lane = 'shop'): Promise<void> {
 }
 const counts = () => storage.posts.counts('outcomes')
 
-test('what was stored while the clock was a day ahead is posted at once when it is right again', async () => {
+test('a post stored while the clock was a day ahead is posted at once when the clock is right again', async () => {
   await close()
   open()
   skewMs = DAY_MS
@@ -91,7 +91,7 @@ test('what was stored while the clock was a day ahead is posted at once when it 
 })
 
 test.each([20 * MINUTE_MS, DAY_MS])(
-  'neither a post nor the line waits longer because the clock was set back by %i ms meanwhile',
+  'a clock set back by %i ms delays neither a post nor the channel',
   async (setBackMs) => {
     skewMs = setBackMs
     statusOf = () => 503
@@ -114,7 +114,7 @@ test.each([20 * MINUTE_MS, DAY_MS])(
   },
 )
 
-test('one failure on Friday and one on Monday are not three days of failing', async () => {
+test('one failure on Friday and one on Monday do not count as three days of failing', async () => {
   statusOf = () => 503
   await put('friday')
   await close()
@@ -126,7 +126,7 @@ test('one failure on Friday and one on Monday are not three days of failing', as
   expect(counts()).toEqual({ waiting: 1, dead: 0 })
 })
 
-test('what fails for three days on end is given up', async () => {
+test('a post that fails for three days without a break is given up', async () => {
   statusOf = () => 503
   await put('hopeless')
   await steady.advance(71 * HOUR_MS)
@@ -135,7 +135,7 @@ test('what fails for three days on end is given up', async () => {
   expect(counts()).toEqual({ waiting: 0, dead: 1 })
 })
 
-test('a post that the core fails on while it takes others is given up within the hour and frees its lane', async () => {
+test('a post that fails while others are taken is given up within an hour and frees its lane', async () => {
   statusOf = (id) => (id === 'poison' ? 500 : 200)
   await put('poison')
   await put('behind')
@@ -148,7 +148,7 @@ test('a post that the core fails on while it takes others is given up within the
   expect(asked).toContain('behind')
 })
 
-test('a post that is put again while it waits is not doubled: it is tried at once', async () => {
+test('a post that is put again while it waits is not stored twice but tried at once', async () => {
   statusOf = () => 500
   await put('head')
   await put('second')
@@ -168,7 +168,7 @@ test('a post that is put again while it waits is not doubled: it is tried at onc
   expect(asked.at(-1)).toBe('second')
 })
 
-test('nor is it doubled by work of the very transaction that puts it, behind another one of its lane', async () => {
+test('a post is not stored twice by later work of the same transaction, even behind another post of its lane', async () => {
   statusOf = () => 500
   await put('head')
   const again = { lane: 'shop', webhookId: 'second', body: {} }
@@ -182,7 +182,7 @@ test('nor is it doubled by work of the very transaction that puts it, behind ano
   expect(counts().waiting).toBe(2)
 })
 
-test('an outage whose connections take ten seconds to fail keeps the minute: the line is tried within it', async () => {
+test('a channel whose connections take ten seconds to fail is still tried within each minute', async () => {
   failAfterMs = 10_000
   await put('waits')
   await steady.advance(20 * MINUTE_MS)

@@ -37,15 +37,15 @@ const BROKEN_PAUSE_MS = 5 * SECOND_MS
 const KEEP_DEAD_MS = 30 * DAY_MS
 
 /**
- * Posts to the core beside its messages: session events, outcomes of commands. In order within a lane, one at a time, by the schedule and
- * policy of messages, with a breaker of its own: neither holds up the other.
+ * Posts session events and command outcomes to the core, beside its messages. Posts one at a time, in order within a lane, by the schedule
+ * and policy of messages. Has its own breaker, so that messages and these posts do not hold each other up.
  */
 export class EventQueue extends PostQueue<CorePost> {
   readonly #deps: EventQueueDeps
   readonly #state: ChannelState
-  /** Posts that failed, and whether the core took another one since their last try. */
+  /** For each failed post, by id: whether the core took another post since its last try. */
   readonly #takenSince = new Map<number, boolean>()
-  /** Ids of posts that wait. Not all of them: what was stored before this run is known once it heads its lane. */
+  /** Webhook ids of waiting posts that this run stored. Posts of earlier runs are found only once they head their lane. */
   readonly #waiting = new Set<string>()
   #target: ChannelTarget | null = null
   #trip: { readonly kind: CoreChannel['kind']; readonly until: number | null; readonly step: number } | null = null
@@ -73,7 +73,7 @@ export class EventQueue extends PostQueue<CorePost> {
     this.run()
   }
 
-  /** Stores a post; only inside work given to the write queue. Call `wake` once it is on disk. */
+  /** Stores a post. Call it only inside work given to the write queue, and call `wake` once the post is on disk. */
   putNow({ lane, webhookId, body }: NewPost): void {
     const { storage, channel, clock } = this.#deps
     storage.posts.insert({
@@ -85,7 +85,10 @@ export class EventQueue extends PostQueue<CorePost> {
     })
   }
 
-  /** The same for one that may have been put before: while it waits there is no second one, but it is tried at once. True: stored. */
+  /**
+   * Like `putNow` for a post that may be stored already: while one waits, no second one is stored, but a waiting one that heads its lane
+   * becomes due now. Returns true when it stored the post.
+   */
   putAgainNow(post: NewPost): boolean {
     const { storage, channel, clock } = this.#deps
     const head = storage.posts.heads(channel).find(({ webhook_id }) => webhook_id === post.webhookId)
@@ -96,14 +99,15 @@ export class EventQueue extends PostQueue<CorePost> {
   }
 
   /**
-   * A second one of this id is not stored from here on. Inside the work of `putNow`, so that work of the same transaction knows. After
-   * `putAgainNow` only once it is on disk: a full disk undoes that work and has it done again, and then it must store.
+   * From this call on, `putAgainNow` stores no second post with this id. With `putNow`, call it inside the same work, so that later work of
+   * the same transaction sees it. With `putAgainNow`, call it only once the post is on disk: a full disk rolls the work back and repeats
+   * it, and the repeat must store the post.
    */
   stored(webhookId: string): void {
     this.#waiting.add(webhookId)
   }
 
-  /** The address or the secret changed: everything is tried now. */
+  /** Reads the address and the secret again after a change, and makes every post due now. */
   async retarget(): Promise<void> {
     this.#trip = null
     await this.#refresh()
@@ -111,7 +115,7 @@ export class EventQueue extends PostQueue<CorePost> {
     this.wake()
   }
 
-  /** The internet is back. */
+  /** The internet is back: a waiting channel does not wait for its next try. */
   online(): void {
     if (this.#trip?.kind !== 'waiting' || this.#trip.until === null) return
     this.#trip = { ...this.#trip, until: this.#deps.clock.now() }
@@ -142,7 +146,8 @@ export class EventQueue extends PostQueue<CorePost> {
   protected shiftEarlier(milliseconds: number): void {
     const { logger, channel } = this.#deps
     if (this.#trip?.until != null) this.#trip = { ...this.#trip, until: this.#trip.until - milliseconds }
-    // What waits for its own time comes a little early. That is one try more, and cheaper than a second kind of time on disk.
+    // Every post becomes due now, a little early for posts that wait for their own time. One extra try costs less than a second kind of
+    // time on disk.
     this.#makeDue().then(this.wake, (error: unknown) =>
       logger.error('posts could not be moved with the clock', { channel, error }),
     )
@@ -169,7 +174,7 @@ export class EventQueue extends PostQueue<CorePost> {
     const outcome = classifyEvent(answer, clock.now())
     logger.info('posted to the core', { channel, post: post.id, outcome: outcome.kind })
     if (this.#target === target) return this.#record(post, outcome)
-    // Turned off or sent elsewhere meanwhile: what was taken is over, what else it said is about another address.
+    // The channel was turned off or pointed elsewhere meanwhile: a taken post is done, any other outcome is about the old address.
     if (outcome.kind === 'taken') await this.#remove(post)
   }
 
@@ -213,7 +218,7 @@ export class EventQueue extends PostQueue<CorePost> {
     this.#state.say(kind, until, code)
   }
 
-  /** So long after the last post began, however long that took to fail. */
+  /** Unix ms `pauseMs` after the last post began, however long that post took to fail, but at least a second from now. */
   #after(pauseMs: number): number {
     const now = this.#deps.clock.now()
     return pausedUntil(Math.min(this.#beganAt, now), pauseMs, now)
@@ -227,7 +232,7 @@ export class EventQueue extends PostQueue<CorePost> {
     const takesOthers = this.#takenSince.get(post.id) ?? false
     if (isOver({ attempts, failingMs: now - failedAt, takesOthers })) return this.#giveUp(post, code)
     this.#takenSince.set(post.id, false)
-    // While nothing is taken it may be an outage: then the first try comes within a minute of its end.
+    // While the core takes nothing it may be an outage: outage pauses bring the first try within a minute of its end.
     const pause = takesOthers ? poisonPause(attempts, now - failedAt, random()) : outagePause(attempts, random())
     await this.#update(post, { state: 'waiting', next_at: this.#after(pause), first_failed_at: failedAt, code })
   }
@@ -263,12 +268,15 @@ export class EventQueue extends PostQueue<CorePost> {
   }
 }
 
-/** When it may go. No pause is longer than the longest: such a time was written while the clock was ahead. */
+/** When the post may go, unix ms. A time beyond the longest pause was written while the clock was ahead, so it counts as now. */
 function timeOf({ next_at }: CorePost, now: number): number {
   return next_at > now + LONGEST_PAUSE_MS ? now : next_at
 }
 
-/** The pause of a post that fails while others are taken: by the schedule, but the try that may end it comes when its time is over. */
+/**
+ * The pause, ms, of a post that fails while others are taken: by the schedule, but the try that may give it up comes as soon as
+ * `POISON_AFTER_MS` is over.
+ */
 function poisonPause(attempts: number, failingMs: number, random: number): number {
   const planned = pauseAfter(RETRY_PAUSES, attempts, random)
   return attempts < POISON_TRIES ? planned : Math.min(planned, Math.max(POISON_AFTER_MS - failingMs, 0))

@@ -4,7 +4,7 @@ import { nextRetry, type FailedTry } from './failed-try.ts'
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const T0 = 1_765_500_000_000
-/** Being posted for the first time. */
+/** A row that is being posted for the first time. */
 const fresh: FailedTry['row'] = {
   attempts: 0,
   first_failed_at: null,
@@ -15,12 +15,12 @@ const fresh: FailedTry['row'] = {
   posted_at: T0,
 }
 
-/** Lets one message fail until it is given up; `accepts(now)` says whether the core took another one meanwhile. */
+/** Lets one message fail until it is given up; `accepts(now)` says whether the core took another message meanwhile. */
 function failUntilEnd(options: {
   readonly accepts: (now: number) => boolean
   readonly outage?: boolean
   readonly asleepMs?: number
-  /** The core took one last so long after now, by a clock that has been set back since. */
+  /** How far in the future the core's last accepted message lies, because the clock has been set back since, ms. */
   readonly aheadMs?: number
 }) {
   let row = fresh
@@ -55,29 +55,29 @@ function failUntilEnd(options: {
 }
 
 describe('poison or outage', () => {
-  test('while others are taken it is given up at the fifth try, a quarter of an hour after the first', () => {
+  test('a message is given up at the fifth try, 15 minutes after the first, while others are taken', () => {
     const end = failUntilEnd({ accepts: () => true })
     expect(end).toMatchObject({ kind: 'poison', tries: 5, afterMs: 15 * MINUTE })
   })
-  test('what was taken before the clock was set back by hours shows nothing: the core may be out', () => {
+  test('messages taken before the clock was set back by hours do not make a failing one poison', () => {
     expect(failUntilEnd({ accepts: () => true, aheadMs: 2 * HOUR }).kind).toBe('gave-up')
   })
-  test('when everything fails it is tried by the schedule and given up after 72 hours', () => {
+  test('a message is tried by the schedule and given up after 72 hours when everything fails', () => {
     const end = failUntilEnd({ accepts: () => false })
     expect(end.kind).toBe('gave-up')
     expect(end.afterMs).toBeGreaterThanOrEqual(72 * HOUR)
     expect(end.pauses.slice(0, 8)).toEqual([5_000, 30_000, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR, HOUR, HOUR])
   })
-  test('in an outage one message that slips through condemns nobody', () => {
+  test('one message taken during an outage condemns no other message', () => {
     expect(failUntilEnd({ accepts: (now) => now < T0 + HOUR, outage: true }).kind).toBe('gave-up')
   })
-  test('nights of sleep between the tries do not count', () => {
+  test('sleep between the tries does not count', () => {
     const end = failUntilEnd({ accepts: () => false, asleepMs: 10 * HOUR })
     expect(end.afterMs).toBeGreaterThan(20 * 24 * HOUR)
   })
 })
 
-test('the pause is spread by a fifth both ways and Retry-After is a minimum', () => {
+test('the pause is spread by 20 % both ways, and Retry-After is a minimum', () => {
   const failed: FailedTry = {
     row: fresh,
     now: T0,

@@ -18,7 +18,7 @@ export interface FailedTry {
   readonly now: number
   /** When the core last took any message, unix ms; 0 never. */
   readonly lastAcceptedAt: number
-  /** It answered the harmless probe just now. */
+  /** The core answered the harmless probe just now. */
   readonly coreAnswers?: boolean
   readonly outage: boolean
   readonly retryAfterMs: number | null
@@ -45,9 +45,10 @@ export interface NextRetry {
 }
 
 /**
- * Poison or outage? A message that fails while others are taken is given up after 5 tries over at least 15 minutes; when everything
- * fails, nothing is given up before 72 hours. Only time in which we could try counts: sleep and hours without internet do not. Long
- * before that, at the third failure, it becomes suspicious: whoever asks the core whether it is there may let the others of its chat pass.
+ * Decides between poison and outage. A message that fails while others are taken is given up after 5 tries over at least 15 minutes; when
+ * everything fails, nothing is given up before 72 hours. Only time in which we could try counts, not sleep or hours without internet. Long
+ * before that, at the third failure, the message becomes suspicious: if a probe shows that the core is there, the others of its chat may
+ * pass it.
  */
 export function nextRetry(failed: FailedTry): NextRetry {
   const { row, now, retryAfterMs } = failed
@@ -60,15 +61,15 @@ export function nextRetry(failed: FailedTry): NextRetry {
   if (enough && takesOthers) return { ...facts, next: { kind: 'poison' } }
   if (failingMs >= GIVE_UP_AFTER_MS) return { ...facts, next: { kind: 'gave-up' } }
 
-  // The try that may condemn it comes when the quarter of an hour is over, not half an hour later.
+  // The fifth try may condemn the message, so it comes when the 15 minutes are over, not half an hour later.
   if (takesOthers && attempts === POISON_TRIES - 1) pause = Math.max(pause, POISON_AFTER_MS - failingMs)
   const nextAt = now + Math.max(pause, retryAfterMs ?? 0)
   return { ...facts, next: { kind: 'again', nextAt } }
 }
 
-/** At the third failure; at the second, when a slow core would not end the third within the minute that its chat waits. */
+/** From the third failure on; at the second already when a slow core would not end the third try within the minute that the chat waits. */
 function isSuspicious({ row, now, timeoutMs }: FailedTry, pause: number): boolean {
-  // A first post with an unknown end is no failed try yet, and a later one is both.
+  // A first unknown outcome is not counted in `attempts`, a later one counts in both.
   const tries = Math.max(row.attempts, row.unknown_outcomes) + 1
   if (tries !== 2) return tries >= SUSPECT_TRIES
   const tookMs = Math.min(Math.max(now - (row.next_at ?? now), 0), timeoutMs)
@@ -76,17 +77,26 @@ function isSuspicious({ row, now, timeoutMs }: FailedTry, pause: number): boolea
   return heldMs + pause + tookMs > SUSPECT_AFTER_MS
 }
 
-/** A time to come was written before the clock was set back: nobody knows whether that was before this one failed. */
+/**
+ * Whether the core took a message since then. A time in the future was written before the clock was set back: it may lie before the
+ * failure, so it does not count.
+ */
 function tookOneSince({ lastAcceptedAt, now }: FailedTry, since: number | null): boolean {
   return since !== null && lastAcceptedAt >= since && lastAcceptedAt <= now
 }
 
-/** In a quiet shop nobody writes between two tries: one taken since the first failure, and a probe answered now, show the same. */
+/**
+ * In a quiet shop nobody writes between two tries. A message taken since the first failure, together with a probe answered now, shows the
+ * same.
+ */
 function isProvenByProbe(failed: FailedTry): boolean {
   return failed.coreAnswers === true && tookOneSince(failed, failed.row.first_failed_at)
 }
 
-/** Whether the probe would decide about giving this message up: it failed enough, and the core took another one only before. */
+/**
+ * Whether the probe would decide about giving this message up: it failed enough, and the core took another message since its first failure
+ * but not since its last.
+ */
 export function needsProbe(failed: FailedTry): boolean {
   const { row, outage } = failed
   const isEnough = row.attempts + 1 >= POISON_TRIES && row.failing_ms + countedPause(failed) >= POISON_AFTER_MS
@@ -94,8 +104,8 @@ export function needsProbe(failed: FailedTry): boolean {
 }
 
 /**
- * The time since the former failure, at most what was planned plus the try itself: beyond that we slept or were offline. No planned
- * pause counts for more than the longest, whatever moved the time of the next try.
+ * Milliseconds since the previous failure, at most the planned pause plus the try itself: anything beyond is sleep or time offline. A
+ * planned pause counts for at most `LONGEST_PAUSE_MS`, whatever moved the time of the next try.
  */
 function countedPause({ row, now, timeoutMs }: FailedTry): number {
   if (row.last_failed_at === null) return 0

@@ -1,18 +1,18 @@
 import { GIVE_UP_AFTER_MS, outagePause, POISON_AFTER_MS, POISON_TRIES } from './schedule.ts'
 
-/** The tries that the schedule makes in the time after which a post is given up, with every pause at its middle. */
+/** How many tries the outage schedule makes within `GIVE_UP_AFTER_MS`, with every pause at its middle. */
 const GIVE_UP_TRIES = triesWithin(GIVE_UP_AFTER_MS)
 
 /**
- * Whether a post that failed is tried no more: by the rule of messages, when the core takes others but not this one, or after 72
- * hours. Hours in which nothing could be tried (a weekend with the lid closed) do not count: it must have been tried as often as that.
+ * Whether a failed post is given up. The rule is that of messages: when the core takes others but not this one, or after 72 hours. Hours
+ * without any try (a weekend with the lid closed) do not count, so the post must also have had as many tries as fit into that time.
  */
 export function isOver(failed: {
-  /** With the one that failed just now. */
+  /** Including the try that failed just now. */
   readonly attempts: number
-  /** Since it failed first, by the wall clock. */
+  /** Milliseconds since its first failure, by the wall clock. */
   readonly failingMs: number
-  /** The core took another post since this one's former try. */
+  /** The core took another post since this post's previous try. */
   readonly takesOthers: boolean
 }): boolean {
   const { attempts, failingMs, takesOthers } = failed

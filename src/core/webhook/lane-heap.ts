@@ -1,13 +1,13 @@
-/** A lane of waiting messages, and when the first of it that may go becomes due. */
+/** A lane of waiting messages: those of one chat. */
 export interface Lane<Entry> {
   readonly chat: string
   /** In order. */
   readonly entries: Entry[]
-  /** Where it stands in its heap; -1 while it is in none. */
+  /** Its index in its heap; -1 while it is in none. */
   place: number
 }
 
-/** Lanes by who goes first: putting in, taking out and moving cost the logarithm of their number. */
+/** A binary heap with the lane that goes first on top. Inserting, removing and moving a lane take O(log n). */
 export class LaneHeap<Entry> {
   readonly #lanes: Lane<Entry>[] = []
   readonly #goesFirst: (a: Lane<Entry>, b: Lane<Entry>) => boolean
@@ -24,12 +24,12 @@ export class LaneHeap<Entry> {
     return this.#lanes[0] ?? null
   }
 
-  /** All of them, in no order that matters. */
+  /** All lanes, in no particular order. */
   [Symbol.iterator](): Iterator<Lane<Entry>> {
     return this.#lanes.values()
   }
 
-  /** Puts the lane where it belongs now; it may be here already. */
+  /** Inserts the lane, or moves it to its place when it is already in the heap. */
   put(lane: Lane<Entry>): void {
     if (lane.place < 0) {
       lane.place = this.#lanes.length
@@ -38,7 +38,7 @@ export class LaneHeap<Entry> {
     this.#sink(this.#rise(lane.place))
   }
 
-  /** Takes the lane out, when it is here. */
+  /** Removes the lane if it is in the heap. */
   drop(lane: Lane<Entry>): void {
     const at = lane.place
     if (at < 0) return

@@ -4,7 +4,7 @@ import { startAnsweringCore, type AnsweringCore } from '../testing/answering-cor
 import { createRealClock } from '../testing/real-clock.ts'
 import { createWayBed, customerMessage, type WayBed } from './testing/way-bed.ts'
 
-/** A busy machine needs seconds for megabytes. */
+/** Allow several seconds: a busy machine is slow with megabytes. */
 const LIMIT = { timeout: 30_000 }
 let core: AnsweringCore
 let bed: WayBed
@@ -27,7 +27,7 @@ const ask = (bytes: Buffer) => {
 const sent = () => bed.sender.sent.map(({ text, attachment }) => [text, attachment?.media?.sha256 ?? null])
 const pdfOf = (bytes: number) => Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(bytes, 7)])
 
-test('a file within the limit comes whole in an answer of many megabytes', async () => {
+test('a file within the limit arrives whole in an answer of many megabytes', async () => {
   const bytes = pdfOf(3_900_000)
   await ask(bytes)
   await expect.poll(sent, LIMIT).toEqual([
@@ -36,7 +36,7 @@ test('a file within the limit comes whole in an answer of many megabytes', async
   ])
 })
 
-test('of a file a little over it the words go alone; an answer that is far over it is not read to its end', async () => {
+test('a file just over the limit is left out and its text sent alone; an answer far over the limit is not read to its end', async () => {
   await ask(pdfOf(4_100_000))
   await expect.poll(sent, LIMIT).toEqual([
     ['Our prices', null],

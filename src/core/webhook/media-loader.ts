@@ -9,11 +9,14 @@ import type { MessageRow } from '../storage/message-table.ts'
 import type { MediaPayload } from './payload.ts'
 
 const TIMEOUT_MS = 30_000
-/** Of a message that is tried again: with the first limit each time, others of its chat would wait for more than a minute. */
+/** For a message that is tried again: with the first limit each time, others of its chat would wait for more than a minute. */
 const AGAIN_TIMEOUT_MS = 8_000
 const MEGABYTE = 1024 * 1024
 
-/** Builds the media object of the webhook body when the setting asks for bytes, and has at most `atMost` of them. A failed download never blocks the message. */
+/**
+ * Builds the media object of the webhook body when the setting asks for bytes, with at most `atMost` bytes; null otherwise. A failed
+ * download never blocks the message.
+ */
 export function createMediaLoader(deps: {
   readonly settings: SettingsReader
   readonly media: Pick<MessageMedia, 'forCore'>
@@ -38,7 +41,7 @@ export function createMediaLoader(deps: {
   }
 }
 
-/** What WhatsApp told of the media, and what was measured. */
+/** The media object without bytes. Measured values go before those that WhatsApp gave. */
 function aboutOf(known: Carried, media: MediaRow | null): MediaPayload {
   const duration = media?.duration ?? known.duration
   const width = media?.width ?? known.width

@@ -27,7 +27,7 @@ let clock: FakeClock
 let core: FaultyCore
 let bed: WayBed
 let online: FaultyCore['post']
-/** Requests while the core was away. */
+/** Number of requests while the core was away. */
 let asked: number
 
 function goAway(outcome: PostOutcome): void {
@@ -41,7 +41,7 @@ const write = (text: string, chat: number) =>
     'shop',
     customerMessage(text, { chatId: `23470000000${chat}@c.us`, timestamp: Math.floor(clock.now() / SECOND) }),
   )
-/** Lets the core come back; seconds until it took its first message, and until it had all. */
+/** Brings the core back. Returns the seconds until it took its first message, and from then until it had all. */
 async function comeBack(all: number): Promise<{ readonly first: number; readonly last: number }> {
   core.post = online
   const at = clock.now()
@@ -66,7 +66,7 @@ beforeEach(async () => {
 afterEach(() => bed.remove())
 
 describe.each(Object.entries(outages))('a core that %s', (_name, outcome) => {
-  test.each([1, 12])('for 170 s is given the first of %i messages within a minute of its return', async (messages) => {
+  test.each([1, 12])('for 170 s gets the first of %i messages within a minute of its return', async (messages) => {
     goAway(outcome)
     for (let n = 0; n < messages; n += 1) await write(`m${n}`, n % 10)
     await clock.advance(170 * SECOND)
@@ -76,7 +76,7 @@ describe.each(Object.entries(outages))('a core that %s', (_name, outcome) => {
     expect(last).toBeLessThanOrEqual(120)
   })
 
-  test('for a day is given the first message within a minute, also when Salesboy was started anew', async () => {
+  test('for a day gets the first message within a minute of its return, even after a restart of Salesboy', async () => {
     goAway(outcome)
     for (let n = 0; n < 12; n += 1) await write(`m${n}`, n % 10)
     await clock.advance(DAY)
@@ -88,7 +88,7 @@ describe.each(Object.entries(outages))('a core that %s', (_name, outcome) => {
   }, 30_000)
 })
 
-test('a core that names a time itself is not asked earlier, also after a restart', async () => {
+test('a core that names a Retry-After is not asked earlier, even after a restart', async () => {
   goAway({ ...unavailable, retryAfter: '600' })
   await write('hi', 1)
   await clock.advance(5 * MINUTE)
@@ -96,12 +96,12 @@ test('a core that names a time itself is not asked earlier, also after a restart
   await clock.advance(5 * MINUTE - SECOND)
   expect(asked).toBe(1)
   core.post = online
-  // The fifth that is added keeps many hosts from coming together.
+  // Up to 20 % is added to the named time, so that many hosts do not come together.
   await clock.advance(2 * MINUTE + SECOND)
   expect(core.taken).toHaveLength(1)
 })
 
-test('a clock that is set back makes nobody wait', async () => {
+test('a clock set backwards does not delay pending messages', async () => {
   goAway(unavailable)
   for (let n = 0; n < 4; n += 1) await write(`m${n}`, n)
   await clock.advance(20 * MINUTE)

@@ -27,7 +27,7 @@ const write = (text: string, chat: number) =>
 const pass = async (milliseconds: number) => {
   for (let passed = 0; passed < milliseconds; passed += SECOND) await clock.advance(SECOND)
 }
-/** Lets the core take everything; ms until it was given the first message. */
+/** Lets the core take everything. Returns the ms until it got the first message. */
 async function comeBack(): Promise<number> {
   core.answer = () => 200
   const back = clock.now()
@@ -36,7 +36,7 @@ async function comeBack(): Promise<number> {
   return (first?.at ?? Number.POSITIVE_INFINITY) - back
 }
 
-test('what was tried long before a restart does not wait for its own hour after the return', async () => {
+test('a message tried long before a restart is retried soon after the core returns', async () => {
   core.answer = () => 503
   for (let chat = 0; chat < 40; chat += 1) await write(`m${chat}`, chat)
   await pass(2 * HOUR)
@@ -46,7 +46,7 @@ test('what was tried long before a restart does not wait for its own hour after 
   expect(bed.way.queue().waiting).toBe(0)
 }, 30_000)
 
-test('nor when the line was gone last', async () => {
+test('a message is retried soon after the core returns when the core was last unreachable', async () => {
   core.answer = () => 503
   await write('first', 1)
   await pass(2 * HOUR)
@@ -57,7 +57,7 @@ test('nor when the line was gone last', async () => {
   expect(bed.way.queue().waiting).toBe(0)
 }, 30_000)
 
-test('nor when the first that is answered after it is one that the core does not want', async () => {
+test('messages are retried soon after the core returns when its first answer is a rejection', async () => {
   core.answer = () => 503
   for (let chat = 0; chat < 6; chat += 1) await write(`m${chat}`, chat)
   await pass(3 * HOUR)
@@ -66,7 +66,7 @@ test('nor when the first that is answered after it is one that the core does not
   expect(bed.way.queue()).toMatchObject({ waiting: 0, dead: 6 })
 }, 30_000)
 
-test('a connection that takes ten seconds to fail does not lengthen the minute', async () => {
+test('connections that take ten seconds to fail are still tried within each minute', async () => {
   core.answer = async () => {
     await new Promise<void>((resolve) => clock.setTimer(10 * SECOND, resolve))
     return { kind: 'network', code: 'ETIMEDOUT' }
@@ -77,7 +77,7 @@ test('a connection that takes ten seconds to fail does not lengthen the minute',
   for (const [n, at] of trials.slice(1).entries()) expect(at - trials[n]!).toBeLessThanOrEqual(MINUTE)
 })
 
-test('a dead core is asked once a minute, however many wait', async () => {
+test('a dead core is asked once a minute, however many messages wait', async () => {
   core.answer = () => 503
   for (let chat = 0; chat < 10; chat += 1) await write(`m${chat}`, chat)
   await pass(10 * MINUTE)
@@ -86,7 +86,7 @@ test('a dead core is asked once a minute, however many wait', async () => {
   expect(core.asked.length - before).toBeLessThanOrEqual(31)
 })
 
-test('a bad message that is alone in its chat with a good one does not keep an outage alive', async () => {
+test('a bad message ahead of a single good one does not keep an outage alive', async () => {
   core.answer = () => 503
   await write('bad', 1)
   await write('good', 1)
@@ -99,7 +99,7 @@ test('a bad message that is alone in its chat with a good one does not keep an o
   expect(core.of('good').at(-1)!.at - tried.at).toBeLessThanOrEqual(MINUTE)
 }, 30_000)
 
-test('a time that the core names as a date counts by its own clock', async () => {
+test('a Retry-After date is read by the core’s own clock', async () => {
   // This computer is an hour ahead.
   const now = () => clock.now() - HOUR
   core.answer = () =>

@@ -18,23 +18,23 @@ import type { LateRuns } from './late-runs.ts'
 import type { AnswerReply } from './parse-answer.ts'
 import type { StoredReply } from '../replies/store-replies.ts'
 
-/** An outcome that can be written; a post that `stop` cut has none. */
+/** An outcome that can be written; a post that `stop` aborted has none. */
 export type KnownOutcome = Exclude<Outcome, { kind: 'aborted' }>
 type OutcomeOf<Kind extends Outcome['kind']> = Extract<Outcome, { kind: Kind }>
 
-/** What was written of an outcome. */
+/** What follows from a recorded outcome. */
 export interface Recorded {
-  /** When it is tried again, unix ms; null when it is done. */
+  /** When the message is tried again, unix ms; null when it is done. */
   readonly nextAt: number | null
-  /** It failed; what that says about the message itself, for whoever decides whether its chat waits for it. */
+  /** Set when the try failed: what the failure says about the message itself, to decide whether its chat waits for it. */
   readonly failure: Pick<NextRetry, 'condemned' | 'suspicious' | 'takesOthers'> | null
-  /** It is with the core: by its answer, or by its callback before an end that nobody saw. */
+  /** The core has the message: it answered, or it called back before a try that ended without an answer. */
   readonly delivered: boolean
-  /** An outage ended with this message: since when everything had failed, unix ms. */
+  /** When the outage began that this message ended, unix ms; null when it ended none. */
   readonly recoveredSince: number | null
 }
 
-/** Writes what an outcome means for the message, and tells the circuit breaker what it means for all. */
+/** Writes what an outcome means for the message, and tells the circuit breaker what it means for the whole queue. */
 export type RecordOutcome = (row: MessageRow, outcome: KnownOutcome, target: Target) => Promise<Recorded>
 
 export interface RecordDeps {
@@ -44,29 +44,29 @@ export interface RecordDeps {
   readonly settings: SettingsReader
   readonly storage: Storage
   readonly breaker: CircuitBreaker
-  /** Whether the core answers the harmless probe. */
+  /** Asks whether the core answers the harmless probe. */
   readonly probe: CoreProbe
   readonly lateRuns: LateRuns
-  /** A message was taken; the beginning of the answer when it could not be read. */
+  /** The core took a message. `unreadable` is the beginning of an answer that could not be read, else null. */
   readonly onAnswer: (unreadable: string | null) => void
-  /** Brings the files of an answer to disk before it is accepted. Rejects when the disk takes nothing. */
+  /** Writes the files of an answer to disk before the answer is accepted. Rejects when the disk takes nothing. */
   readonly keepFiles: (replies: readonly AnswerReply[]) => Promise<readonly StoredReply[]>
-  /** Runs inside the transaction that marks the message delivered: the reply cannot get lost between the two. */
+  /** Runs inside the transaction that marks the message delivered, so that a reply cannot get lost between the two. */
   readonly storeReplies: (row: MessageRow, replies: readonly StoredReply[]) => void
-  /** The message is over, delivered or given up; runs inside the transaction that says so. */
+  /** The message is finished: delivered, given up or deleted. Runs inside the transaction that records this. */
   readonly onOver: (row: number) => void
 }
 
 type Change = Partial<Omit<MessageRow, 'id'>>
 
 const UNKNOWN_PAUSE_MS = 5 * SECOND_MS
-/** While the core cannot be reached, probes are at most this far apart. */
+/** Probes of an unreachable core are at most this far apart, so no longer gap between two of them counts. */
 const OFFLINE_STEP_MS = 2 * MINUTE_MS
 
 const DONE: Recorded = { nextAt: null, failure: null, delivered: false, recoveredSince: null }
 const again = (nextAt: number, failure: Recorded['failure'] = null): Recorded => ({ ...DONE, nextAt, failure })
 
-/** The outcomes of messages, one method for each kind. */
+/** Records the outcomes of posts, one method for each kind. */
 export class OutcomeRecorder {
   readonly #deps: RecordDeps
   #lastAcceptedAt = 0
@@ -127,7 +127,10 @@ export class OutcomeRecorder {
     return recorded
   }
 
-  /** Nothing was sent. The clock stands still without internet; a core on this machine needs none, so there it goes on. */
+  /**
+   * Nothing was sent. Time without internet does not count against the message; for a core on this machine it does, because that needs no
+   * internet.
+   */
   #offline(row: MessageRow, outcome: OutcomeOf<'offline'>, target: Target): Promise<Recorded> {
     const now = this.#deps.clock.now()
     this.#deps.breaker.offline(outcome.detail)
@@ -146,13 +149,16 @@ export class OutcomeRecorder {
     return { ...recorded, recoveredSince: this.#deps.breaker.answered() }
   }
 
-  /** Nothing of it left. Where no try before did either, the core knows nothing of it, and hears of no deletion. */
+  /**
+   * The customer deleted the message before this try sent anything. If no earlier try did either, the core does not know the message and is
+   * not told of its deletion.
+   */
   #withdrawn(row: MessageRow, outcome: OutcomeOf<'withdrawn'>): Promise<Recorded> {
     const unheard: Change = row.runs === 0 && row.unknown_outcomes === 0 ? { untold: null } : {}
     return this.#unanswered(row, outcome, { ...deletedMeanwhile, ...unheard }, DONE)
   }
 
-  /** The first time: one more try under the same id. */
+  /** The first unknown outcome: one more try under the same id. */
   #unknown(row: MessageRow, outcome: OutcomeOf<'unknown'>): Promise<Recorded> {
     const nextAt = this.#deps.clock.now() + UNKNOWN_PAUSE_MS
     this.#deps.breaker.inconclusive(outcome.code)
@@ -203,8 +209,9 @@ export class OutcomeRecorder {
   }
 
   /**
-   * Writes that this try brought no answer, unless the core gave one by its callback meanwhile: a message that has its answer is not
-   * posted again. What came while the core did not even begin was another text, and answers nothing.
+   * Writes that this try brought no answer, unless the core gave one by its callback meanwhile: a message that has its answer is not posted
+   * again. A callback does not count when the core did not even begin, in this try or an earlier one with an unknown outcome: it was about
+   * another text.
    */
   async #unanswered(row: MessageRow, outcome: Outcome, change: Change, recorded: Recorded): Promise<Recorded> {
     const { clock, logger, storage, lateRuns, onOver } = this.#deps

@@ -19,7 +19,7 @@ const ownSince = () => bodies.at(-1)?.['own_since'] as { text: string; at: strin
 const textsSince = () => ownSince()?.map(({ text }) => text)
 const wait = () => bed.clock.advance(MINUTE_MS)
 
-test('the next message carries what the owner wrote since the last one, on the phone and in the window, once', async () => {
+test('the next message carries once what the owner wrote since the last one, on the phone and in the window', async () => {
   await build()
   await bed.asks('do you have rice?')
   await wait()
@@ -36,7 +36,7 @@ test('the next message carries what the owner wrote since the last one, on the p
   expect(textsSince()).toBeUndefined()
 })
 
-test('what the owner edited is handed over as it reads now', async () => {
+test('a text that the owner edited is sent in its newest form', async () => {
   await build()
   await bed.asks('how much is rice?')
   await wait()
@@ -51,7 +51,7 @@ test('what the owner edited is handed over as it reads now', async () => {
   expect(textsSince()).toEqual(['It is 5,000.'])
 })
 
-test('nothing of another chat, and nothing at all while the setting is off', async () => {
+test('no texts are sent from another chat, or while the setting is off', async () => {
   await build({ 'forward.ownTexts': 'off' })
   await bed.asks('hi')
   await wait()
@@ -65,7 +65,7 @@ test('nothing of another chat, and nothing at all while the setting is off', asy
   expect(textsSince()).toBeUndefined()
 })
 
-test('a long afternoon by hand is bounded: the newest twenty, each cut', async () => {
+test('a long conversation by hand is limited to the newest twenty texts, each cut', async () => {
   await build()
   await bed.asks('hi')
   await wait()
@@ -79,7 +79,7 @@ test('a long afternoon by hand is bounded: the newest twenty, each cut', async (
   expect(textsSince()?.at(-1)).toHaveLength(1_001)
 })
 
-test('texts that are not kept are not handed over', async () => {
+test('texts are not sent while privacy.keepOwnTexts is off', async () => {
   await build({ 'privacy.keepOwnTexts': 'off' })
   await bed.asks('hi')
   await wait()

@@ -4,15 +4,15 @@ import type { Storage } from '../storage/open-storage.ts'
 import { DAY_MS } from '../time/durations.ts'
 import { isoTime, type OwnLine } from './payload.ts'
 
-/** The newest ones are kept: a core needs what was settled, not a whole conversation. */
+/** Only the newest lines are sent: a core needs what was settled, not a whole conversation. */
 const MOST_LINES = 20
 const MOST_CHARACTERS = 1_000
-/** Of a chat that the core knows nothing of yet. */
+/** How far back to look in a chat that the core knows nothing of yet. */
 const FIRST_MS = DAY_MS
 
 /**
- * What the owner wrote by hand into a message's chat since the core was given one before it, oldest first: on the phone, or in our window.
- * Nothing while the setting is off.
+ * Finds what the owner wrote by hand (on the phone or in our window) into a message's chat since the core got the previous message of it.
+ * Oldest first; empty while the setting is off.
  */
 export function createOwnSince({
   settings,
@@ -25,7 +25,7 @@ export function createOwnSince({
     if (settings.get('forward.ownTexts') === 'off') return []
     const { session_id, chat_key } = row
     const before = storage.messages.lastDelivered(session_id, chat_key, 0)
-    // A message that was delivered already and is handed over again has no one before it that tells.
+    // A delivered message that is posted again finds itself as the last delivered one, which says nothing about an earlier one.
     const known = before === null || before.id === row.id ? null : before
     const since = known?.posted_at ?? row.stored_at - FIRST_MS
     const byPhone = storage.ownTexts

@@ -4,7 +4,7 @@ import { parseAnswer } from './parse-answer.ts'
 const texts = (value: unknown) =>
   parseAnswer(typeof value === 'string' ? value : JSON.stringify(value)).replies.map((reply) => reply.text)
 
-test('every shape of a reply is read, in order, without doubles and without empty ones', () => {
+test('every shape of a reply is read in order, without duplicates and empty ones', () => {
   expect(texts({ response: 'a' })).toEqual(['a'])
   expect(texts({ reply: 'a' })).toEqual(['a'])
   expect(
@@ -13,7 +13,7 @@ test('every shape of a reply is read, in order, without doubles and without empt
   expect(parseAnswer('{"replies":[{"text":"x","quote":true}]}').replies).toEqual([{ text: 'x', quote: true }])
 })
 
-test('garbage, wrong types and absurd depth mean no reply and never an error', () => {
+test('garbage, wrong types and absurd depths mean no reply and never an error', () => {
   for (const body of [
     '',
     'null',
@@ -36,14 +36,14 @@ test('half a surrogate pair does not reach WhatsApp', () => {
   expect(texts('{"response":"hi \\ud83d"}')[0]!.isWellFormed()).toBe(true)
 })
 
-test('a service that says our own request back sends the customer nothing', () => {
+test('a service that echoes our own request sends the customer nothing', () => {
   const media = { mimetype: 'image/jpeg', filename: 'receipt.jpg', size: 3, data: 'AAAA' }
   const request = { user_id: 'shop', from: '2347000000000@c.us', message_id: 'false_1', message: 'paid', media }
   expect(parseAnswer(JSON.stringify(request)).replies).toEqual([])
   expect(parseAnswer(JSON.stringify({ media })).replies).toHaveLength(1)
 })
 
-test('base64 that is none is told at once, however long', () => {
+test('invalid base64 is reported, however long it is', () => {
   const answer = { media: { mimetype: 'application/pdf', data: `${' '.repeat(65_535)}!` } }
   expect(parseAnswer(JSON.stringify(answer)).replies).toMatchObject([{ isUnreadable: true }])
 })

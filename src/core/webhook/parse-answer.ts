@@ -1,13 +1,13 @@
 import { parseAttachment, type AskedAttachment, type ParsedAttachment } from '../replies/asked-attachment.ts'
 import { collectTexts } from './answer-names.ts'
 
-/** A reply the core wants said. */
+/** A reply that the core wants sent. */
 export interface AnswerReply {
   readonly text: string
   readonly quote: boolean
-  /** The file or place that goes with it. */
+  /** The file or location to send with it. */
   readonly asked?: AskedAttachment
-  /** Something should go with it, and cannot be read. */
+  /** The core asked for an attachment that cannot be read. */
   readonly isUnreadable?: true
 }
 
@@ -19,15 +19,15 @@ export interface ParsedAnswer {
 
 const MAX_REPLIES = 10
 const MAX_REPLY_LENGTH = 200_000
-/** A text longer than this is no answer to a customer but a mistake, and nothing of it is said. Only files are that large. */
+/** A longer text is a mistake, not an answer to a customer, and none of it is sent. Only files are that large. */
 const LONGEST_TEXT = 1024 * 1024
-/** More than the largest file that a setting allows, in base64. */
+/** Characters: more than the largest file that a setting allows, in base64. */
 const MAX_DEPTH_TEXT = 128 * 1024 * 1024
 
 /**
- * Reads an answer's body, trusting nothing: not JSON, wrong types, absurd sizes and depths all mean "no reply". Accepts the core's
- * `response`, `reply` / `replies` (strings or `{text, quote, media, as, location}`), and what the usual builders of bots name so (`answer-names.ts`); plain
- * text and web pages are never a reply. A list of answers is read as one.
+ * Reads an answer's body and trusts nothing: invalid JSON, wrong types, absurd sizes and depths all mean "no reply". Accepts the core's
+ * `response`, `reply` / `replies` (strings or `{text, quote, media, as, location}`) and the names that common bot builders use
+ * (`answer-names.ts`). Plain text and web pages are never a reply. A list of answers is read as one.
  */
 export function parseAnswer(body: string): ParsedAnswer {
   const replies: AnswerReply[] = []
@@ -55,7 +55,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 function parseJson(body: string): unknown {
   if (body.length > MAX_DEPTH_TEXT) return null
   try {
-    // Files saved by some editors, and what such files print, begin with a byte order mark.
+    // Files saved by some editors, and the output of such scripts, begin with a byte order mark.
     return JSON.parse(body.startsWith('\uFEFF') ? body.slice(1) : body) as unknown
   } catch {
     return null // Not JSON (or nested beyond the parser's stack): delivered, no reply.
@@ -74,7 +74,7 @@ function toReply(candidate: unknown): AnswerReply | null {
 
 const isTooLong = (text: string): boolean => text.length > LONGEST_TEXT
 
-/** Whether the answer has a text that is too long to be one. */
+/** Whether a text of the answer is too long to be a reply. */
 export const saysTooMuch = (answer: Readonly<Record<string, unknown>>): boolean =>
   collectTexts(answer).some((candidate) => {
     const text = isObject(candidate) ? candidate['text'] : candidate

@@ -5,35 +5,35 @@ import { readJson } from '../storage/read-json.ts'
 export interface MediaPayload {
   readonly mimetype: string | null
   readonly filename: string | null
-  /** As the sender wrote it, where `filename` had to be another one. Never to be used as a path. */
+  /** The name as the sender wrote it, where `filename` had to differ. Never use it as a path. */
   readonly original_filename?: string
   readonly size: number | null
   /** Of the bytes in `data`. */
   readonly sha256?: string
-  /** Seconds of sound or film. */
+  /** Length of the audio or video, seconds. */
   readonly duration?: number
   /** Pixels. */
   readonly width?: number
   readonly height?: number
   /** Base64. */
   readonly data?: string
-  /** The bytes are not in `data`, and why. */
+  /** The bytes are not in `data`; `reason` says why. */
   readonly omitted?: true
   readonly reason?: string
 }
 
-/** What the owner wrote, as a core gets it. `at` is an ISO time. */
+/** A text that the owner wrote, as the core receives it. `at` is an ISO time. */
 export interface OwnLine {
   readonly text: string
   readonly at: string
 }
 
-/** What is known of the media, and that its bytes are not here: the core takes none so large. */
+/** The media object without its bytes, marked `too-large`: the core does not accept a body of that size. */
 export function withoutBytes({ data: _, ...about }: MediaPayload): MediaPayload {
   return { ...about, omitted: true, reason: 'too-large' }
 }
 
-/** The webhook body with the contract's keys in the contract's order; serialised once, signed and sent as these bytes. */
+/** The webhook body with the contract's keys in the contract's order. Serialised once: exactly these bytes are signed and sent. */
 export function payloadOf(
   row: MessageRow,
   extras: {
@@ -59,7 +59,7 @@ export function payloadOf(
     quoted: readJson(row.quoted),
     backfilled: row.backfilled === 1,
     sent_at: isoTime(row.sent_at),
-    // Order, product, referral: only where there is one.
+    // Order, product and referral, where the message has one.
     ...readExtras(row.extras),
   }
   if (row.username !== null) body['username'] = row.username
@@ -69,7 +69,10 @@ export function payloadOf(
   return Buffer.from(JSON.stringify(body), 'utf8')
 }
 
-/** Dates end 8.64e15 ms from 1970; a number beyond, as damage may leave it, must not keep the message back for good. */
+/**
+ * The ISO time of unix ms. A number beyond the range of dates (±8.64e15 ms), as damage may leave it, becomes 1970, so that it does not hold
+ * the message back forever.
+ */
 export function isoTime(ms: number): string {
   return new Date(Math.abs(ms) <= 8.64e15 ? ms : 0).toISOString()
 }

@@ -28,7 +28,7 @@ const answer = (reply: string) =>
     retryAfter: null,
   }) as const
 
-test('an answer that the disk did not keep at once is written later, not asked for again; the chat waits for it', async () => {
+test('an answer that the disk refuses is written later without a second post, and its chat waits for it', async () => {
   const posted: unknown[] = []
   const clock = await openBed(async ({ body }) => {
     const { message } = JSON.parse(body.toString()) as { message: string }
@@ -55,7 +55,7 @@ test('an answer that the disk did not keep at once is written later, not asked f
   expect(bed.sender.sent.map(({ text }) => text)).toEqual(['Re: first', 'Re: second'])
 })
 
-test('an answer that cannot be stored becomes a dead letter, and the next message of its chat goes on', async () => {
+test('a message whose answer cannot be stored becomes a dead letter, and its chat goes on', async () => {
   let posts = 0
   const clock = await openBed(async () => answer(`answer ${(posts += 1)}`))
   const insert = bed.storage.replies.insert.bind(bed.storage.replies)
@@ -73,7 +73,7 @@ test('an answer that cannot be stored becomes a dead letter, and the next messag
   expect(bed.sender.sent.map(({ text }) => text)).toEqual(['answer 2'])
 })
 
-test('a post that breaks off within the program is an unknown outcome: once more under the same id', async () => {
+test('a post that throws has an unknown outcome and is tried once more under the same id', async () => {
   const ids: (string | undefined)[] = []
   const clock = await openBed(async ({ headers }) => {
     ids.push(headers['webhook-id'])

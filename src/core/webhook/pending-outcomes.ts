@@ -4,7 +4,7 @@ import type { Target } from './core-target.ts'
 import type { Pending } from './pending-queue.ts'
 import type { KnownOutcome, RecordOutcome, Recorded } from './outcome-recorder.ts'
 
-/** So many tries take less than a minute; its chat does not wait longer for a row that cannot be written. */
+/** This many tries take less than a minute; the chat waits no longer for a row that cannot be written. */
 const KEEP_TRIES = 3
 const HOPELESS: KnownOutcome = { kind: 'dead', code: 'cut', note: '' }
 
@@ -20,14 +20,14 @@ export class PendingOutcomes {
     this.#record = record
   }
 
-  /** What the core said already about this message, while the disk has not kept it; else null. */
+  /** The outcome that the core already gave for this message and the disk has not stored yet; null when there is none. */
   known(entry: Pending): Outcome | null {
     const known = this.#unkept.get(entry)
     if (known === undefined) return null
     return known.outcome.kind === 'delivered' && known.tries >= KEEP_TRIES ? HOPELESS : known.outcome
   }
 
-  /** Records the outcome; rejects when it could not be written, and remembers it for the next time. */
+  /** Records the outcome. When it cannot be written, keeps it in memory for the next try and rejects. */
   async record(entry: Pending, row: MessageRow, outcome: KnownOutcome, target: Target): Promise<Recorded> {
     try {
       const recorded = await this.#record(row, outcome, target)
@@ -39,7 +39,7 @@ export class PendingOutcomes {
     }
   }
 
-  /** How often the outcome could not be written. */
+  /** How often writing the outcome has failed. */
   triesOf(entry: Pending): number {
     return this.#unkept.get(entry)?.tries ?? 0
   }

@@ -25,14 +25,14 @@ const ids = (queue: PendingQueue, how = options()) => {
   return taken
 }
 
-test('one of each chat is taken, the oldest first, also when it came last', () => {
+test('takes one message of each chat, the oldest first, even when it was added last', () => {
   const queue = new PendingQueue()
   for (const one of [entry(5, 'a'), entry(6, 'a'), entry(3, 'b'), entry(1, 'a')]) queue.add(one)
   expect(ids(queue)).toEqual([1, 3])
   expect(queue.size).toBe(4)
 })
 
-test('nothing goes before a message that is being posted, and the next waits until it is done', () => {
+test('puts nothing before a message that is being posted, and holds the next until it is done', () => {
   const queue = new PendingQueue()
   queue.add(entry(5, 'a'))
   const posting = queue.take(options())!
@@ -44,7 +44,7 @@ test('nothing goes before a message that is being posted, and the next waits unt
   expect(queue.take(options({ now: 500 }))?.id).toBe(5)
 })
 
-test('a closed session is passed over and a probe takes the one tried longest ago, due or not', () => {
+test('skips a stopped session, and a probe takes the message tried longest ago, due or not', () => {
   const queue = new PendingQueue()
   queue.add(entry(1, 'a', { session: 'held' }))
   queue.add(entry(2, 'b', { triedAt: 50, nextAt: 900 }))
@@ -54,7 +54,7 @@ test('a closed session is passed over and a probe takes the one tried longest ag
   expect(queue.take(options({ admits, probe: true }))?.id).toBe(3)
 })
 
-test('behind a suspect head the second may go, nobody else may', () => {
+test('lets only the second message of a chat pass a suspect head', () => {
   const queue = new PendingQueue()
   queue.add(entry(1, 'a', { suspect: true, nextAt: 900 }))
   queue.add(entry(2, 'a'))
@@ -66,7 +66,7 @@ test('behind a suspect head the second may go, nobody else may', () => {
   expect(queue.take(options())).toBeNull()
 })
 
-test('a chat that gets its second name keeps its order, also while one of it is being posted', () => {
+test('keeps the order of a chat that gets its second name, even while one of its messages is being posted', () => {
   const queue = new PendingQueue()
   queue.add(entry(1, 'lid'))
   queue.add(entry(2, 'lid'))
@@ -79,7 +79,7 @@ test('a chat that gets its second name keeps its order, also while one of it is 
   expect(queue.size).toBe(2)
 })
 
-test('ten thousand messages in two thousand chats: each chat in its order, and finding the next does not look at every chat', () => {
+test('keeps the order of 10,000 messages in 2,000 chats without scanning every chat for the next one', () => {
   const queue = new PendingQueue()
   const chats = Array.from({ length: 2_000 }, (_, n) => `chat ${n}`)
   for (let id = 1; id <= 10_000; id += 1) queue.add(entry(id, chats[id % chats.length]!, { session: `shop ${id % 2}` }))
@@ -101,12 +101,12 @@ test('ten thousand messages in two thousand chats: each chat in its order, and f
     queue.release(flying.shift()!, null)
   }
   expect(taken).toEqual(Array.from({ length: 10_000 }, (_, n) => n + 1))
-  // Two sessions are asked for each message and once more for the next time, and not two thousand chats.
+  // For each message the two sessions are asked, and once more for the next time, not two thousand chats.
   expect(asked).toBeLessThan(6 * 10_000)
   expect([queue.size, queue.busy, queue.nextDue(() => 'pass')]).toEqual([0, 0, null])
 })
 
-test('whatever is done to it, it chooses as looking at every chat would', () => {
+test('chooses the same message as a scan of every chat, after any sequence of operations', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.nat(6), fc.nat(9), fc.nat(50)), { minLength: 1, maxLength: 80 }), (steps) => {
       const queue = new PendingQueue()

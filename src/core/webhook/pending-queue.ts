@@ -1,41 +1,41 @@
 import type { Admission } from './breaker-state.ts'
 import { LaneHeap, type Lane } from './lane-heap.ts'
 
-/** What the scheduler keeps in memory of a message that is on its way; everything else stays on disk. */
+/** What the scheduler keeps in memory about an undelivered message; everything else stays on disk. */
 export interface Pending {
   readonly id: number
   readonly session: string
   chat: string
   readonly sentAt: number
-  /** Changed by the queue alone: the order of the lanes hangs on it. */
+  /** Unix ms. Only the queue changes it, because the order of the lanes depends on it. */
   nextAt: number
-  /** When it was last tried; 0 never, less to be tried before all others. */
+  /** When it was last tried, unix ms. 0 means never; a negative value goes before all others. */
   triedAt: number
-  /** It is alone at fault, as far as we know: the others of its chat need not wait for it. */
+  /** As far as we know, the core fails on this message alone: later messages of its chat need not wait for it. */
   suspect: boolean
-  /** It failed enough to be given up: the next one of its chat may show whether the core takes anything at all. */
+  /** It failed often enough to be given up. The next message of its chat may show whether the core takes anything at all. */
   condemned: boolean
 }
 
 export interface TakeOptions {
   readonly now: number
   readonly admits: (session: string) => Admission
-  /** Probing: whose time has come does not matter, the one tried longest ago goes. */
+  /** True for a probe: takes the message tried longest ago, due or not. */
   readonly probe: boolean
 }
 
 /**
- * Waiting messages by chat, oldest first within each chat. Only the head of a chat may be posted, and only one at a time; so order
- * within a chat cannot break, but where its head is a suspect. Chats that may go stand in a heap for each session: after a day without
- * internet thousands of them wait, and finding the next must not mean to look at all of them.
+ * Waiting messages by chat, oldest first within each chat. A chat posts only its head, one at a time, so its order cannot break; only a
+ * suspect at the head may be passed. Each session keeps its unblocked chats in a heap: after a day without internet thousands of chats
+ * wait, and finding the next message must not scan them all.
  */
 export class PendingQueue {
   readonly #lanes = new Map<string, Lane<Pending>>()
-  /** Of each session, the chats that are not blocked. */
+  /** The unblocked chats of each session. */
   readonly #ready = new Map<string, LaneHeap<Pending>>()
   readonly #byId = new Map<number, Pending>()
   readonly #busy = new Set<string>()
-  /** Chats that got another name while one of their messages is being posted: old → new. */
+  /** Chats renamed while one of their messages is being posted: old → new. */
   readonly #renames = new Map<string, string>()
 
   get size(): number {
@@ -53,13 +53,13 @@ export class PendingQueue {
     const list = lane.entries
     let at = list.length
     while (at > 0 && comesBefore(entry, list[at - 1]!)) at -= 1
-    // The head of a busy chat is being posted: nothing goes before it any more.
+    // The head of a busy chat is being posted, so nothing is inserted before it.
     if (at === 0 && list.length > 0 && this.#busy.has(entry.chat)) at = 1
     list.splice(at, 0, entry)
     this.#arrange(lane)
   }
 
-  /** The next to post over all chats that are not busy; marks its chat busy. */
+  /** The next message to post among all chats that are not busy; marks its chat busy. Null when none may go. */
   take(options: TakeOptions): Pending | null {
     const best = options.probe ? this.#longestUntried(options) : this.#firstDue(options)
     if (best === null) return null
@@ -68,7 +68,7 @@ export class PendingQueue {
     return best
   }
 
-  /** The try ended: it waits until then, or is done (null). */
+  /** Ends a try: the message waits until `nextAt`, or is removed when `nextAt` is null. */
   release(entry: Pending, nextAt: number | null): void {
     this.#busy.delete(entry.chat)
     if (nextAt === null) this.remove(entry)
@@ -90,7 +90,7 @@ export class PendingQueue {
     this.#arrange(lane, entry.session)
   }
 
-  /** It waits until then, whatever was planned. */
+  /** Makes the message wait until `nextAt`, whatever was planned before. */
   setTime(entry: Pending, nextAt: number): void {
     entry.nextAt = nextAt
     const lane = this.#lanes.get(entry.chat)
@@ -112,7 +112,7 @@ export class PendingQueue {
     return this.#isBlocked(chat)
   }
 
-  /** The chat of an entry by its newest name, also while a post under its former name goes on. */
+  /** The newest name of an entry's chat, even while a post under the former name is in flight. */
   nameOf(entry: Pending): string {
     return this.#renames.get(entry.chat) ?? entry.chat
   }
@@ -121,18 +121,18 @@ export class PendingQueue {
     return this.#lanes.get(chat)?.entries[0] ?? null
   }
 
-  /** Somebody who waits; for whom the core is asked whether it is there. */
+  /** Any waiting message: the harmless probe is sent in the name of its session. Null when none waits. */
   anyone(): Pending | null {
     return this.#byId.values().next().value ?? null
   }
 
-  /** The others of its chat pass it from now on. */
+  /** From now on, later messages of its chat pass it. */
   suspect(entry: Pending): void {
     entry.suspect = true
     this.setTime(entry, entry.nextAt)
   }
 
-  /** Those whom the others passed are due now. */
+  /** Makes every suspect due now. */
   makeSuspectsDue(now: number): void {
     for (const entry of this.#byId.values()) if (entry.suspect && entry.nextAt > now) this.setTime(entry, now)
   }
@@ -149,13 +149,13 @@ export class PendingQueue {
     this.#arrangeAll()
   }
 
-  /** The clock was set back: what waits for a time waits so much less. */
+  /** The clock was set back by so many ms: subtracts them from every pending time. */
   shiftEarlier(milliseconds: number): void {
     for (const entry of this.#byId.values()) entry.nextAt -= milliseconds
     this.#arrangeAll()
   }
 
-  /** A chat got its second name: both lists become one, in order; a post under way ends first. */
+  /** A chat got its second name: merges both lists in order, after a post in flight has ended. */
   rename(from: string, to: string): void {
     if (!this.#busy.has(from)) return this.#move(from, to)
     this.#renames.set(from, to)
@@ -173,7 +173,7 @@ export class PendingQueue {
     return mayGo(best).find((entry) => entry.nextAt <= now) ?? earliest(best)
   }
 
-  /** Looks at every chat; but a probe is one message, and the next comes after a pause. */
+  /** Scans every chat. That is affordable, because a probe is one message and the next one comes after a pause. */
   #longestUntried({ admits }: TakeOptions): Pending | null {
     let best: Pending | null = null
     for (const [session, heap] of this.#ready) {
@@ -187,7 +187,7 @@ export class PendingQueue {
     return best
   }
 
-  /** Brings a lane to its place after a change of it. `session` is whose it was, when it may be empty now. */
+  /** Moves a lane to its place after a change. Pass `session` when the lane may be empty now. */
   #arrange(lane: Lane<Pending>, session = lane.entries[0]?.session): void {
     if (session === undefined) return
     const heap = this.#ready.get(session) ?? new LaneHeap<Pending>(goesFirst)
@@ -222,18 +222,21 @@ export class PendingQueue {
   }
 }
 
-/** Who of a lane may go: the suspects at its head, and the first behind them. */
+/** The messages of a lane that may go: the suspects at its head, and the first message behind them. */
 function mayGo({ entries }: Lane<Pending>): readonly Pending[] {
   const innocent = entries.findIndex((entry) => !entry.suspect)
   return innocent === 0 ? [entries[0]!] : entries.slice(0, innocent < 0 ? entries.length : innocent + 1)
 }
 
-/** Who of those is due first; in doubt the older one. */
+/** The first of these messages to become due; of two due together, the older one. */
 function earliest(lane: Lane<Pending>): Pending {
   return mayGo(lane).reduce((best, entry) => (entry.nextAt < best.nextAt ? entry : best))
 }
 
-/** Who is tried first while nothing is taken: a suspect shows nothing, and whoever was tried longest ago shows most. */
+/**
+ * The order of probes while the core takes nothing. Suspects go last, because their failure shows nothing; the message tried longest ago
+ * goes first, because its result shows most.
+ */
 function probesBefore(a: Pending, b: Pending): boolean {
   if (a.suspect !== b.suspect) return b.suspect
   return a.triedAt < b.triedAt || (a.triedAt === b.triedAt && dueBefore(a, b))

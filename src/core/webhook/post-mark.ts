@@ -6,16 +6,17 @@ import type { LateRuns } from './late-runs.ts'
 import { pauseAfter, RETRY_PAUSES } from './schedule.ts'
 
 /**
- * Marks a message as being posted, in one transaction. The mark is on disk before the first byte leaves: killed in between, the next start
- * knows that the core may be at work on this message, and takes its callback for the answer. It also counts tries that a crash cut, because
- * an answer may be what makes us crash. Null: the message got its answer by a callback this very moment.
+ * Marks a message as `posting`, in one transaction that is on disk before the first byte leaves. After a kill in between, the next start
+ * knows that the core may be working on this message, and takes its callback for the answer. The mark also counts tries that a crash cut,
+ * because an answer may be what crashes us. Returns the marked row; null when it no longer waits, because a callback has just answered it.
  */
 export function markPosting(
   { writes, messages }: Pick<Storage, 'writes' | 'messages'>,
   id: number,
   now: number,
 ): Promise<MessageRow | null> {
-  // As it is in this very transaction: an edit before it goes along, one after it knows that the core may have had the former text.
+  // Read the row inside the transaction: an earlier edit is posted with it, and a later edit knows that the core may have had the former
+  // text.
   return writes.run(() => {
     const current = messages.find(id)
     if (current?.state !== 'waiting' && current?.state !== 'posting') return null
@@ -31,8 +32,8 @@ export function markPosting(
 }
 
 /**
- * What becomes of a message whose post was cut by the end of the program: the outcome is unknown. Unless the core has called back, one more
- * try under the same id, then as a failure.
+ * The change to a message whose post was cut by the end of the app, so that its outcome is unknown. A callback of the core counts as the
+ * answer. Otherwise the message gets one more try under the same id at once; every further unknown outcome counts as a failure.
  */
 export function afterCutPost(
   row: MessageRow,

@@ -15,12 +15,12 @@ import type { SignedPost } from './signed-post.ts'
 
 const MEGABYTE = 1_000_000
 
-/** One try of one message: never rejects for an expected cause. */
+/** Posts one message once. Never rejects for an expected cause. */
 export type PostMessage = (row: MessageRow, target: Target, signal: AbortSignal) => Promise<Outcome>
 
 /**
- * Posts of one message that ended in no answer; after so many its media bytes stay here. A line or a proxy that breaks under them would
- * keep the words back with them.
+ * After this many posts without an answer, the message is posted without its media bytes. A line or a proxy that breaks under the bytes
+ * would hold back the text with them.
  */
 const BROKEN_POSTS = 2
 
@@ -30,19 +30,19 @@ export interface MessagePosterDeps {
   readonly settings: SettingsReader
   readonly post: SignedPost
   readonly isTakenOver: (sessionId: string, chatKey: string) => boolean
-  /** What the owner wrote in the chat since the core was given a message of it. */
+  /** What the owner wrote in the chat since the core got a message of it. */
   readonly ownSince: (row: MessageRow) => readonly OwnLine[]
-  /** Media bytes when the setting asks for them, and not more than so many; never throws. */
+  /** The media object, with at most `atMost` bytes, and only when the setting asks for bytes. Never throws. */
   readonly mediaOf: (row: MessageRow, atMost: number) => Promise<MediaPayload | null>
   readonly bodyLimit: BodyLimit
   readonly readAgain: ReadAgain
-  /** How the try went over the wire, for whoever wants to look closer. */
+  /** Receives the try as it went over the wire, for diagnosis. */
   readonly onAttempt: (attempt: AttemptRow) => void
 }
 
 /**
- * Builds the body, has exactly these bytes signed and sent, and says what the answer means. A body that is refused for its size comes
- * again in the same try without the media bytes: what the customer wrote is worth more than the picture.
+ * Builds the body, has exactly these bytes signed and sent, and classifies the answer. A body refused for its size is sent again in the
+ * same try without the media bytes, because the customer's text is worth more than the picture.
  */
 export class MessagePoster {
   readonly #deps: MessagePosterDeps
@@ -51,11 +51,11 @@ export class MessagePoster {
     this.#deps = deps
   }
 
-  /** One try of one message. `signal` cuts it: the outcome is then `aborted`. */
+  /** Posts one message once. `signal` aborts the post; the outcome is then `aborted`. */
   async post(marked: MessageRow, target: Target, signal: AbortSignal): Promise<Outcome> {
     const { clock, logger, readAgain } = this.#deps
     const media = await this.#mediaFor(marked, target)
-    // Media may take half a minute, and just then a customer takes back or mends what he sent.
+    // Loading media may take half a minute, in which the customer may delete or edit the message.
     const row = media === null ? marked : await readAgain(marked)
     if (row === null || row.deleted_at !== null) return { kind: 'withdrawn' }
     const outcome = await this.#sendWith(media, row, target, signal)
@@ -65,7 +65,7 @@ export class MessagePoster {
     return judged
   }
 
-  /** The bytes only where they may arrive, so that they are neither fetched nor posted in vain. */
+  /** Loads the media bytes only where the core may accept them, so that they are neither fetched nor posted in vain. */
   async #mediaFor(row: MessageRow, { url }: Target): Promise<MediaPayload | null> {
     const { mediaOf, bodyLimit } = this.#deps
     const limit = row.unknown_outcomes >= BROKEN_POSTS ? 0 : bodyLimit.of(url)

@@ -4,7 +4,7 @@ import { createMemoryLogger } from '../testing/memory-ports.ts'
 import { HOUR_MS, MINUTE_MS } from '../time/durations.ts'
 import { PostQueue } from './post-queue.ts'
 
-/** Posts by name, each of which ends when told. */
+/** A queue of named posts; the test ends each post. */
 class TestQueue extends PostQueue<string> {
   readonly due: { readonly post: string; at: number }[] = []
   readonly ends = new Map<string, PromiseWithResolvers<void>>()
@@ -51,7 +51,7 @@ class TestQueue extends PostQueue<string> {
   }
 }
 
-test('it posts what is due, so many at once, and the next when one has ended', async () => {
+test('begins due posts up to its limit, and the next when one has ended', async () => {
   const queue = new TestQueue()
   for (const post of ['a', 'b', 'c']) queue.add(post)
   queue.wake()
@@ -69,7 +69,7 @@ test('it posts what is due, so many at once, and the next when one has ended', a
   ])
 })
 
-test('what waits for a time goes at that time, also when the wall clock was set back meanwhile', async () => {
+test('begins a waiting post at its time, even when the wall clock was set back meanwhile', async () => {
   const queue = new TestQueue()
   queue.add('later', 10 * MINUTE_MS)
   queue.start()
@@ -81,7 +81,7 @@ test('what waits for a time goes at that time, also when the wall clock was set 
   expect(queue.posted).toEqual(['later'])
 })
 
-test('one whose end could not be written is told to its source and holds up nobody', async () => {
+test('reports a post whose outcome could not be written, and goes on with the next', async () => {
   const queue = new TestQueue(1)
   queue.add('bad')
   queue.add('good')
@@ -91,7 +91,7 @@ test('one whose end could not be written is told to its source and holds up nobo
   expect([queue.broken, queue.posted]).toEqual([['bad'], ['bad', 'good']])
 })
 
-test('at the end it waits for what is under way, then cuts it, and never waits for ever', async () => {
+test('stop waits for posts in flight, then aborts them, and never waits forever', async () => {
   const queue = new TestQueue()
   queue.add('quick')
   queue.add('stuck')

@@ -4,7 +4,7 @@ import type { Storage } from '../storage/open-storage.ts'
 import { Alarm } from '../time/alarm.ts'
 import { ClockDrift } from '../time/clock-drift.ts'
 
-/** What was cut has so long to end; what the disk still refuses then is not waited for. */
+/** Aborted posts get this long to end. A write that the disk still refuses then is not waited for. */
 const CUT_GRACE_MS = 1_000
 
 export interface PostQueueDeps {
@@ -14,8 +14,8 @@ export interface PostQueueDeps {
 }
 
 /**
- * Posts to the core as soon as it may, so many at once. It knows neither what a post is nor what an answer means: who extends it says
- * where posts come from, when they may go, and what one try of one means.
+ * Posts to the core as soon as a post may go, up to a limit at once. It knows neither what a post is nor what an answer means: the subclass
+ * says where posts come from, when they may go, and how one try runs.
  */
 export abstract class PostQueue<Post> {
   readonly #clock: Clock
@@ -35,34 +35,34 @@ export abstract class PostQueue<Post> {
   }
 
   /*
-   * One look asks these three with one `now` (unix ms): what became due between two readings of the clock would be taken by nobody, and
-   * waited for by nobody.
+   * `wake` passes the same `now` (unix ms) to the next three methods. With two readings of the clock, a post that becomes due between them
+   * would be neither taken nor waited for.
    */
 
-  /** How many posts may be under way now. Asked once before any is taken: here the circuit breaker is looked at. */
+  /** How many posts may be in flight now. Called once before any `take`; the subclass checks its circuit breaker here. */
   protected abstract limit(now: number): number
   /** The next post that may go now; null when there is none. Its try begins at once. */
   protected abstract take(now: number): Post | null
-  /** When something may go that may not go now, unix ms; null: not before somebody wakes the queue. */
+  /** When the next post that may not go yet may go, unix ms; null when it can go only after a `wake`. */
   protected abstract nextAt(now: number): number | null
-  /** The wall clock was set back by so much: what waits for a time waits so much less. */
+  /** The wall clock was set back by so many ms: subtract them from every pending time. */
   protected abstract shiftEarlier(milliseconds: number): void
-  /** One try, from its body to what is written of its outcome. `signal` cuts it: nothing is known of its outcome then. */
+  /** Makes one try, from building the body to writing the outcome. `signal` aborts it; its outcome is then unknown. */
   protected abstract post(post: Post, signal: AbortSignal): Promise<void>
-  /** A try whose end could not even be written. */
+  /** Called when a try ended without even its outcome being written. */
   protected abstract broke(post: Post, error: unknown): void
 
-  /** Posts that are being posted now. */
+  /** Posts in flight. */
   get underWay(): readonly Post[] {
     return this.#lanes.busy
   }
 
-  /** It ends, or has: nothing begins any more. */
+  /** True once `stop` was called: no new post begins. */
   get isStopped(): boolean {
     return this.#isStopped
   }
 
-  /** Waits for posts under way, then cuts them. */
+  /** Waits up to `deadlineMs` for posts in flight, then aborts them. */
   async stop(deadlineMs: number): Promise<void> {
     this.#isStopped = true
     this.#isRunning = false
@@ -72,7 +72,7 @@ export abstract class PostQueue<Post> {
     await this.#lanes.drain(this.#clock, CUT_GRACE_MS)
   }
 
-  /** Something may be due, or may go that could not before. */
+  /** Call it when a post may have become due or free to go. Begins every post that may go and sets the alarm for the next one. */
   readonly wake = (): void => {
     this.#alarm.cancel()
     if (!this.#isRunning) return
@@ -86,12 +86,12 @@ export abstract class PostQueue<Post> {
       this.#begin(post)
     }
     const busy = this.underWay.length
-    // The end of what is under way wakes it too.
+    // The end of a post in flight wakes the queue too.
     const nextAt = busy === 0 || busy < limit ? this.nextAt(now) : null
     if (nextAt !== null) this.#alarm.set(nextAt, this.wake)
   }
 
-  /** Posts from now on. */
+  /** Starts posting, unless `stop` was called. */
   protected run(): void {
     this.#isRunning = !this.#isStopped
     this.wake()

@@ -21,11 +21,11 @@ afterEach(async () => {
   await core.stop()
 })
 
-/** What another process would find now, were this one killed. */
+/** What another process would find on disk if this one were killed now. */
 const committed = () => disk.prepare('SELECT state, posted_at, unknown_outcomes FROM messages').all()
 const states = () => committed().map((row) => row['state'])
 
-test('while the core thinks, the disk says that the message is being posted; killed then, it counts as one unknown end', async () => {
+test('the disk says `posting` while the core thinks, and a post cut then counts as one unknown outcome', async () => {
   let answerNow: () => void = () => undefined
   core.answer = async () => {
     await new Promise<void>((resolve) => (answerNow = resolve))
@@ -35,7 +35,7 @@ test('while the core thinks, the disk says that the message is being posted; kil
   await vi.waitFor(() => expect(core.received).toHaveLength(1), POLL)
   await vi.waitFor(() => expect(states()).toEqual(['posting']), POLL)
   const [{ posted_at: postedAt } = {}] = committed()
-  // Cut in the middle of the post.
+  // Cuts the post in the middle.
   const cut = bed.restart()
   await vi.waitFor(() => expect(core.received).toHaveLength(2), POLL)
   await cut
@@ -48,7 +48,7 @@ test('while the core thinks, the disk says that the message is being posted; kil
   expect(new Set(core.received.map(({ headers }) => headers['webhook-id'])).size).toBe(1)
 })
 
-test('the mark is never missing beside what the post caused: a callback during it finds its message', async () => {
+test('a callback during a post finds its message, because the mark is already on disk', async () => {
   core.answer = async () => {
     await bed.way.sendFromGateway({
       sessionId: 'shop',
@@ -66,7 +66,7 @@ test('the mark is never missing beside what the post caused: a callback during i
   await vi.waitFor(() => expect(bed.sender.sent.map(({ text }) => text)).toEqual(['Yes']), POLL)
 })
 
-test('while the disk keeps no mark, nothing is posted', async () => {
+test('nothing is posted while the disk refuses the mark', async () => {
   const update = bed.storage.messages.update.bind(bed.storage.messages)
   let broken = true
   let tries = 0

@@ -1,12 +1,12 @@
 import type { MessageRow } from '../storage/message-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
 
-/** The row as it is now, for a post that waited since it was marked; null when it is gone. */
+/** Reads the current row for a post that waited since it was marked; null when the row is gone. */
 export type ReadAgain = (row: MessageRow) => Promise<MessageRow | null>
 
 /**
- * Reads a row that is being posted again. Where this is its first post, an edit goes along with it: nobody had the former words, so the
- * core is told of no edit afterwards.
+ * Reads a row again while it is being posted. On its first post, an edit is posted with it: nobody had the former words, so the core is not
+ * told of the edit afterwards.
  */
 export function createReadAgain({ messages, writes }: Pick<Storage, 'messages' | 'writes'>): ReadAgain {
   return async ({ id }) => {

@@ -9,13 +9,15 @@ import type { Storage } from '../storage/open-storage.ts'
 import type { WebhookQueue } from './webhook-queue.ts'
 
 export interface Replay {
-  /** Posts a waiting, dead or skipped message now. Throws `CommandError` when it is gone, on its way, or delivered. */
+  /** Posts a waiting, dead or skipped message now. Throws `CommandError` when it is gone, deleted, on its way or delivered. */
   one(id: number): MessageView
-  /** Posts all dead letters again, each chat in the order it was written. */
+  /** Posts all dead letters again, each chat in its original order. */
   dead(): { readonly replayed: number }
 }
 
-/** Dead letters and waiting messages on the owner's request: they begin anew, as if never tried. */
+/**
+ * Posts messages on the owner's request. Dead letters and skipped messages start over, as if never tried; a waiting one only becomes due.
+ */
 export function createReplay(deps: {
   readonly clock: Clock
   readonly storage: Storage

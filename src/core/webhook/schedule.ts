@@ -1,7 +1,7 @@
 import { backoff } from '../time/backoff.ts'
 import { MINUTE_MS as MINUTE, SECOND_MS as SECOND } from '../time/durations.ts'
 
-/** Pauses between tries of one message. */
+/** Pauses between tries of one message, ms. */
 export const RETRY_PAUSES: readonly number[] = [
   5 * SECOND,
   30 * SECOND,
@@ -10,22 +10,22 @@ export const RETRY_PAUSES: readonly number[] = [
   30 * MINUTE,
   60 * MINUTE,
 ]
-/** Pauses between probes while the queue is held. */
+/** Pauses between probes while posts are held, ms. */
 export const HOLD_PAUSES: readonly number[] = [1, 2, 4, 7, 10].map((minutes) => minutes * MINUTE)
-/** The first probes of an outage. */
+/** Pauses before the first probes of an outage, ms. */
 const OUTAGE_PAUSES: readonly number[] = [5 * SECOND, 15 * SECOND, 30 * SECOND]
 /** No probe of an outage waits longer, so the first message is tried within a minute of the core's return. */
 export const LONGEST_OUTAGE_PAUSE_MS = 60 * SECOND
 
-/** The pause before try number `attempt` + 1, ±20 % so that many laptops do not come back together. `random` is in [0, 1). */
+/** The pause before try number `attempt` + 1, ms, spread by ±20 % so that many laptops do not return together. `random` is in [0, 1). */
 export function pauseAfter(pauses: readonly number[], attempt: number, random: number): number {
   return backoff(pauses, attempt, random)
 }
 
 /**
- * The pause before probe number `step` (from 1) of an outage, ms: 5, 15 and 30 s, each ±20 %, then once 1 to 60 s and from there on a
- * minute, for as long as it lasts. The wide fourth pause spreads hosts that failed together evenly over the minute, and each keeps its
- * place in it: no other spread is as even without breaking the promise of a minute (`bench/fleet.ts`). `random` is in [0, 1).
+ * The pause before probe number `step` (from 1) of an outage, ms: 5, 15 and 30 s, each ±20 %, then once 1 to 60 s, then always 60 s. The
+ * wide fourth pause spreads hosts that failed together evenly over the minute, and the fixed pauses keep each host's place in it. No other
+ * spread is as even without breaking the promise of a minute (`bench/fleet.ts`). `random` is in [0, 1).
  */
 export function outagePause(step: number, random: number): number {
   if (step <= OUTAGE_PAUSES.length) return pauseAfter(OUTAGE_PAUSES, step, random)
@@ -33,17 +33,19 @@ export function outagePause(step: number, random: number): number {
   return Math.round(SECOND + (LONGEST_OUTAGE_PAUSE_MS - SECOND) * random)
 }
 
-/** The pause before probe number `step` (from 1) of what is held, ms. */
+/** The pause before probe number `step` (from 1) while posts are held, ms. */
 export function holdPause(step: number, random: number): number {
   return pauseAfter(HOLD_PAUSES, step, random)
 }
 
-/** The last step of the schedule with its spread. */
+/** The last retry pause with its spread of +20 %. */
 export const LONGEST_PAUSE_MS = 72 * MINUTE
 
-/** A message that failed so often may be alone at fault: others of its chat need not wait for it. */
+/** After this many failures a message may be alone at fault: others of its chat need not wait for it. */
 export const SUSPECT_TRIES = 3
-/** So long its three tries may last together; a probe and a second for the rest, and the others have waited for a minute. */
+/**
+ * How long its three tries may take together. With a probe and a second for the rest, the others of its chat have then waited for a minute.
+ */
 export const SUSPECT_AFTER_MS = 55 * SECOND
 export const POISON_TRIES = 5
 export const POISON_AFTER_MS = 15 * MINUTE

@@ -29,7 +29,7 @@ const statuses = () => core.received.map(({ status }) => status)
 const isOld = () => bed.way.coreStatus().oldSecretUntil !== undefined
 
 describe('while the secret is being replaced', () => {
-  test('a core that has only the old one takes messages, with one refusal in between, and the owner sees it', async () => {
+  test('a core with only the old secret takes messages after one refusal, and the owner is told', async () => {
     await bed.rotation.setSecret('core.secret', NEW)
     await customerSays('hello')
     await eventually(() => expect(bed.sender.sent).toHaveLength(1))
@@ -44,7 +44,7 @@ describe('while the secret is being replaced', () => {
     })
     expect(said.sentence).toContain('still uses the old secret')
 
-    // From now on the one that works is tried first, also after a restart.
+    // From now on the secret that works is tried first, even after a restart.
     await customerSays('and beans?')
     await eventually(() => expect(bed.sender.sent).toHaveLength(2))
     await bed.restart()
@@ -52,7 +52,7 @@ describe('while the secret is being replaced', () => {
     await eventually(() => expect(bed.sender.sent).toHaveLength(3))
     expect(statuses()).toEqual([401, 200, 200, 200])
 
-    // The core gets the new one: the old is refused once and the new one stays.
+    // The core gets the new secret: the old one is refused once, then the new one is used.
     core.setSecret(NEW)
     await customerSays('hours?')
     await eventually(() => expect(bed.sender.sent).toHaveLength(4))
@@ -60,7 +60,7 @@ describe('while the secret is being replaced', () => {
     await eventually(() => expect(isOld()).toBe(false))
   })
 
-  test('each request carries a Standard Webhooks signature by either secret over the exact bytes', async () => {
+  test('each request carries a Standard Webhooks signature by each secret over the exact bytes', async () => {
     await bed.rotation.setSecret('core.secret', NEW)
     core.setSecret(NEW)
     await customerSays('hello ünïcode')
@@ -74,7 +74,7 @@ describe('while the secret is being replaced', () => {
     expect(isOld()).toBe(false)
   })
 
-  test('the command stream is let in with either secret too', async () => {
+  test('the command stream opens with either secret', async () => {
     await bed.rotation.setSecret('core.secret', NEW)
     await eventually(() => expect(bed.channels.status().stream.kind).toBe('open'))
     core.command({ kind: 'send', userId: 'shop', to: '2348030000001', message: 'hello' })
@@ -82,7 +82,7 @@ describe('while the secret is being replaced', () => {
     await eventually(() => expect(core.commands[0]?.outcome).toMatchObject({ status: 200 }))
   })
 
-  test('the old one ends with its time: it is deleted, and the core that still wants it is held', async () => {
+  test('the old secret is deleted when it expires, and a core that still wants it is held', async () => {
     await bed.rotation.setSecret('core.secret', NEW)
     expect(await bed.settings.secret('core.previousSecret')).toBe(SECRET)
     expect(bed.settings.view().secrets['core.previousSecret']).toBe(true)
@@ -91,16 +91,16 @@ describe('while the secret is being replaced', () => {
     core.change({ clockAheadSeconds: 25 * 3_600 })
     await customerSays('hello')
     await eventually(() => expect(bed.way.coreStatus().kind).toBe('secret-refused'))
-    // Twice where the clocks differ after the jump: signed again with the right time, refused all the same.
+    // Two posts where the clocks differ after the jump: signed again with the right time, and still refused.
     expect(new Set(statuses())).toEqual(new Set([401]))
     core.setSecret(NEW)
     await eventually(() => expect(bed.way.queue().posting).toBe(0))
-    // Not a moment more: connections have limits on this clock too.
+    // Not longer: the limits of connections run on this clock too.
     await clock.advance(60_000)
     await eventually(() => expect(bed.sender.sent).toHaveLength(1))
   })
 
-  test('a restart after its time does not bring it back', async () => {
+  test('a restart after the old secret expired does not bring it back', async () => {
     await bed.rotation.setSecret('core.secret', NEW)
     bed.settings.set('core.secretOverlapHours', 0)
     await bed.restart()
@@ -108,7 +108,7 @@ describe('while the secret is being replaced', () => {
     await eventually(async () => expect(await bed.settings.secret('core.previousSecret')).toBe(null))
   })
 
-  test('with no overlap wanted, none is kept; a removed secret removes both', async () => {
+  test('no old secret is kept without an overlap, and removing the secret removes both', async () => {
     bed.settings.set('core.secretOverlapHours', 0)
     await bed.rotation.setSecret('core.secret', NEW)
     expect(await bed.settings.secret('core.previousSecret')).toBe(null)

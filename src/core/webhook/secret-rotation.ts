@@ -16,8 +16,8 @@ export interface SecretRotationDeps {
 }
 
 /**
- * Replaces the core's secret without a gap: the former one is kept in the secret box until its time is over, so that owner and core
- * need not change it in the same second.
+ * Replaces the core's secret without a gap: the previous one stays in the secret box until it expires, so that owner and core need not
+ * change it in the same second.
  */
 export class SecretRotation {
   readonly #deps: SecretRotationDeps
@@ -27,7 +27,7 @@ export class SecretRotation {
 
   constructor(deps: SecretRotationDeps) {
     this.#deps = deps
-    // Not once a minute: the secret box may ask the system's vault.
+    // Looks once an hour instead of once a minute, because the secret box may ask the system's vault.
     this.#alarm = new Alarm(deps.clock, HOUR_MS)
   }
 
@@ -47,7 +47,7 @@ export class SecretRotation {
       throw new CommandError('invalid-arguments', 'The former secret is kept by itself when "core.secret" is set.')
     }
     if (name !== 'core.secret') return this.#deps.settings.setSecret(name, value)
-    // One after the other: two at once would take each other's value for the former one.
+    // One after the other: two concurrent calls would take each other's value for the previous one.
     return this.#lanes.run(name, () => this.#replace(value))
   }
 
@@ -56,7 +56,8 @@ export class SecretRotation {
     const former = await settings.secret('core.secret')
     if (former === value) return settings.setSecret('core.secret', value)
     const keep = value !== null && former !== null && former !== '' && settings.get('core.secretOverlapHours') > 0
-    // The former one first: a crash between the two leaves it twice, which is harmless, and never not at all.
+    // Write the previous secret first: a crash between the two writes leaves the secret stored twice, which is harmless, and never not at
+    // all.
     await settings.setSecret('core.previousSecret', keep ? former : null)
     keyValue.set(ROTATED_KEY, clock.now())
     const view = await settings.setSecret('core.secret', value)

@@ -1,13 +1,13 @@
 import { createHash, createHmac } from 'node:crypto'
 
-/** Stable over retries: derived from the account and WhatsApp's own id of the message. */
+/** The `webhook-id` of a message, stable over retries: derived from the session and WhatsApp's own id of the message. */
 export function webhookId(sessionId: string, messageId: string): string {
   return `msg_${createHash('sha256').update(`${sessionId}\n${messageId}`).digest('hex').slice(0, 32)}`
 }
 
 /**
- * Bytes of a secret for Standard Webhooks: `whsec_…` is base64, anything else is taken as it is. So is one that holds no byte: an empty
- * key would let anybody sign.
+ * Key bytes of a secret for Standard Webhooks: `whsec_…` is base64, any other secret is used as text. A `whsec_` secret that decodes to no
+ * bytes is used as text too, because an empty key would let anybody sign.
  */
 function standardKey(secret: string): Buffer {
   const bytes = secret.startsWith('whsec_') ? Buffer.from(secret.slice('whsec_'.length), 'base64') : Buffer.alloc(0)
@@ -15,9 +15,9 @@ function standardKey(secret: string): Buffer {
 }
 
 /**
- * The signing headers of the wire contract, over exactly these bytes. `timestamp` is unix seconds, corrected by the clock
- * offset learned from the core (standardwebhooks.com). `also` is the other secret while one is being replaced: Standard Webhooks
- * carries a signature of each, `X-Signature` has room for one.
+ * The signing headers of the wire contract, over exactly these bytes. `timestamp` is unix seconds, corrected by the clock offset learned
+ * from the core (standardwebhooks.com). `also` is the other secret during a rotation: `webhook-signature` carries a signature of each,
+ * `X-Signature` has room for one only.
  */
 export function signatureHeaders(options: {
   readonly body: Buffer

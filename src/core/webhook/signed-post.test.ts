@@ -10,7 +10,7 @@ const keyValue = {
   set: (key: string, value: unknown) => void kept.set(key, value),
 }
 
-/** Posts once; `statuses` are what the core answers, one after another, and its clock is so far ahead. */
+/** Posts once. The core answers `statuses` one after another; its clock is `aheadMs` ahead. */
 async function postTo(statuses: readonly number[], aheadMs: number) {
   kept.clear()
   const clock = createFakeClock()
@@ -38,7 +38,7 @@ async function postTo(statuses: readonly number[], aheadMs: number) {
   return { stamps, status: outcome.kind === 'answer' ? outcome.status : null }
 }
 
-test('a refusal for the time in the signature is signed again with the right time, once', async () => {
+test('a request refused with a wrong time is signed again with the right time, once', async () => {
   const { stamps, status } = await postTo([401, 200], 900_000)
   expect(status).toBe(200)
   expect(stamps).toHaveLength(2)
@@ -46,6 +46,6 @@ test('a refusal for the time in the signature is signed again with the right tim
   expect((await postTo([401, 401], 900_000)).stamps).toHaveLength(2)
 })
 
-test('a refusal with the right time stays one', async () => {
+test('a request refused with the right time is not signed again', async () => {
   expect(await postTo([401], 0)).toMatchObject({ status: 401, stamps: [expect.any(Number)] })
 })

@@ -14,13 +14,13 @@ export interface SignedRequest {
   readonly timeoutMs: number
   readonly maxAnswerBytes?: number
   readonly signal?: AbortSignal
-  /** Hears of the headers of each try. */
+  /** Receives the headers of each try. */
   readonly onSend?: (headers: Readonly<Record<string, string>>) => void
 }
 
 export type SignedPost = (request: SignedRequest) => Promise<PostOutcome>
 
-/** Posts signed bytes to the core, in the order of `trySigned`. */
+/** Posts signed bytes to the core, with the secrets in the order of `trySigned`. */
 export function createSignedPost(deps: {
   readonly http: HttpClient
   readonly offset: ClockOffset

@@ -20,7 +20,7 @@ beforeEach(async () => {
 })
 afterEach(() => bed.remove())
 
-/** It is there, and answers 500 to each text that begins with "bad". */
+/** The core is there, but answers 500 to each text that begins with "bad". */
 function failOnBad(): void {
   core.answer = ({ text }) => (text.startsWith('bad') ? 500 : 200)
 }
@@ -38,7 +38,7 @@ const pass = async (milliseconds: number) => {
   for (let passed = 0; passed < milliseconds; passed += SECOND) await clock.advance(SECOND)
 }
 
-test('a bad message in each of twenty chats holds none of them longer than a minute', async () => {
+test('a bad message in each of twenty chats holds each chat for at most a minute', async () => {
   for (let chat = 0; chat < 20; chat += 1) await write(`bad ${chat}`, chat)
   for (let chat = 0; chat < 20; chat += 1) await write(`good ${chat}`, chat)
   await pass(3 * MINUTE)
@@ -53,7 +53,7 @@ test('five bad messages in one chat hold it for at most a minute each', async ()
   for (const [at, text] of texts.slice(1).entries()) expect(heldFor(texts[at]!, text)).toBeLessThanOrEqual(60)
 })
 
-test('nor longer where the core takes ten seconds to fail', async () => {
+test('a bad message holds its chat for at most a minute when the core takes ten seconds to fail', async () => {
   core.answer = async ({ text }) => {
     if (!text.startsWith('bad')) return 200
     await new Promise<void>((resolve) => clock.setTimer(10 * SECOND, resolve))
@@ -65,7 +65,7 @@ test('nor longer where the core takes ten seconds to fail', async () => {
   expect(heldFor('bad', 'good')).toBeLessThanOrEqual(60)
 })
 
-test('nor where its outcome is unknown first, nor in a group', async () => {
+test('a bad message in a group with a first unknown outcome holds the group for at most a minute', async () => {
   await bed.remove()
   bed = await createWayBed({ clock, settings: { ...settings, 'forward.groups': 'all' }, http: core })
   bed.way.start()
@@ -89,13 +89,13 @@ test('nor where its outcome is unknown first, nor in a group', async () => {
   expect(heldFor('bad', 'good')).toBeLessThanOrEqual(60)
 })
 
-test('nor where each failure names a time: then its next message goes when the third is over', async () => {
+test('a bad message holds its chat for at most a minute when each failure names a Retry-After', async () => {
   core.answer = ({ text }) => (text.startsWith('bad') ? answerOf(500, { retryAfter: '10' }) : 200)
   await write('bad')
   await write('good')
   await pass(2 * MINUTE)
   expect(heldFor('bad', 'good')).toBeLessThanOrEqual(60)
-  // Whatever was asked came later than the core had named.
+  // No request came before the time that the core had named.
   const bad = core.of('bad').map(({ at }) => at)
   for (const [n, at] of bad.slice(1).entries()) expect(at - bad[n]!).toBeGreaterThanOrEqual(10 * SECOND)
   for (const probe of core.probes) {
@@ -104,7 +104,7 @@ test('nor where each failure names a time: then its next message goes when the t
   }
 })
 
-test('a chat that the owner has taken over goes on as well, and the core is told that a human answers', async () => {
+test('a chat in takeover goes on too, and the core is told that a human answers', async () => {
   await write('bad')
   await clock.advance(SECOND)
   const chatId = '2347000000001@c.us'
@@ -124,7 +124,7 @@ test('a chat that the owner has taken over goes on as well, and the core is told
 })
 
 describe('after a restart', () => {
-  test('a message that was passed is passed again, though its next try is far and its chat had nothing else to say', async () => {
+  test('a passed message is passed again, although its next try is far off and its chat was empty otherwise', async () => {
     await write('bad')
     await pass(20 * MINUTE)
     const tries = core.of('bad').length
@@ -133,17 +133,17 @@ describe('after a restart', () => {
     await write('good')
     await pass(MINUTE)
     expect(core.of('good')).toHaveLength(1)
-    // The probe is enough to know that: for the core each post is a message more.
+    // The probe alone shows it: each post would give the core one more message.
     expect(core.of('bad')).toHaveLength(tries)
   })
 
-  test('killed in its very post each time, it holds its chat no longer than a minute of running', async () => {
+  test('a message whose post is cut by every restart holds its chat for at most a minute of running time', async () => {
     core.answer = ({ text }) => (text.startsWith('bad') ? new Promise(() => undefined) : 200)
     await write('bad')
     await write('good')
     for (let kill = 0; kill < 5; kill += 1) {
       await pass(20 * SECOND)
-      // `stop(0)` cuts the post: the row stays as a power cut leaves it.
+      // `stop(0)` cuts the post, so the row stays as a power cut would leave it.
       await Promise.all([bed.restart(), clock.advance(2 * SECOND)])
     }
     failOnBad()
@@ -153,7 +153,7 @@ describe('after a restart', () => {
 })
 
 describe('the probe', () => {
-  test('is no customer’s message: it has no reply, no row, and moves no time of the last delivery', async () => {
+  test('is no customer’s message: it gets no reply and no row, and does not change the time of the last delivery', async () => {
     core.answer = ({ text, isProbe }) =>
       isProbe ? answerOf(200, { body: '{"response":"Hello broadcast"}' }) : text === 'bad' ? 500 : 200
     await write('bad')
@@ -164,7 +164,7 @@ describe('the probe', () => {
     expect(bed.way.coreStatus().lastDeliveredAt).toBeNull()
   })
 
-  test.each([408, 425, 429, 503, 302])('answered %i shows no core', async (status) => {
+  test.each([408, 425, 429, 503, 302])('answered with %i does not show that the core is there', async (status) => {
     core.answer = ({ isProbe }) => (isProbe ? status : 500)
     await write('bad')
     await write('next')
@@ -174,7 +174,7 @@ describe('the probe', () => {
     expect(bed.way.coreStatus().suspect).toBeUndefined()
   })
 
-  test.each([400, 401, 404, 422])('answered %i shows one', async (status) => {
+  test.each([400, 401, 404, 422])('answered with %i shows that the core is there', async (status) => {
     core.answer = ({ isProbe, text }) => (isProbe ? status : text === 'bad' ? 500 : 200)
     await write('bad')
     await write('next')
@@ -182,7 +182,7 @@ describe('the probe', () => {
     expect(core.of('next')).toHaveLength(1)
   })
 
-  test('that names a time is obeyed: nothing is asked before', async () => {
+  test('answered with a Retry-After is obeyed: nothing is asked before', async () => {
     core.answer = ({ isProbe, text }) => (isProbe ? answerOf(503, { retryAfter: '300' }) : text === 'bad' ? 500 : 200)
     await write('bad')
     await pass(MINUTE)
@@ -193,7 +193,7 @@ describe('the probe', () => {
   })
 })
 
-test('a core that answers the probe and fails on every message is an outage too: few requests, nothing given up, back within a minute', async () => {
+test('a core that answers the probe but fails on every message is in an outage: few requests, nothing given up, back within a minute', async () => {
   core.answer = ({ isProbe }) => (isProbe ? 200 : 500)
   for (let n = 0; n < 40; n += 1) await write(`m${n}`, n % 10)
   await pass(10 * MINUTE)

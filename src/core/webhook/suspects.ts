@@ -11,36 +11,40 @@ export interface SuspectsDeps extends Pick<
   'clock' | 'logger' | 'storage' | 'target' | 'breaker' | 'probe'
 > {
   readonly pending: PendingQueue
-  /** What a probe said changes what may be posted. */
+  /** Woken after a probe, because the answer changes what may be posted. */
   readonly queue: Pick<PostQueue<Pending>, 'isStopped' | 'wake'>
 }
 
-/** Poison or outage? Asks the core by the harmless probe whether it is there, and lets the others of its chat pass a message at fault. */
+/**
+ * Tells a poison message from an outage: asks the core with the harmless probe whether it is there, and lets later messages of a chat pass
+ * one that is at fault.
+ */
 export class Suspects {
   readonly #deps: SuspectsDeps
   #isAsking = false
-  /** Whom the others passed before this run is known again. */
+  /** The suspects of earlier runs have been looked for. */
   #isRecalled = false
 
   constructor(deps: SuspectsDeps) {
     this.#deps = deps
   }
 
-  /** The harmless probe is under way for the whole queue. */
+  /** True while the harmless probe runs for the whole queue. */
   get isAsking(): boolean {
     return this.#isAsking
   }
 
   /**
-   * Whether the others of its chat wait for a message that failed again. One that is alone at fault becomes a suspect: they pass, it is
-   * tried behind them. Where the core has taken nothing else since, a probe tells; without an answer to that it is an outage.
+   * Decides whether later messages of a chat wait for one that failed again. A message that is alone at fault becomes a suspect: the others
+   * pass it, and it is tried behind them. If the core has taken no other message since, the harmless probe decides; a failed probe means an
+   * outage.
    */
   async weigh(entry: Pending, failure: NonNullable<Recorded['failure']>, target: Target): Promise<void> {
     const { breaker, logger, probe } = this.#deps
     entry.condemned = failure.condemned
     if (!failure.suspicious || entry.suspect) return
     if (!failure.takesOthers && !breaker.isVouched) {
-      // An outage is believed: the core has enough to do without more of our questions.
+      // A known outage needs no probe: the core has enough to do without more requests.
       const isKnown = breaker.outage && !breaker.inDoubt
       if (isKnown || !this.#heed(await probe(target, entry.session))) return
     }
@@ -48,7 +52,7 @@ export class Suspects {
     this.#suspect(entry)
   }
 
-  /** Asks the core before anything else is posted. */
+  /** Sends the harmless probe; nothing else is posted until it ends. */
   ask(): void {
     const { breaker, probe, pending, target, queue } = this.#deps
     const someone = pending.anyone()
@@ -63,8 +67,8 @@ export class Suspects {
   }
 
   /**
-   * Whom the others of its chat passed is not known after a restart. The probe is asked for it, not the message itself: for the core each
-   * post is a message more, and one in whose post we ended may be what ends us.
+   * Finds the suspects of earlier runs, because they are not stored. Sends the harmless probe, not the messages themselves: every post
+   * gives the core one more message to process, and a message during whose post the app ended may be the one that crashes it.
    */
   recall(): void {
     const { clock, storage, pending, target, probe, queue } = this.#deps
@@ -89,7 +93,7 @@ export class Suspects {
     this.#deps.breaker.suspected(entry.id)
   }
 
-  /** Tells the breaker what a probe said; whether the core is there. */
+  /** Tells the breaker the probe's answer. Returns whether the core is there. */
   #heed(answer: ProbeAnswer): boolean {
     if (answer.kind === 'there') this.#deps.breaker.vouched()
     else this.#deps.breaker.away(answer)

@@ -1,6 +1,6 @@
 import { msg, type Message } from '../../shared/words/say.ts'
 
-/** Tells once that an answer could not be read, and anew after one that could. */
+/** Tells the owner once that an answer could not be read, and again only after one that could. */
 export function createTellUnreadable(tell: (what: Message) => void): (beginning: string | null) => void {
   let isTold = false
   return (beginning) => {

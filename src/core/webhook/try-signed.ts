@@ -1,18 +1,19 @@
 import type { ClockOffset } from './clock-offset.ts'
 
-/** What came of one signed request. */
+/** The outcome of one signed request. */
 type Outcome =
   | { readonly kind: 'answer'; readonly status: number; readonly date: string | null }
   | { readonly kind: 'network' | 'unknown' | 'failed' | 'aborted' }
 
-/** Whether the core said that the signature is not right. */
+/** Whether the core refused the signature. */
 export function isRefusal(status: number): boolean {
   return status === 401 || status === 403
 }
 
 /**
- * Signs with the first secret, once more when only the time was wrong, so that the owner need not hear of it, and with the second while the
- * secret is being replaced. Refused means not processed: nothing is done twice. Learns the core's time from each answer.
+ * Tries the first secret, and while the secret is being replaced the second one after a refusal. If the refusal corrected our time, tries
+ * the first secret once more, so that the owner is not told of a wrong clock. A refused request was not processed, so nothing is done
+ * twice. Learns the core's time from each answer.
  */
 export async function trySigned<T extends Outcome>(
   [first, second]: readonly [string] | readonly [string, string],

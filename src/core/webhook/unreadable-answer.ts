@@ -1,14 +1,15 @@
 import { hasPlaceForReplies } from './answer-names.ts'
 import { answersIn, saysTooMuch } from './parse-answer.ts'
 
-/** Enough to know it again. */
+/** Characters shown: enough to recognise the answer. */
 const SHOWN = 120
-/** Words of a core that need no reply beside them (docs/core-authors.md). */
+/** Messages of a core that need no reply beside them (docs/core-authors.md). */
 const KNOWN = /^processed successfully$|ignored|disabled|whitelist|missing required|subscription inactive/i
 
 /**
- * The beginning of an accepted answer that says neither a reply nor anything we know, as it may be shown to the owner; null when it can be
- * read, or is empty. Text, web pages, warnings before the JSON, an automation's receipt: nothing of it is ever sent to a customer.
+ * The beginning of an accepted answer that has neither a reply nor a message we know, cleaned for the owner; null when the answer is
+ * readable or empty. Examples are text, web pages, warnings before the JSON and an automation's receipt. Nothing of such an answer is ever
+ * sent to a customer.
  */
 export function unreadableIn(body: string): string | null {
   if (body.replace(/^\uFEFF/, '').trim() === '') return null
@@ -17,7 +18,7 @@ export function unreadableIn(body: string): string | null {
   return cleaned(body)
 }
 
-/** Empty, a place for replies (they may be empty), or words we know. */
+/** Whether an answer is empty, has a field for replies (which may be empty) or says a message we know. */
 function isReadable(answer: Readonly<Record<string, unknown>>): boolean {
   if (saysTooMuch(answer)) return false
   const said = answer['message'] ?? answer['error']
@@ -25,7 +26,7 @@ function isReadable(answer: Readonly<Record<string, unknown>>): boolean {
   return typeof said === 'string' && KNOWN.test(said)
 }
 
-/** One line without what moves a cursor, turns the direction of writing or breaks a letter in two. */
+/** The text as one line, without characters that move a cursor, change the direction of writing or break a letter in two. */
 function cleaned(body: string): string {
   const start = body.slice(0, 10 * SHOWN).toWellFormed()
   const line = start

@@ -32,7 +32,7 @@ async function ask(text: string): Promise<string | null> {
   return what === null ? first().delivery.note : sayEnglish(what)
 }
 
-test('an answer that cannot be read is told once, stands at each message, is never sent and never logged', async () => {
+test('an unreadable answer is announced once, noted on each message, and never sent or logged', async () => {
   core.answer = () => ({ status: 200, body: 'Accepted\u202e by nobody' })
   expect(await ask('one')).toBe(`${SENTENCE}Accepted by nobody`)
   expect(await ask('two')).toBe(`${SENTENCE}Accepted by nobody`)
@@ -47,7 +47,7 @@ test('an answer that cannot be read is told once, stands at each message, is nev
   expect(bed.logged.join('\n')).not.toMatch(/Accepted|Warning/)
 }, 20_000)
 
-test('Test connection says so, with the beginning', async () => {
+test('Test connection reports an unreadable answer with its beginning', async () => {
   core.answer = () => ({ status: 200, body: { message: 'Workflow was started' } })
   expect(await bed.way.testConnection({})).toMatchObject({
     kind: 'unreadable-answer',

@@ -29,13 +29,13 @@ export interface WebhookQueueDeps {
   readonly storage: Storage
   readonly target: CoreTarget
   readonly breaker: CircuitBreaker
-  /** One try: never rejects for an expected cause. */
+  /** Posts one message once. Never rejects for an expected cause. */
   readonly post: PostMessage
   readonly record: RecordOutcome
-  /** Whether the core answers at all, by a probe that does nothing there. */
+  /** Checks whether the core answers at all, with a probe that has no effect there. */
   readonly probe: CoreProbe
   readonly lateRuns: LateRuns
-  /** A message is over by what a crash left behind; runs inside the transaction that says so. */
+  /** A message was finished during crash recovery; runs inside the transaction that records this. */
   readonly onOver: (row: number) => void
   readonly told: Pick<ToldChanges, 'settleNow'>
   readonly onDelivered: (row: number) => void
@@ -44,10 +44,10 @@ export interface WebhookQueueDeps {
 }
 
 const BROKEN_PAUSE_MS = 5 * SECOND_MS
-/** Everything that is probed after a time. */
+/** Trips that end with a timed probe: all but `gone`. */
 const PROBED: readonly TripKind[] = ['unreachable', 'failing', 'secret-refused', 'user-unknown', 'plan-inactive']
 
-/** Posts stored messages to the core: in order within a chat, several chats at once, by the policy table. */
+/** Posts stored messages to the core by the policy table: in order within a chat, several chats in parallel. */
 export class WebhookQueue extends PostQueue<Pending> {
   readonly #deps: WebhookQueueDeps
   readonly #pending = new PendingQueue()
@@ -61,7 +61,7 @@ export class WebhookQueue extends PostQueue<Pending> {
     this.#suspects = new Suspects({ ...deps, pending: this.#pending, queue: this })
   }
 
-  /** Recovers what a crash interrupted; posts nothing before `ready` has resolved (default: at once). */
+  /** Recovers posts that a crash interrupted; posts nothing before `ready` resolves (default: immediately). */
   async start(ready?: Promise<void>): Promise<void> {
     const { clock, storage, target, breaker, onOver, told } = this.#deps
     await storage.writes.run(() => {
@@ -82,7 +82,7 @@ export class WebhookQueue extends PostQueue<Pending> {
     this.run()
   }
 
-  /** A message that waits on disk. */
+  /** Queues a message that is stored as waiting; ignores any other. */
   add(id: number): void {
     const row = this.#deps.storage.messages.find(id)
     if (row?.state !== 'waiting' || this.#pending.find(id) !== null) return
@@ -102,7 +102,7 @@ export class WebhookQueue extends PostQueue<Pending> {
     this.wake()
   }
 
-  /** The address or the secret changed. */
+  /** Reads the address and the secret again after a change, resets the breaker and makes every message due now. */
   async retarget(): Promise<void> {
     const { target, breaker, clock } = this.#deps
     await target.refresh()
@@ -118,14 +118,14 @@ export class WebhookQueue extends PostQueue<Pending> {
     this.wake()
   }
 
-  /** The owner saw that the core answers: probe everything that is held now. */
+  /** Probes whatever is held and retries the suspects now, because the owner has seen that the core answers. */
   recheck(): void {
     this.#deps.breaker.makeDue(PROBED)
     this.#pending.makeSuspectsDue(this.#deps.clock.now())
     this.wake()
   }
 
-  /** These rows are gone: nothing of them is posted any more. */
+  /** Removes deleted rows from the queue, so that they are not posted any more. */
   forget(rows: readonly number[]): void {
     for (const row of rows) {
       this.#drop(row)
@@ -134,7 +134,7 @@ export class WebhookQueue extends PostQueue<Pending> {
     this.wake()
   }
 
-  /** The core called back about this message, which nobody is posting: on disk it is delivered. */
+  /** The core called back about this message while it was not being posted; the row is already stored as delivered. */
   answered(id: number): void {
     this.#drop(id)
     this.#deps.onDelivered(id)
@@ -146,7 +146,7 @@ export class WebhookQueue extends PostQueue<Pending> {
     return this.#pending.isBusy(keyOfChat(sessionId, chatKey))
   }
 
-  /** The message of this chat that is being posted now. */
+  /** Row id of the message of this chat that is being posted now; null when there is none. */
   postingRow(sessionId: string, chatKey: string): number | null {
     const lane = keyOfChat(sessionId, chatKey)
     return this.underWay.find((entry) => this.#pending.nameOf(entry) === lane)?.id ?? null
@@ -190,7 +190,7 @@ export class WebhookQueue extends PostQueue<Pending> {
     this.#deps.logger.error('a message was lost sight of', { row: id, error })
   }
 
-  /** A breaker whose time is over lets one message through as a probe. */
+  /** `delivery.parallel` posts while the breaker admits them, one as a probe once a tripped breaker's pause is over, else none. */
   protected limit(now: number): number {
     const { breaker, settings, target } = this.#deps
     if (target.current === null) return 0
@@ -217,7 +217,7 @@ export class WebhookQueue extends PostQueue<Pending> {
   #enqueue(row: Pick<MessageRow, 'id' | 'session_id' | 'chat_key' | 'sent_at' | 'next_at'>): void {
     const now = this.#deps.clock.now()
     const chat = keyOfChat(row.session_id, row.chat_key)
-    // The clock may have been set back while we were off: nothing waits longer than the longest pause.
+    // The clock may have been set back while the app was off, so no message waits longer than the longest pause.
     const nextAt = Math.min(row.next_at ?? now, now + LONGEST_PAUSE_MS)
     const { id, session_id: session, sent_at: sentAt } = row
     this.#pending.add({ id, session, chat, sentAt, nextAt, triedAt: 0, suspect: false, condemned: false })
@@ -228,7 +228,10 @@ export class WebhookQueue extends PostQueue<Pending> {
     if (entry !== null && !this.underWay.includes(entry)) this.#pending.remove(entry)
   }
 
-  /** Says how the message is, and to the core what it has not heard of it. Should we end before, the next start says it. */
+  /**
+   * Announces the message's new state, and stores for the core any change of it that the core has not been told. If the app ends first, the
+   * next start stores that.
+   */
   #settle(id: number): void {
     const { storage, told, logger, onChanged } = this.#deps
     storage.writes
@@ -241,7 +244,7 @@ export class WebhookQueue extends PostQueue<Pending> {
     const { clock, logger, storage } = this.#deps
     const target = this.#deps.target.current
     const row = storage.messages.find(entry.id)
-    // One try per entry: a row that is still `posting` is this one's, whose outcome could not be kept.
+    // An entry has one try at a time, so a row still marked `posting` belongs to this entry: its outcome could not be written.
     const isOpen = row?.state === 'waiting' || row?.state === 'posting'
     if (!row || !isOpen || target === null) return this.#pending.release(entry, isOpen ? clock.now() : null)
     try {
@@ -255,13 +258,13 @@ export class WebhookQueue extends PostQueue<Pending> {
     this.#deps.onChanged(row.id)
   }
 
-  /** False: there was nothing to do, or it was cut. */
+  /** Returns false when there was nothing to do or `stop` aborted the post. */
   async #postOpen(entry: Pending, row: MessageRow, target: Target, signal: AbortSignal): Promise<boolean> {
     const { clock, breaker, onPosted } = this.#deps
     const began = clock.now()
     const beganSteady = clock.monotonic()
     const outcome = this.#outcomes.known(entry) ?? (await this.#postMarked(row, target, began, signal))
-    // Cut by `stop`, the row stays `posting`: its outcome is unknown at the next start.
+    // A post that `stop` aborts leaves its row `posting`: the next start treats the outcome as unknown.
     if (outcome === null || outcome.kind === 'aborted') {
       this.#pending.release(entry, outcome === null ? null : began)
       return false
@@ -272,11 +275,11 @@ export class WebhookQueue extends PostQueue<Pending> {
     onPosted({ outcome: recorded.delivered ? 'delivered' : outcome.kind, tookMs, sinceStoredMs })
     if (recorded.failure !== null) await this.#suspects.weigh(entry, recorded.failure, target)
     if (recorded.nextAt === null) breaker.cleared(row.id)
-    // The core is back: what failed in the outage does not wait for its own hour.
+    // The core is back: messages that failed in the outage do not wait for their own retry times.
     if (recorded.recoveredSince !== null) this.#pending.makeDue(clock.now(), recorded.recoveredSince)
     this.#pending.release(entry, recorded.nextAt)
     if (recorded.delivered) {
-      // This one overtook a condemned one, and was taken: one last try for that.
+      // The core took this message, which overtook a condemned one: give the condemned one its last try now.
       const head = this.#pending.head(entry.chat)
       if (head?.condemned) this.#pending.setTime(head, clock.now())
       this.#deps.onDelivered(row.id)
@@ -284,14 +287,14 @@ export class WebhookQueue extends PostQueue<Pending> {
     return true
   }
 
-  /** Marks it, then posts it. Null: it got its answer by a callback this very moment. */
+  /** Marks the message as `posting`, then posts it. Null when a callback answered it before the mark was written. */
   async #postMarked(row: MessageRow, target: Target, now: number, signal: AbortSignal): Promise<Outcome | null> {
     const { storage, logger, post, onChanged } = this.#deps
     const open = await markPosting(storage, row.id, now)
     if (open === null) return null
     onChanged(row.id)
     return post(open, target, signal).catch((error: unknown): Outcome => {
-      // It may have left: an end like any other whose outcome is unknown, so that it is tried as often as those and no more.
+      // The request may have left, so the outcome is unknown: the message is tried as often as after any unknown outcome, and no more.
       logger.error('a post broke off', { row: row.id, error })
       return { kind: 'unknown', code: 'cut' }
     })

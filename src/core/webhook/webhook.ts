@@ -1,6 +1,6 @@
 /*
- * The queue of messages to the core's webhook: what is posted when, what an answer means, and how the core is. Hands answers to the
- * replies; knows nothing of sessions.
+ * Owns the queue of messages to the core's webhook: when each message is posted, what an answer means, and the core's status. Passes
+ * answers to the replies room; knows nothing of sessions.
  */
 import type { CommandArguments } from '../../shared/contract/commands.ts'
 import type { ConnectionTest, CoreStatus, CoreStatusKind, QueueCounts } from '../../shared/model/core-status.ts'
@@ -38,13 +38,13 @@ export interface WebhookDeps extends Basics {
   readonly sender: ChatSender
   readonly chats: Pick<Chats, 'takeovers'>
   readonly replies: Pick<Replies, 'engine' | 'files'>
-  /** What the core hears of a message that changed while it was on its way. */
+  /** Tells the core about a message that changed while it was being delivered. */
   readonly told: Pick<ToldChanges, 'settleNow'>
 }
 
 export class Webhook {
   readonly queue: WebhookQueue
-  /** Runs of the core whose end nobody saw: they may still call back. */
+  /** Runs of the core with an unknown outcome: they may still call back. */
   readonly lateRuns: LateRuns
   readonly #deps: WebhookDeps
   readonly #target: CoreTarget
@@ -69,7 +69,7 @@ export class Webhook {
     this.#replay = createReplay({ ...deps, queue: this.queue })
   }
 
-  /** Recovers what a crash interrupted, and begins to post once `ready` has resolved (default: at once). */
+  /** Recovers posts that a crash interrupted, then starts posting once `ready` resolves (default: immediately). */
   start(ready?: Promise<void>): void {
     const { settings, sender, storage, coreClient } = this.#deps
     this.#unsubscribe = [
@@ -81,13 +81,13 @@ export class Webhook {
     this.#drop(this.queue.start(ready), 'starting to deliver')
   }
 
-  /** Waits for posts under way, then cuts them; their outcome counts as unknown at the next start. */
+  /** Waits up to `deadlineMs` for posts in flight, then aborts them. The next start treats an aborted post as an unknown outcome. */
   async stop(deadlineMs: number): Promise<void> {
     for (const off of this.#unsubscribe) off()
     await this.queue.stop(deadlineMs)
   }
 
-  /** Posts a dead or waiting message now. Throws `CommandError`. */
+  /** Posts a waiting, dead or skipped message now. Throws `CommandError` when it is gone, deleted, on its way or delivered. */
   retry(id: number): MessageView {
     return this.#replay.one(id)
   }
@@ -106,12 +106,15 @@ export class Webhook {
     }
   }
 
-  /** Nothing is posted but a probe. */
+  /** True while the circuit breaker lets through at most a probe. */
   get isBreakerOpen(): boolean {
     return this.#breaker.admission() !== 'pass'
   }
 
-  /** How the core is, whose message it fails on, and whether it still takes only the former secret. */
+  /**
+   * The core's status, with the customer whose message it fails on and, while the core accepts only the previous secret, when that secret
+   * expires.
+   */
   coreStatus(): CoreStatus {
     return this.#named(this.#breaker.status)
   }
@@ -126,7 +129,7 @@ export class Webhook {
       userId: args.userId ?? storage.sessions.all()[0]?.id ?? 'connection-test',
     })
     const isStored = args.url === undefined && args.secret === undefined
-    // What was held need not wait for its next probe: the owner has just seen it work.
+    // The owner has just seen the test succeed, so held messages do not wait for the next probe.
     if (isStored && (result.kind === 'ok' || result.kind === 'unreadable-answer')) this.queue.recheck()
     return result
   }
@@ -209,7 +212,7 @@ export class Webhook {
     const isNew = status.kind !== this.#lastKind
     this.#lastKind = status.kind
     this.#deps.changes.tell('core', this.#named(status))
-    // Each probe changes the status too; the owner is told once.
+    // Every probe changes the status, but the owner is told only once.
     if (!isNew || status.kind !== 'secret-refused') return
     const what = msg('headline.secret-refused')
     this.#deps.changes.tell('notice', { kind: 'core-refuses', sessionId: null, count: 1, said: what })

@@ -17,7 +17,7 @@ const SPEED = 60
 const CHATS = ['2347000000001@c.us', '2347000000002@c.us', '2347000000003@c.us']
 const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
-/** WhatsApp as the phone shows it: it outlives the program that is killed. */
+/** WhatsApp as the phone shows it; it outlives the app that is killed. */
 async function startPhone(dice: () => number, now: () => number) {
   const said: OutgoingMessage[] = []
   const saidAt: number[] = []
@@ -49,7 +49,7 @@ async function startPhone(dice: () => number, now: () => number) {
   return { url, said, saidAt, close: () => server.closeAllConnections() ?? server.close() }
 }
 
-test(`killed ${ROUNDS} times at random moments: all at the core under one id, in order, and each answer exactly once`, async () => {
+test(`after ${ROUNDS} kills at random times every message reaches the core under one id, in order, and each answer is sent exactly once`, async () => {
   const dice = createDice(SEED)
   const directory = mkdtempSync(join(tmpdir(), 'salesboy-crash-'))
   const epoch = Date.now()
@@ -58,7 +58,7 @@ test(`killed ${ROUNDS} times at random moments: all at the core under one id, in
   const phone = await startPhone(dice, now)
   const core = await startAnsweringCore()
   const taken: { readonly chat: unknown; readonly text: unknown; readonly id: unknown }[] = []
-  /** Every post, and which of them the core took. */
+  /** Every post when it arrived, and every post with whether the core took it. */
   const asked: Seen[] = []
   const seen: Seen[] = []
   const cuts: number[] = []
@@ -88,7 +88,7 @@ test(`killed ${ROUNDS} times at random moments: all at the core under one id, in
     child.stdout!.on('data', (chunk: Buffer) => {
       for (const id of chunk.toString().split('\n')) if (id !== '') stored.add(id)
     })
-    // Catch-up: WhatsApp gives again what was not stored.
+    // Catch-up: WhatsApp delivers again every message that was not stored.
     for (const message of wrote) if (!stored.has(message.messageId)) tell(message)
   }
   const tell = (message: IncomingMessage) => child.stdin!.write(`${JSON.stringify(message)}\n`)

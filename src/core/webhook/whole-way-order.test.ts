@@ -6,12 +6,12 @@ import { createFakeClock } from '../testing/fake-clock.ts'
 const HOUR_MS = 3_600_000
 const url = { 'core.url': 'https://core.example.com' } as const
 
-/** First time each text was taken, by chat. */
+/** The texts of a chat in the order in which they were first taken. */
 function firstTaken(taken: readonly { readonly chat: string; readonly text: string }[], chat: string): string[] {
   return [...new Set(taken.filter((one) => one.chat === chat).map((one) => one.text))]
 }
 
-describe('whatever fails, order holds, nothing is lost and each reply is said once', () => {
+describe('whatever fails, the order holds, no message is lost and each reply is sent once', () => {
   test.each([1, 2, 3, 4, 5, 6])(
     'seed %i',
     async (seed) => {
@@ -40,13 +40,13 @@ describe('whatever fails, order holds, nothing is lost and each reply is said on
         bed.sender.outcomes.push(...(dice() < 0.2 ? (['unknown-but-sent'] as const) : []))
         bed.sender.outcomes.push(...(dice() < 0.1 ? (['unknown-and-lost'] as const) : []))
       }
-      // The core heals, but the last fault may have been an hour's pause.
+      // The core recovers, but the last fault may have set a pause of an hour.
       core.faults = 0.1
       await clock.advance(2 * HOUR_MS)
       core.faults = 0
       await clock.advance(6 * HOUR_MS)
 
-      // Only one that failed again and again is passed by those behind it.
+      // Only a message that failed repeatedly may be passed by later ones.
       const isPassed = (text: string) => (core.failures.get(text) ?? 0) >= 2
       const inOrder = (texts: readonly string[]) => texts.filter((text) => !isPassed(text))
       for (const [chatId, texts] of wrote) {
@@ -73,11 +73,11 @@ describe('whatever fails, order holds, nothing is lost and each reply is said on
   )
 })
 
-describe('poison', () => {
+describe('a failing message', () => {
   const send = async (bed: Awaited<ReturnType<typeof createWayBed>>, text: string, chatId: string, nowMs: number) =>
     bed.way.incoming('shop', customerMessage(text, { chatId, timestamp: Math.floor(nowMs / 1000) }))
 
-  test('a message the core never digests ends as a dead letter and frees its chat', async () => {
+  test('that the core never takes becomes a dead letter and frees its chat', async () => {
     const clock = createFakeClock()
     const core = createFaultyCore(() => 1)
     core.poison.add('poison')
@@ -95,7 +95,7 @@ describe('poison', () => {
     await bed.remove()
   })
 
-  test('also in a shop with a single chat: the next message shows that the core takes others', async () => {
+  test('becomes a dead letter in a shop with a single chat too, because the next message is taken', async () => {
     const clock = createFakeClock()
     const core = createFaultyCore(() => 1)
     core.poison.add('poison')
@@ -108,7 +108,7 @@ describe('poison', () => {
     await bed.remove()
   })
 
-  test('in an outage nothing is given up, few requests are made, and all goes out soon after it', async () => {
+  test('is not given up in an outage: few requests are made, and all messages are posted soon after it', async () => {
     const clock = createFakeClock()
     const core = createFaultyCore(() => 1)
     const bed = await createWayBed({ clock, settings: url, http: core })
@@ -118,7 +118,7 @@ describe('poison', () => {
     for (const [n, text] of texts.entries()) await send(bed, text, `23470000${n % 20}@c.us`, clock.now())
     await clock.advance(10 * HOUR_MS)
     expect(bed.way.queue()).toMatchObject({ waiting: 60, dead: 0 })
-    // One a minute, and a few more in its first minutes.
+    // One request a minute, and a few more in the first minutes.
     expect(core.posts).toBeLessThan(10 * 66 + 3 * 60)
     expect(bed.way.coreStatus().kind).toBe('failing')
     core.poison.clear()
@@ -128,7 +128,7 @@ describe('poison', () => {
   })
 })
 
-test('without internet for four days no try is spent, and a failure right after it condemns nobody', async () => {
+test('four days without internet cost a message no try, and a failure right after them does not give it up', async () => {
   const clock = createFakeClock()
   const core = createFaultyCore(() => 1)
   const online = core.post
@@ -148,7 +148,7 @@ test('without internet for four days no try is spent, and a failure right after 
   core.poison.clear()
   await clock.advance(HOUR_MS)
   expect(bed.deliveryStates()).toEqual(['delivered'])
-  // Four days old by now: for the record only.
+  // The question is four days old by now, so the reply is only recorded.
   expect(bed.replyStates()).toEqual([['expired', 'too-old']])
   await bed.remove()
 }, 90_000)

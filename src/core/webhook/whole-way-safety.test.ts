@@ -9,7 +9,7 @@ const HOUR_MS = 3_600_000
 const CHAT = '2347000000000@c.us'
 let core: AnsweringCore
 let bed: WayBed
-/** How much this laptop's clock is ahead. */
+/** How far this laptop's clock is ahead, ms. */
 let aheadMs: number
 
 async function build(settings: Readonly<Partial<Record<SettingName, Settings[SettingName]>>> = {}): Promise<void> {
@@ -41,7 +41,7 @@ const byHand = (change: object = {}) => ({
   ack: 1 as const,
   ...change,
 })
-/** Lets everything that could happen at once happen. */
+/** Waits until nothing happens any more. */
 async function quiet(): Promise<void> {
   let before = ''
   for (let same = 0; same < 10;) {
@@ -52,7 +52,7 @@ async function quiet(): Promise<void> {
   }
 }
 
-test('nothing is posted before a core could call back, and everything then', async () => {
+test('nothing is posted until the gateway listens for callbacks, then everything', async () => {
   await build()
   core.answer = async () => ({ cut: 'before' })
   await bed.way.incoming('shop', customerMessage('hi'))
@@ -68,7 +68,7 @@ test('nothing is posted before a core could call back, and everything then', asy
 }, 12_000)
 
 describe('no customer gets the same reply twice', () => {
-  test('a send with an unknown end is found in the chat although the clock is an hour ahead', async () => {
+  test('a send with an unknown outcome is found in the chat although the clock is an hour ahead', async () => {
     aheadMs = HOUR_MS
     await build()
     bed.sender.outcomes.push('unknown-but-sent')
@@ -77,7 +77,7 @@ describe('no customer gets the same reply twice', () => {
     expect(said()).toEqual(['Hello!'])
   }, 12_000)
 
-  test('the callback of a repeated post and its answer are one', async () => {
+  test('the callback of a repeated post and its answer are sent as one', async () => {
     await build()
     core.answer = async () => {
       if (core.received.length > 1) await callBack('It costs 500.')
@@ -90,7 +90,7 @@ describe('no customer gets the same reply twice', () => {
     expect(said()).toEqual(['It costs 500.'])
   }, 12_000)
 
-  test('the callback of a first try that comes while the next message is being posted belongs to its own message', async () => {
+  test('a late callback of a first try that arrives while the next message is posted belongs to its own message', async () => {
     await build()
     let late: Promise<unknown> | null = null
     core.answer = async ({ body }) => {
@@ -110,7 +110,7 @@ describe('no customer gets the same reply twice', () => {
     expect(said()).toEqual(['It costs 500.'])
   }, 30_000)
 
-  test('a clock that is set back between the callback and the response does not double the answer', async () => {
+  test('a clock set back between the callback and the response does not double the answer', async () => {
     aheadMs = 3 * HOUR_MS
     await build()
     core.answer = async () => {
@@ -126,7 +126,7 @@ describe('no customer gets the same reply twice', () => {
     expect(said()).toEqual(['once'])
   }, 30_000)
 
-  test('after a connect answers wait until the owner’s own words are read', async () => {
+  test('answers wait after a connect until the owner’s own messages are read', async () => {
     await build()
     bed.sender.connected = false
     await bed.way.incoming('shop', customerMessage('hi'))
@@ -141,7 +141,7 @@ describe('no customer gets the same reply twice', () => {
     expect(said()).toEqual([])
   }, 30_000)
 
-  test('a callback that comes after the answer says nothing new', async () => {
+  test('a callback after the answer does not send the same text again', async () => {
     await build()
     await bed.way.incoming('shop', customerMessage('hi'))
     await eventually(() => expect(said()).toEqual(['Hello!']))
@@ -150,7 +150,7 @@ describe('no customer gets the same reply twice', () => {
     expect(said()).toEqual(['Hello!', 'Anything else?'])
   })
 
-  test('mode response drops the callback and says the response', async () => {
+  test('mode response drops the callback and sends the response', async () => {
     await build({ 'replies.mode': 'response' })
     core.answer = async () => {
       await callBack('same')
@@ -162,7 +162,7 @@ describe('no customer gets the same reply twice', () => {
     expect(said()).toEqual(['same'])
   })
 
-  test('typing like a person does not hold the core’s post open: the callback is answered within two seconds', async () => {
+  test('human-like typing does not hold the core’s post open: the callback is answered before the text is sent', async () => {
     await build({ 'replies.humanDelay': 'on' })
     core.answer = async () => {
       await callBack('a long answer '.repeat(40))
@@ -177,10 +177,10 @@ describe('no customer gets the same reply twice', () => {
     expect(typing).toEqual([true, false])
   }, 15_000)
 
-  test('a full disk at the worst moment neither repeats the post nor loses the reply', async () => {
+  test('a disk that fills up right after the answer neither repeats the post nor loses the reply', async () => {
     await build()
     core.answer = () => {
-      // From now on the disk takes nothing twice: not the mark "delivered", not the reply.
+      // From now on the disk refuses two writes: neither the mark "delivered" nor the reply is kept.
       refusals = 2
       return { status: 200, body: { response: 'once' } }
     }
@@ -205,11 +205,11 @@ describe('no customer gets the same reply twice', () => {
     expect(said()).toEqual([])
   })
 
-  test('a message whose text was deleted by age does not come back as new', async () => {
+  test('a message whose text was deleted for its age does not come back as new', async () => {
     await build({ 'privacy.keepDays': 1, 'forward.oldMessages': 'on' })
     const old = customerMessage('hi', { backfilled: true })
     await bed.way.incoming('shop', old)
-    // What came since then shows that the clock is right.
+    // Later messages show that the clock is right.
     for (const text of ['later', 'last']) await bed.way.incoming('shop', customerMessage(text))
     await eventually(() => expect(bed.deliveryStates()).toEqual(['delivered', 'delivered', 'delivered']))
     const twoDaysAgo = Date.now() - 48 * HOUR_MS
@@ -221,8 +221,8 @@ describe('no customer gets the same reply twice', () => {
   })
 })
 
-describe('never embarrassing', () => {
-  test('while the owner pauses, a response waits and a callback is refused; after it, the response goes out', async () => {
+describe('replies never embarrass the owner:', () => {
+  test('during the owner’s pause a response waits and a callback is refused; afterwards the response is sent', async () => {
     await build()
     bed.way.pause(null)
     core.answer = async () => {
@@ -238,7 +238,7 @@ describe('never embarrassing', () => {
     await eventually(() => expect(said()).toEqual(['from the response']))
   })
 
-  test('the hourly limit holds also when many chats are answered at once, and over a restart', async () => {
+  test('the hourly limit holds when many chats are answered at once, and over a restart', async () => {
     await build({ 'replies.hourlyLimit': 2, 'delivery.parallel': 20 })
     const chats = Array.from({ length: 10 }, (_, n) => `23480000000${n}@c.us`)
     await Promise.all(chats.map((chatId) => bed.way.incoming('shop', customerMessage('hi', { chatId }))))
@@ -250,24 +250,24 @@ describe('never embarrassing', () => {
     expect(bed.way.queue().repliesQueued).toBe(8)
   })
 
-  test('the owner who wrote after the question has answered it, also when the silence is over', async () => {
+  test('an owner who wrote after the question has answered it, even when the takeover is over', async () => {
     await build({ 'takeover.minutes': 5 })
     await bed.way.outgoing('shop', byHand({ timestamp: seconds() - 3_000 }))
     await bed.way.incoming('shop', customerMessage('hi', { timestamp: seconds() - 3_600 }))
     await eventually(() => expect(bed.replyStates()).toEqual([['suppressed', 'owner-takeover']]))
-    // A newer question is the bot's again.
+    // The bot answers a newer question again.
     await bed.way.incoming('shop', customerMessage('and now?'))
     await eventually(() => expect(said()).toEqual(['Hello!']))
   })
 
-  test('a call notice of our own is not the owner writing', async () => {
+  test('the owner’s call notice does not start a takeover', async () => {
     await build()
     await bed.way.outgoing('shop', byHand({ type: 'call_log', body: '' }))
     await bed.way.incoming('shop', customerMessage('hi'))
     await eventually(() => expect(bed.replyStates()).toEqual([['sent', null]]))
   })
 
-  test('with takeover switched off the owner writing changes nothing', async () => {
+  test('the owner’s messages change nothing while takeover is switched off', async () => {
     await build({ 'takeover.minutes': 0 })
     await bed.way.outgoing('shop', byHand())
     await bed.way.incoming('shop', customerMessage('hi', { timestamp: seconds() - 60 }))
@@ -278,7 +278,7 @@ describe('never embarrassing', () => {
 
 describe('one chat with two names', () => {
   const lid = { chatId: '999@lid' }
-  test('a callback to the phone goes into the chat the customer wrote from', async () => {
+  test('gets a callback for its phone in the chat that the customer wrote from', async () => {
     await build()
     bed.storage.lids.remember('shop', '999', '2347000000000')
     core.answer = async () => {
@@ -289,7 +289,7 @@ describe('one chat with two names', () => {
     await eventually(() => expect(bed.sender.sent.map((sent) => sent.chatId)).toEqual(['999@lid']))
   })
 
-  test('order holds while the phone behind a privacy id becomes known', async () => {
+  test('keeps its order while the phone behind a LID becomes known', async () => {
     await build()
     let release = () => {}
     const held = new Promise<void>((resolve) => (release = resolve))
@@ -309,8 +309,8 @@ describe('one chat with two names', () => {
   })
 })
 
-describe('held and freed', () => {
-  test('what waits for the address goes out as soon as it is entered', async () => {
+describe('messages', () => {
+  test('without an address are posted as soon as it is entered', async () => {
     await build({ 'core.url': '' })
     await bed.way.incoming('shop', customerMessage('hi'))
     await quiet()
@@ -319,7 +319,7 @@ describe('held and freed', () => {
     await eventually(() => expect(core.received).toHaveLength(1))
   })
 
-  test('without a secret nothing is posted unsigned', async () => {
+  test('without a secret are not posted unsigned', async () => {
     await build()
     await bed.settings.setSecret('core.secret', null)
     await bed.way.incoming('shop', customerMessage('hi'))
@@ -329,7 +329,7 @@ describe('held and freed', () => {
     await eventually(() => expect(core.received).toHaveLength(1))
   })
 
-  test('a refused secret is not tried again because of another setting, but because of a new secret', async () => {
+  test('with a refused secret are retried after a new secret, not after another setting', async () => {
     await build()
     core.answer = () => ({ status: 401 })
     await bed.way.incoming('shop', customerMessage('hi'))
@@ -343,7 +343,7 @@ describe('held and freed', () => {
     await eventually(() => expect(bed.deliveryStates()).toEqual(['delivered']))
   })
 
-  test('a successful test of the connection frees what was held', async () => {
+  test('held by a refusal are posted after a successful connection test', async () => {
     await build()
     core.answer = () => ({ status: 403 })
     await bed.way.incoming('shop', customerMessage('hi'))
@@ -353,7 +353,7 @@ describe('held and freed', () => {
     await eventually(() => expect(bed.deliveryStates()).toEqual(['delivered']))
   })
 
-  test('a shop the core does not know does not hold the other shop', async () => {
+  test('of a shop that the core does not know do not hold another shop', async () => {
     await build()
     core.answer = (post) =>
       post.body['user_id'] === 'bad' ? { status: 404, body: { error: 'User not found' } } : { status: 200 }
@@ -363,7 +363,7 @@ describe('held and freed', () => {
     await eventually(() => expect(bed.deliveryStates()).toEqual(['delivered', 'waiting']))
   })
 
-  test('one click posts a dead letter again, and says why it cannot for others', async () => {
+  test('that became dead letters are posted again with one click; others are refused with a reason', async () => {
     await build()
     core.answer = () => ({ status: 422, body: { error: 'no' } })
     await bed.way.incoming('shop', customerMessage('hi'))

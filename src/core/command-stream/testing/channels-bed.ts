@@ -29,14 +29,14 @@ export interface ChannelsBed {
   readonly settings: SettingsService
   readonly rotation: SecretRotation
   readonly logLines: readonly string[]
-  /** How often the owner was told that the core refuses the secret. */
+  /** How many times the owner was told that the core refuses the secret. */
   readonly refusals: number
   /** Stops and builds everything again on the same data. */
   restart(): Promise<void>
   remove(): Promise<void>
 }
 
-/** The message way and both channels to the core on a real database over real HTTP, with a fake WhatsApp and one session, `shop`. */
+/** The message path and both channels to the core on a real database over real HTTP, with a fake WhatsApp and one session, `shop`. */
 export async function createChannelsBed(options: {
   readonly settings: Readonly<Partial<Record<SettingName, Settings[SettingName]>>>
   readonly secrets?: Readonly<Partial<Record<SecretName, string>>>
@@ -47,7 +47,7 @@ export async function createChannelsBed(options: {
   const ports = createMemoryPorts(directory)
   const clock = options.clock ?? createHastyClock(10)
   const memory = createMemoryLogger()
-  // As the composition root has it.
+  // The same logger as in the composition root.
   const logger = createBoundedLogger(memory, clock)
   ports.settings.save({ 'replies.humanDelay': 'off', ...options.settings })
   for (const [name, secret] of Object.entries({ 'core.secret': SECRET, ...options.secrets })) {

@@ -1,6 +1,6 @@
 /**
- * The command stream in a process of its own, to be killed: the core and "WhatsApp" are HTTP servers of the parent. Time runs ten times
- * as fast for timers.
+ * Runs the command stream in a child process that the test kills. The core and "WhatsApp" are HTTP servers of the parent. Timers run ten
+ * times as fast.
  */
 import { CoreChannels } from '../../core-channels.ts'
 import { createCoreRights } from '../../gateway/core-rights.ts'

@@ -11,12 +11,12 @@ export interface RoughCore {
   stop(): Promise<void>
 }
 
-/** One event as it goes over the wire; without `id` none is sent. */
+/** One event as it goes over the wire; the `id` line is left out without `id`. */
 export function eventText(event: string, data: unknown, id?: string): string {
   return `${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`
 }
 
-/** A core that sends whatever it likes to the first host that connects, over real HTTP, and hears outcomes at the same address. */
+/** A core over real HTTP that sends `pieces` as they are to the first host that connects, and takes outcomes at the same address. */
 export async function startRoughCore(pieces: Iterable<string>): Promise<RoughCore> {
   const outcomes: Record<string, unknown>[] = []
   const lastIds: (string | undefined)[] = []

@@ -4,7 +4,7 @@ import { operations, type Operation, type OperationAnswer } from './operations.t
 
 type Json = Readonly<Record<string, unknown>>
 
-/** The gateway API as OpenAPI 3.1. It names no version of this program, because anybody on this machine may read it. */
+/** The gateway API as OpenAPI 3.1. It does not name this app's version, because any program on this machine may read it. */
 export function openapiDocument(): Json {
   const paths: Record<string, Record<string, Json>> = {}
   for (const operation of operations) {
@@ -67,7 +67,7 @@ function answerOf({ description, schema, type = 'application/json' }: OperationA
   return { description, content }
 }
 
-/** Open to new fields: a client must not fail because an answer says more than today. */
+/** A JSON schema that allows new fields, so that a client does not fail when a later answer says more. */
 function jsonSchema(schema: z.ZodType): Json {
   const { $schema, ...rest } = z.toJSONSchema(schema, {
     io: 'input',
@@ -75,6 +75,6 @@ function jsonSchema(schema: z.ZodType): Json {
       if (made.additionalProperties === false) delete made.additionalProperties
     },
   })
-  // OpenAPI 3.1 names the dialect for the whole document.
+  // Drop `$schema`: OpenAPI 3.1 names the dialect for the whole document.
   return $schema === undefined ? {} : rest
 }

@@ -17,7 +17,7 @@ afterEach(() => fixture.gateway.close())
 const UNKNOWN = '00000000-0000-4000-8000-000000000000'
 
 describe('/openapi.json', () => {
-  test('is valid OpenAPI 3.1, served to anybody, and says nothing about this host', async () => {
+  test('is valid OpenAPI 3.1, served without a key, and reveals nothing about this host', async () => {
     const answer = await fixture.client({}).get('/openapi.json')
     expect(answer.status).toBe(200)
     expect(await new Validator().validate(answer.data)).toEqual({ valid: true })
@@ -32,7 +32,7 @@ describe('/openapi.json', () => {
     expect(fixture.gateway.routes.length).toBeGreaterThan(20)
   })
 
-  test('gives each operation a name of its own', async () => {
+  test('gives each operation a unique id', async () => {
     const { data } = await fixture.client({}).get('/openapi.json')
     const ids = Object.values(data.paths as Record<string, Record<string, { operationId: string }>>).flatMap((path) =>
       Object.values(path).map(({ operationId }) => operationId),
@@ -74,7 +74,7 @@ const calls: readonly [method: 'get' | 'post', path: string, url: string, body: 
 ]
 
 describe('a real answer fits its description', () => {
-  /** The schemas are strict here, so a field that nobody described fails too. */
+  /** The schemas are strict here, so an undescribed field fails too. */
   const check = (method: string, path: string, status: number, data: unknown) => {
     const operation = operations.find((entry) => entry.method === method && entry.path === path)
     const schema = operation?.answers[status]?.schema
@@ -88,7 +88,7 @@ describe('a real answer fits its description', () => {
     check(method, path, status, answer.data)
   })
 
-  test('of every operation at least once with success', () => {
+  test('for every operation, at least once with success', () => {
     const succeeded = new Set(
       calls.flatMap(([method, path, , , status]) => (status === 200 ? [`${method} ${path}`] : [])),
     )
@@ -104,14 +104,14 @@ describe('a real answer fits its description', () => {
     [{ kind: 'failed', reason: 'send-failed' }, 500],
     [{ kind: 'not-stored' }, 503],
   ]
-  test.each(outcomes)('when a text comes to %j', async (result, status) => {
+  test.each(outcomes)('when a send ends with %j', async (result, status) => {
     fixture.core.sendResult = result
     const answer = await fixture.api.post('/message/send', send)
     expect(answer.status).toBe(status)
     check('post', '/message/send', status, answer.data)
   })
 
-  test('in each state of a session, also in the stream', async () => {
+  test('in each state of a session, including the stream', async () => {
     const stream = await fixture.api.get(`/session/qr/${SHOP}`, { responseType: 'stream' })
     let text = ''
     stream.data.on('data', (chunk: Buffer) => (text += chunk.toString()))

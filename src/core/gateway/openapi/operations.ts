@@ -5,7 +5,7 @@ export interface OperationAnswer {
   readonly description: string
   /** Null: a stream of Server-Sent Events. */
   readonly schema: z.ZodType | null
-  /** Where it is neither JSON nor such a stream. */
+  /** Set for an answer that is neither JSON nor such a stream. */
   readonly type?: 'text/plain' | 'application/json'
 }
 
@@ -16,7 +16,7 @@ export interface Operation {
   readonly summary: string
   /** Whether `x-api-key` is needed. */
   readonly key: boolean
-  /** Whether it may be in this header instead. */
+  /** The other header that may carry the key instead. */
   readonly otherHeader?: 'secret' | 'bearer'
   readonly parameters?: readonly {
     readonly in: 'path' | 'query' | 'header'
@@ -33,7 +33,7 @@ const says = (description: string, schema: z.ZodType): OperationAnswer => ({ des
 const inPath = { in: 'path', name: 'userId', required: true, description: 'The user’s id.' } as const
 const inQuery = (name: string, description: string) => ({ in: 'query', name, required: true, description }) as const
 const badId = fails('The id is missing, a placeholder, or not a UUID.')
-/** What every request with a body can get. */
+/** Errors that every request with a body can get. */
 const bodyFails = { 413: fails('The body is over 100 KB.') }
 
 const groups = (path: string, summary: string): Operation => ({
@@ -49,7 +49,7 @@ const groups = (path: string, summary: string): Operation => ({
   },
 })
 
-/** Every operation of the gateway API; the routes and this list are held against each other in tests. */
+/** Every operation of the gateway API. Tests compare this list with the routes. */
 export const operations: readonly Operation[] = [
   {
     method: 'get',

@@ -33,7 +33,8 @@ export function addDirectoryRoutes(app: FastifyInstance, { sessions }: RouteCont
     // One after another: each is a long call into a browser page.
     for (const id of new Set(ids)) {
       const contacts = sessions.find(id) === null ? null : await orNull(sessions.contacts(id))
-      // Only people with a chat until then: WhatsApp unlinks a new device that reads the whole address book.
+      // Until a phone has been linked long enough only people with a chat are listed: WhatsApp unlinks a new device that reads the whole
+      // address book.
       if (contacts !== null) youngMs = Math.max(youngMs, sessions.find(id) === null ? 0 : sessions.youngForMs(id))
       found.push([id, (contacts ?? []).map(({ id, name, number }) => ({ id, name, number }))])
     }
@@ -42,7 +43,7 @@ export function addDirectoryRoutes(app: FastifyInstance, { sessions }: RouteCont
   })
 }
 
-/** A session that went away or is not ready meanwhile has nothing to list. */
+/** Null for a session that was removed or disconnected meanwhile: it has nothing to list. */
 async function orNull<T>(answer: Promise<T | null>): Promise<T | null> {
   try {
     return await answer

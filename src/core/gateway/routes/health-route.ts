@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { HttpError } from '../http-error.ts'
 import type { RouteContext } from '../gateway-deps.ts'
 
-/** `GET /health`: public and minimal; with the right key also how this host is doing. A wrong key gets the short form. */
+/** `GET /health`: public and minimal. With the right key it also describes how this host is doing; a wrong key gets the short form. */
 export function addHealthRoute(app: FastifyInstance, context: RouteContext): void {
   const { sessions, webhook, settings, clock, version, diagnosis, channels, labels } = context
   const began = clock.monotonic()

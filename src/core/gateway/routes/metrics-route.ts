@@ -2,10 +2,10 @@ import type { FastifyInstance } from 'fastify'
 import type { RouteContext } from '../gateway-deps.ts'
 import { HttpError } from '../http-error.ts'
 
-/** What a monitor asks; it may bring the key as `Authorization: Bearer`, because not every one can send another header. */
+/** The path for monitors. The key may come as `Authorization: Bearer`, because not every monitor can send another header. */
 export const METRICS_PATH = '/metrics'
 
-/** `GET /metrics`: text for Prometheus, with `gateway.metrics`. While that is off there is no such path. */
+/** `GET /metrics`: text for Prometheus. Answers 404 while `gateway.metrics` is off. */
 export function addMetricsRoute(app: FastifyInstance, { metrics }: RouteContext): void {
   app.get(METRICS_PATH, async (_request, reply) => {
     const text = await metrics.text()

@@ -7,8 +7,8 @@ import { describeState, qrOf } from '../session-answers.ts'
 import { parseUserId } from '../user-id.ts'
 
 /**
- * `GET /session/qr/:userId`: a stream of `{"qr": …}` frames as the code changes, and of `event: status` frames as the session's state
- * changes. A session that does not exist yet is served too, once it starts.
+ * `GET /session/qr/:userId`: a stream of `{"qr": …}` frames as the QR changes, and of `event: status` frames as the session's state
+ * changes. A session that does not exist yet may be followed too; its frames come once it starts.
  */
 export function addQrRoute(app: FastifyInstance, context: RouteContext): void {
   const { sessions, streams } = context

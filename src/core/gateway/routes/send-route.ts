@@ -11,15 +11,15 @@ const MAX_KEY_LENGTH = 255
 const REQUIRED = 'userId, to, and message are required'
 const MEGABYTE = 1_000_000
 const BODY_BYTES = 100 * 1024
-/** Of the largest file that the setting allows. */
+/** Bytes of a body with the largest file that the setting allows. */
 const LARGEST_BODY = BODY_BYTES + base64LengthOf(64 * MEGABYTE)
 
 /** `POST /message/send`: answers once the text is durably accepted or sent, never after a long pause. */
 export function addSendRoute(app: FastifyInstance, { sessions, sends, settings }: RouteContext): void {
-  /** Files come within the JSON, in base64. */
+  /** Files come inside the JSON, in base64. */
   const limitNow = () => BODY_BYTES + base64LengthOf(settings.get('replies.mediaMaxMb') * MEGABYTE)
   const onRequest = async (request: FastifyRequest) => {
-    // Before a byte of it is read; what does not tell its length meets the limit of the route.
+    // Checked before any byte is read. A body without a declared length meets the limit of the route.
     if (Number(request.headers['content-length'] ?? 0) > limitNow())
       throw new HttpError(413, 'Request body is too large')
   }
@@ -50,7 +50,7 @@ function parseSend(fields: Readonly<Record<string, unknown>>, key: unknown): Gat
   if (idempotencyKey !== null && idempotencyKey.length > MAX_KEY_LENGTH) {
     throw new HttpError(400, `Idempotency-Key can have at most ${MAX_KEY_LENGTH} characters`)
   }
-  // Half a number is nobody's: it must not become another one by losing its point.
+  // A number that is not a safe integer is nobody's phone: it must not turn into another number by losing its point.
   const recipient = typeof to === 'number' && !Number.isSafeInteger(to) ? '' : String(to)
   const asked = parsed.kind === 'asked' ? { asked: parsed.asked } : {}
   return { sessionId: userId, to: recipient, text, ...asked, idempotencyKey, queue: fields['queue'] === true }

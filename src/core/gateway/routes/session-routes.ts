@@ -6,7 +6,7 @@ import { describeStatus } from '../session-answers.ts'
 import { createSessionVerbs, type VerbAnswer } from '../session-verbs.ts'
 import { parseUserId } from '../user-id.ts'
 
-/** What a core's statistics ask. */
+/** The path that a core's statistics request. */
 export const STATISTICS_PATH = '/api/session/status/:userId'
 
 /** Start, stop and status of sessions. */
@@ -14,7 +14,7 @@ export function addSessionRoutes(app: FastifyInstance, context: RouteContext): v
   const { sessions } = context
   const verbs = createSessionVerbs({ ...context, door: 'gateway' })
   const answer = ({ refused, ...said }: VerbAnswer) => {
-    // That there is no room is a failure in the old gateway's words; that it is forbidden is new.
+    // A full host is answered as `success: false`, as the old gateway did; a refusal by the owner is a new case, so it is a 403.
     if (refused === 403) throw new HttpError(403, said.message)
     return said
   }

@@ -22,12 +22,12 @@ export const qrOffer = (image = QR): LinkOffer => ({ method: 'qr', qr: '2@x', im
 
 const LINK_OFF = { kind: 'off', since: 1_765_000_000_000, nextTryAt: null, detail: null, waiting: 0, dead: 0 } as const
 
-/** A real gateway on a free port with a real HTTP client, over a fake core. */
+/** Starts a real gateway on a free port over a fake core, with a real HTTP client. */
 export async function startGatewayFixture(options: {
   readonly key?: string | null
   readonly settings?: Partial<Settings>
   readonly host?: 'desktop' | 'headless'
-  /** Adds a shell's own routes before it listens. */
+  /** Runs before `listen`, e.g. to add a shell's own routes. */
   readonly prepare?: (gateway: Gateway, rooms: { readonly changes: Changes; readonly takenPort: TakenPort }) => void
 }) {
   const sessions = new FakeSessions()

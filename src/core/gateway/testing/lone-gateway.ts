@@ -9,7 +9,7 @@ import { TakenPort } from '../taken-port.ts'
 
 const OFF = { kind: 'off', since: 0, nextTryAt: null, detail: null, waiting: 0, dead: 0 } as const
 
-/** The gateway of a message way that has neither a diagnosis nor channels to the core. */
+/** A gateway over a message path that has neither a diagnosis nor channels to the core. */
 export function createLoneGateway(sessions: Sessions, { rooms }: MessageWay): Gateway {
   return createGateway({
     sessions,

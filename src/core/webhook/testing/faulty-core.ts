@@ -2,18 +2,18 @@ import { createHash } from 'node:crypto'
 import type { HttpClient, PostOutcome } from '../../http/http-client.ts'
 
 export interface FaultyCore extends HttpClient {
-  /** Texts the core has taken, in order, each time it took them. */
+  /** Texts that the core took, in order, once for each time it took them. */
   readonly taken: { readonly chat: string; readonly text: string; readonly id: string }[]
   posts: number
   /** Share of posts that go wrong, 0 to 1. */
   faults: number
-  /** Texts it can never digest. */
+  /** Texts on which it always fails. */
   readonly poison: Set<string>
-  /** How often a text was not taken. */
+  /** How many posts of a text went wrong. */
   readonly failures: ReadonlyMap<string, number>
 }
 
-/** A generator of numbers in [0, 1) that a printed seed repeats. */
+/** A generator of numbers in [0, 1), repeatable from a printed seed. */
 export function createDice(seed: number): () => number {
   let count = 0
   return () => {
@@ -24,7 +24,7 @@ export function createDice(seed: number): () => number {
   }
 }
 
-/** A core in memory that fails in every way of the policy table, as the dice fall. */
+/** An in-memory core that fails at random in every way of the policy table. */
 export function createFaultyCore(dice: () => number): FaultyCore {
   const answer = (status: number, body: string, retryAfter: string | null = null): PostOutcome => ({
     kind: 'answer',

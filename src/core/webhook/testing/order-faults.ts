@@ -1,4 +1,4 @@
-/** A message as its customer wrote it; `at` in ms of the time that the host goes by. */
+/** A message as its customer wrote it; `at` is in ms of the host's clock. */
 export interface Written {
   readonly id: string
   readonly chat: string
@@ -16,9 +16,9 @@ const PASSED_AFTER_TRIES = 3
 const TWO_TRIES_OVER_MS = 30_000
 
 /**
- * Where the order within a chat broke. A message may be passed by those behind it only after three failed posts, or after two over at
- * least `twoOverMs` (a core so slow that a third would hold the chat for too long). A post that a kill, or a door that closed, cut before
- * it arrived failed as well, and the core did not see it: each such `cut` while the message waited may be one.
+ * Returns where the order within a chat broke. Later messages may pass a message only after three failed posts, or after two over at least
+ * `twoOverMs` (a core so slow that a third would hold the chat for too long). A post that a kill or a closed connection cut before it
+ * arrived failed too, unseen by the core: each such `cut` while the message waited may be one.
  */
 export function orderFaults(story: {
   /** In the order in which they were written. */
@@ -36,7 +36,7 @@ export function orderFaults(story: {
     const hidden = cuts.filter((cut) => cut >= one.at && cut <= at)
     const tries = failed.length + hidden.length
     if (tries >= PASSED_AFTER_TRIES) return true
-    // When a post that was cut began is not known; not before the message was written.
+    // The start of a cut post is unknown, but it was not before the message was written.
     const since = hidden.length > 0 ? one.at : (failed[0]?.at ?? at)
     return tries === 2 && at - since >= twoOverMs
   }

@@ -2,7 +2,7 @@ import { seenAttachment } from '../../testing/seen-attachment.ts'
 import type { ChatSender, SendOutcome } from '../../whatsapp/chat-sender.ts'
 import type { OutgoingMessage } from '../../whatsapp/incoming-message.ts'
 
-/** WhatsApp as an HTTP server of the parent process: it outlives the host that is killed. */
+/** Sends to a fake WhatsApp, an HTTP server of the parent process that outlives the killed host. */
 export function createPhoneSender(url: string, onOwn: (message: OutgoingMessage) => Promise<void>): ChatSender {
   async function ask<T>(path: string, body: unknown): Promise<T> {
     const response = await fetch(`${url}${path}`, { method: 'POST', body: JSON.stringify(body) })

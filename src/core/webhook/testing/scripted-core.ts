@@ -11,10 +11,10 @@ export interface AskedPost {
   readonly body: Readonly<Record<string, unknown>>
 }
 
-/** What it says to one request: a status, or an outcome in full. */
+/** The core's answer to one request: a status, or a full outcome. */
 export type Script = (post: AskedPost) => number | PostOutcome | Promise<number | PostOutcome>
 
-/** A core in memory that answers each request as it is told, and keeps when it was asked what. */
+/** An in-memory core that answers each request by its script and records every request with its time. */
 export interface ScriptedCore extends HttpClient {
   readonly asked: AskedPost[]
   answer: Script
@@ -23,12 +23,12 @@ export interface ScriptedCore extends HttpClient {
   readonly probes: readonly AskedPost[]
 }
 
-/** An answer in full. */
+/** A full answer with this status. */
 export function answerOf(status: number, change: Partial<Extract<PostOutcome, { kind: 'answer' }>> = {}): PostOutcome {
   return { kind: 'answer', status, body: '{}', truncated: false, date: null, retryAfter: null, ...change }
 }
 
-/** Takes everything until it is told otherwise. */
+/** Creates a core that takes everything until `answer` is replaced. */
 export function createScriptedCore(clock: Clock): ScriptedCore {
   const asked: AskedPost[] = []
   return {

@@ -19,22 +19,22 @@ export interface WayBed {
   readonly sender: FakeChatSender
   /** What was logged, at every level. */
   readonly logged: readonly string[]
-  /** Of the database. */
+  /** Path of the database. */
   readonly path: string
-  /** Stops and builds everything again on the same data; nothing is posted before `ready`. */
+  /** Stops and builds everything again on the same data; nothing is posted before `ready` resolves. */
   restart(ready?: Promise<void>): Promise<void>
   remove(): Promise<void>
   deliveryStates(): readonly string[]
   replyStates(): readonly (readonly [string, string | null])[]
 }
 
-/** The whole message way on a real database, with a fake WhatsApp and the given clock; the core is whatever `http` reaches. */
+/** The whole message path on a real database, with a fake WhatsApp and the given clock; `http` is the core. */
 export async function createWayBed(options: {
   readonly clock: Clock
   readonly settings: Readonly<Partial<Record<SettingName, Settings[SettingName]>>>
   readonly http?: HttpClient
   readonly keepsStamp?: boolean
-  /** What the owner writes into the chat with himself. */
+  /** Called with what the owner writes into the chat with himself. */
   readonly onOwnNote?: (sessionId: string, message: OutgoingMessage, ageMs: number) => void
 }): Promise<WayBed> {
   const directory = mkdtempSync(join(tmpdir(), 'salesboy-bed-'))
@@ -93,7 +93,7 @@ export async function createWayBed(options: {
 
 let counter = 0
 
-/** A customer's message; every one has an id of its own. */
+/** A customer's message with an id of its own. */
 export function customerMessage(body: string, change: Partial<IncomingMessage> = {}): IncomingMessage {
   counter += 1
   const chatId = change.chatId ?? '2347000000000@c.us'

@@ -1,5 +1,5 @@
 /**
- * The whole message way in a process of its own, to be killed: customers' messages come as lines on stdin, the core and "WhatsApp"
+ * Runs the whole message path in a child process that the test kills. Customers' messages come as lines on stdin; the core and "WhatsApp"
  * are HTTP servers of the parent. Time runs `speed` times as fast, counted from `epoch`, so that schedules fit into a test.
  */
 import { createInterface } from 'node:readline'
