@@ -3,7 +3,7 @@ import type { Clock, Logger } from './ports.ts'
 import type { SettingsReader } from './settings/settings.ts'
 import type { Storage } from './storage/open-storage.ts'
 
-/** What every room of a message's way is built on. */
+/** Dependencies that every room handling messages shares. */
 export interface Basics {
   readonly clock: Clock
   readonly logger: Logger

@@ -48,12 +48,12 @@ import { LiveSender } from './whatsapp/live-sender.ts'
 import { runsFrom } from './whatsapp/process-list.ts'
 import { createProfileFiles } from './whatsapp/profile-files.ts'
 
-/** All rooms of the core. Whoever needs several takes some of these by name. */
+/** All rooms of the core. Code that needs several of them picks them by name. */
 export type Rooms = Awaited<ReturnType<typeof buildRooms>>
 
 /**
- * Builds each room and hands it to the next. Read from top to bottom it is the way of a message backwards. A room calls rooms built before
- * it; rooms built later listen to it, mostly through `changes`.
+ * Builds each room and passes it to the rooms built after it. The order, top to bottom, is the reverse of a message's path. A room calls
+ * only rooms built before it; rooms built later listen to it, mostly through `changes`.
  */
 export async function buildRooms(ports: CorePorts) {
   const { clock, paths, power, computer, version } = ports
@@ -130,11 +130,11 @@ export async function buildRooms(ports: CorePorts) {
   }
 }
 
-/** What all rooms stand on: the log, the settings, the events and the record. */
+/** Opens the dependencies of all rooms: the log, the settings, the events and the record. */
 async function openGround(ports: CorePorts) {
   const { clock, paths } = ports
   const log = createLogMemory(ports.logger, clock)
-  // Bounded before it is remembered: a flood pushes nothing out of Help either.
+  // Limits lines before they reach the log memory, because a flood must not push older lines out of Help.
   const logger = createBoundedLogger(log.logger, clock)
   systemRoots.logTo(logger.child('http'))
   const { overrides, secrets } = ports

@@ -1,8 +1,8 @@
-/** Written in by the bundlers; not there when the sources run as they are. */
+/** Build time, unix ms. The bundlers replace it; undefined when the sources run unbundled. */
 declare const __SALESBOY_BUILT_AT__: number | undefined
 
-/** When the sources run as they are: before anything of this program was written. */
+/** Used when the sources run unbundled: a date before this program's first line was written. */
 const BEFORE_ANY_BUILD = Date.UTC(2025, 11, 1)
 
-/** When this program was built, unix ms. A clock that shows less is wrong. */
+/** When this program was built, unix ms. A clock that shows an earlier time is wrong. */
 export const builtAt: number = typeof __SALESBOY_BUILT_AT__ === 'number' ? __SALESBOY_BUILT_AT__ : BEFORE_ANY_BUILD

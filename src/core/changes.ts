@@ -12,56 +12,56 @@ export interface ChatName {
   readonly chatKey: string
 }
 
-/** A notice as a room says it; the notice board dates and numbers it. */
+/** A notice as a room reports it. The notice board adds the text, the time and the id. */
 export type NoticeDraft = Omit<Notice, 'id' | 'at' | 'text'>
 
-/** One post of a message to the core came to its end, which is on disk. */
+/** One POST of a message to the core has ended, and its outcome is on disk. */
 export interface PostEnded {
-  /** `delivered` also where the core had called back before. */
+  /** Also `delivered` when the core called back before it answered the POST. */
   readonly outcome: Outcome['kind']
-  /** The post itself, ms. */
+  /** Duration of the POST itself, ms. */
   readonly tookMs: number
-  /** Since its message was stored, ms. */
+  /** Time since the message was stored, ms. */
   readonly sinceStoredMs: number
 }
 
-/** What rooms tell, by kind. All of it is on disk already. */
+/** The changes that rooms announce, by kind. Every change is already on disk when it is announced. */
 export interface ChangeKinds {
-  /** A customer's message is new or changed: its row. */
+  /** Row id of a customer's message that is new or changed. */
   readonly message: number
-  /** A row of the reply ledger is new or changed. */
+  /** A new or changed row of the reply ledger. */
   readonly reply: ReplyRow
-  /** A text of the owner's own hand was kept, or got a better tick: its row. */
+  /** Row id of a text the owner wrote by hand: it is new, or its tick or reaction changed. */
   readonly 'own-text': number
-  /** Something about the chat itself: seen, put aside, deleted. */
+  /** The chat itself changed: seen, put aside or deleted. */
   readonly chat: ChatName
-  /** What was kept under the privacy id is kept under the phone now. */
+  /** Data stored under a chat's privacy id (LID) is now stored under its phone number. */
   readonly renamed: ChatRenamed
-  /** The chat was taken over or handed back; null: time or a setting changed any of them. */
+  /** The chat was taken over or handed back. Null: time or a setting may have changed any chat. */
   readonly takeover: ChatName | null
   readonly pause: PauseStatus
-  /** WhatsApp does not let this session write first, until then (unix ms); null: it does again. */
+  /** WhatsApp does not let this session write first until `until` (unix ms). Null: the session may again. */
   readonly 'reach-out': { readonly sessionId: string; readonly until: number | null }
   readonly core: CoreStatus
-  /** One of the two channels to the core beside the messages is in another state. */
+  /** The state of the command stream or of the session events changed. */
   readonly channels: null
-  /** What waits, is being posted, is dead; gathered. */
+  /** How many messages wait, are being posted or are dead letters. Announced in batches. */
   readonly queue: QueueCounts
   readonly 'post-ended': PostEnded
-  /** Another program has the gateway's port, or not any more. */
+  /** Another program took the gateway's port, or released it. */
   readonly 'taken-port': null
-  /** Everything about this customer is gone. */
+  /** All data about this customer was deleted. */
   readonly deleted: ChatName
-  /** The owner wrote this into the chat with himself, so many ms ago. Comes once for each message. */
+  /** The owner wrote this message to himself `ageMs` ago. Announced once for each message. */
   readonly 'own-note': { readonly sessionId: string; readonly message: OutgoingMessage; readonly ageMs: number }
   readonly notice: NoticeDraft
-  /** An event for the core is on disk, beside what sessions say of themselves. */
+  /** An event for the core was stored that is not a session's own state. */
   readonly 'event-for-core': null
 }
 
 /**
- * How a room tells what it has changed: it does not know who listens, and a listener that fails stops neither it nor the others. Rooms built
- * before it, a room calls. A new connection, settings, sessions, the browser and a chat's new name are told by an `on…` of their own.
+ * Announces a room's changes to rooms it does not know. A failing listener stops neither the room nor the other listeners.
+ * A room calls earlier rooms directly. Connections, settings, sessions, the browser and chat names have `on…` methods of their own.
  */
 export class Changes {
   readonly #logger: Logger
@@ -75,7 +75,7 @@ export class Changes {
     this.#emitterOf(kind).emit(change)
   }
 
-  /** Calls `listener` at each later change of this kind; returns the unsubscribe. */
+  /** Calls `listener` on each later change of this kind; returns the unsubscribe. */
   on<Kind extends keyof ChangeKinds>(kind: Kind, listener: (change: ChangeKinds[Kind]) => void): () => void {
     return this.#emitterOf(kind).on(listener as (change: unknown) => void)
   }

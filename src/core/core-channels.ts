@@ -29,7 +29,7 @@ export interface CoreChannelsDeps extends Basics {
   readonly replies: { readonly reachOut: Pick<ReachOut, 'heldUntil'>; readonly files: Pick<ReplyFiles, 'take'> }
 }
 
-/** The two optional channels to the core beside the messages: its command stream, and session events. */
+/** The two optional channels to the core besides messages: its command stream, and session events. */
 export class CoreChannels {
   readonly #deps: CoreChannelsDeps
   readonly #logger: Logger
@@ -80,7 +80,7 @@ export class CoreChannels {
     this.#drop(this.#readCommands(), 'starting to read commands')
   }
 
-  /** A table that cannot be read keeps no shop from connecting. */
+  /** Async, so that an unreadable table is logged by `#drop` and does not keep the shops from connecting. */
   async #readCommands(): Promise<void> {
     this.#runner.start()
     this.#stream.start()
@@ -106,7 +106,7 @@ export class CoreChannels {
   #changed(): void {
     const { webhook, changes } = this.#deps
     const isRefused = isRefusedBeside(this.kinds())
-    // Told once for each time that it begins. The refusal of messages has a notice of its own.
+    // One notice each time a refusal begins. A refusal of messages has its own notice.
     if (isRefused && !this.#isRefused && webhook.coreStatus().kind !== 'secret-refused') {
       const what = msg('notice.own-channel-refused')
       changes.tell('notice', { kind: 'core-refuses', sessionId: null, count: 1, said: what })

@@ -7,13 +7,13 @@ import { endWithin } from './time/within.ts'
 export interface StartOptions {
   readonly sessions: readonly string[]
   /**
-   * Opens the gateway, where a shell has one; called when the first browser is being started, or none will be, so that it takes no time
-   * from it. No message is posted before it has resolved: a core may call back before it answers.
+   * Opens the gateway, if the shell has one. Called once the first browser is starting (or none will), so as not to delay that start.
+   * No message is posted before this resolves, because a core may call back before it answers.
    */
   listen?(): Promise<void>
 }
 
-/** In which order the rooms begin and end. */
+/** Starts and stops the rooms in the right order. */
 export class CoreLifecycle {
   readonly #rooms: Rooms
   readonly #unsubscribe: readonly (() => void)[]
@@ -43,7 +43,7 @@ export class CoreLifecycle {
     await sessions.startSaved(wished)
     await listen?.()
     listens.resolve()
-    // The first message finds it loaded.
+    // Loads axios now, so that the first message does not wait for it.
     loadAxios().catch((error: unknown) => logger.error('axios could not be loaded', { error }))
   }
 
@@ -67,7 +67,7 @@ export class CoreLifecycle {
     remote.stop()
     rotation.stop()
     health.stop()
-    // A disk that takes nothing may hold up any of these: the browsers must still be closed in good time.
+    // A full disk may block any of these, so each has a deadline: the browsers must still be closed in time.
     await Promise.all([
       end('the gateway', gateway.close(), 3_000),
       end('what is sent beside messages', channels.stop(Math.min(left(), 2_000)), 2_500),
@@ -84,20 +84,20 @@ export class CoreLifecycle {
   }
 }
 
-/** What the last flush commits (a disk was full until now, say) is told while the record can still be read. */
+/** Flushes, lets listeners hear of the commit, then closes. The flush may commit writes that a full disk blocked until now. */
 export async function closeRecord(storage: Pick<Storage, 'writes' | 'close'>): Promise<void> {
   storage.writes.flush()
   await nextTurn()
   storage.close()
 }
 
-/** The rooms of a message's way. */
+/** The rooms that handle messages. */
 type MessageRooms = Pick<
   Rooms,
   'retention' | 'media' | 'coreClient' | 'chats' | 'replies' | 'webhook' | 'sends' | 'messageEvents' | 'chatEvents'
 >
 
-/** Nothing is posted before `ready` (default: at once). */
+/** Starts the message rooms. Nothing is posted before `ready` resolves; without it, posting starts at once. */
 export function startMessages(
   { chats, webhook, replies, retention, media }: MessageRooms,
   ready?: Promise<void>,

@@ -8,24 +8,24 @@ import { createDispatcher, type Dispatch } from './rpc/dispatcher.ts'
 import type { SettingsService } from './settings/settings.ts'
 
 export interface Core {
-  /** The one door: what a shell wants done or known. */
+  /** The only entry point for a shell's commands and queries. */
   readonly dispatch: Dispatch
   /** Subscribes to numbered events; returns the unsubscribe. */
   onEvent(listener: (event: NumberedEvent) => void): () => void
   readonly settings: SettingsService
   readonly gateway: Gateway
-  /** Recovers interrupted work and connects the saved sessions and `sessions` one after another. Rejects when `listen` does. */
+  /** Recovers interrupted work and connects the saved sessions and `sessions`, one after another. Rejects when `listen` rejects. */
   start(options: StartOptions): Promise<void>
-  /** Closes everything, keeps every link and every message. Resolves within about `deadlineMs`. Idempotent. */
+  /** Closes everything and keeps every link and every message. Resolves within about `deadlineMs`. Idempotent. */
   stop(deadlineMs: number): Promise<void>
   /**
-   * For a process that ends as soon as this returns: commits what is queued and closes the database. Browsers end with the process,
-   * whose pipe they hang on; what was being sent is looked up in its chat at the next start. May come during `stop`, or instead of it.
+   * For a process that ends as soon as this returns: commits queued writes and closes the database. Browsers end with the process because
+   * its pipe closes. Replies that were being sent are looked up in their chats at the next start. May be called during `stop` or instead.
    */
   stopNow(): void
 }
 
-/** Composition root: the rooms, what a shell may ask of them, and in which order they begin and end. */
+/** Composition root: builds the rooms, their command handlers and their start and stop order. */
 export async function createCore(ports: CorePorts): Promise<Core> {
   const rooms = await buildRooms(ports)
   const life = new CoreLifecycle(rooms)

@@ -47,8 +47,8 @@ const states = () => way.list({ limit: 200 }).messages.map((message) => message.
 const replyStates = () =>
   way.list({ limit: 200 }).messages.flatMap((m) => m.replies.map((reply) => [reply.state, reply.reason]))
 
-describe('the way of one message', () => {
-  test('a stored message is posted signed with every field and its answer is sent into the chat once', async () => {
+describe('one message', () => {
+  test('is stored, posted with a signature and every field, and its answer is sent into the chat once', async () => {
     way.start()
     expect(await way.incoming('shop', customerMessage('do you have rice?'))).toBe('stored')
     await eventually(() => expect(sender.sent).toHaveLength(1))
@@ -79,7 +79,7 @@ describe('the way of one message', () => {
     await eventually(() => expect(replyStates()).toEqual([['sent', null]]))
   })
 
-  test('a message seen twice, also under the other name of its chat, is stored and posted once', async () => {
+  test('is stored and posted once when it is seen twice, even under the other id of its chat', async () => {
     storage.lids.remember('shop', '99887766', '2347000000000')
     way.start()
     const asLid = customerMessage('hi', { chatId: '99887766@lid', phone: '2347000000000', lid: '99887766' })
@@ -95,12 +95,12 @@ describe('the way of one message', () => {
       'false_2347000000000@c.us_NEW',
     ])
     await eventually(() => expect(sender.sent).toHaveLength(1))
-    // The answer goes into the chat the message came from.
+    // The answer goes into the chat that the message came from.
     expect(sender.sent[0]!.chatId).toBe('99887766@lid')
     expect(core.received[0]!.body['from']).toBe('2347000000000@c.us')
   })
 
-  test('who hides the number is told by the privacy id and the chosen name, and is still found by the former number', async () => {
+  test('of a customer who hides the number is posted with the LID and user name; the former number still reaches the chat', async () => {
     const lid = '99887766'
     storage.lids.remember('shop', lid, '2347000000000')
     storage.lids.named('shop', lid, 'ada.rice')
@@ -115,7 +115,7 @@ describe('the way of one message', () => {
     await eventually(() => expect(states()).toEqual(['delivered']))
     const body = core.received.at(-1)!.body
     expect(body).toMatchObject({ from: `${lid}@lid`, phone: null, lid, username: 'ada.rice' })
-    // Its name among messages is what it was: a repeat must be known as one.
+    // The webhook-id must not change, so that the core recognises the retry.
     expect(core.received.at(-1)!.headers['webhook-id']).toBe(core.received[0]!.headers['webhook-id'])
     for (const to of ['2347000000000@c.us', `${lid}:7@lid`, ` ${lid} `]) {
       expect(
@@ -125,7 +125,7 @@ describe('the way of one message', () => {
     expect(new Set(sender.sent.map(({ chatId }) => chatId))).toEqual(new Set([`${lid}@lid`]))
   })
 
-  test('status, broadcasts, newsletters, own, protocol and group messages are never forwarded', async () => {
+  test('is not stored if it is a status, broadcast, newsletter, own, protocol or group message', async () => {
     way.start()
     for (const message of [
       customerMessage('x', { chatId: 'status@broadcast' }),
@@ -141,7 +141,7 @@ describe('the way of one message', () => {
     expect(way.list({ limit: 10 }).messages).toEqual([])
   })
 
-  test('order holds within a chat while one of its messages fails, and other chats go on', async () => {
+  test('that fails keeps the order within its chat and does not delay other chats', async () => {
     core.answer = (post) =>
       post.body['message'] === 'one' && core.received.filter((p) => p.body['message'] === 'one').length < 2
         ? { cut: 'middle' }
@@ -157,7 +157,7 @@ describe('the way of one message', () => {
     expect(new Set(ids).size).toBe(1)
   }, 15_000)
 
-  test('an unreadable answer is delivered without a reply, a refused message is a dead letter that can be replayed', async () => {
+  test('with an unreadable answer is delivered without a reply; a refused message is a dead letter that can be replayed', async () => {
     core.answer = (post) =>
       post.body['message'] === 'bad' ? { status: 422, body: { error: 'no' } } : { status: 200, body: '<html>' }
     way.start()
@@ -170,13 +170,13 @@ describe('the way of one message', () => {
     await eventually(() => expect(sender.sent.map((sent) => sent.text)).toEqual(['now it works']))
   })
 
-  test('a refused secret holds everything without spending tries, and a restart loses nothing', async () => {
+  test('waits without spending attempts while the secret is refused, and survives a restart', async () => {
     core.answer = () => ({ status: 401, body: { error: 'Unauthorized' } })
     way.start()
     await way.incoming('shop', customerMessage('one'))
     await way.incoming('shop', customerMessage('two', { chatId: '2348@c.us' }))
     await eventually(() => expect(way.coreStatus().kind).toBe('secret-refused'))
-    // Both may have been on their way when the first was refused.
+    // Both may have been in transit when the first was refused.
     await eventually(() =>
       expect(way.list({ limit: 10 }).messages.map((m) => [m.delivery.state, m.delivery.attempts])).toEqual([
         ['waiting', 0],
@@ -193,8 +193,8 @@ describe('the way of one message', () => {
   })
 })
 
-describe('one reply, and only one', () => {
-  test('the callback arrives while our own post is open, and the response with the same text is dropped', async () => {
+describe('exactly one reply', () => {
+  test('when a callback arrives during our own POST, the response with the same text is dropped', async () => {
     core.answer = async () => {
       const result = await way.sendFromGateway({
         sessionId: 'shop',
@@ -217,7 +217,7 @@ describe('one reply, and only one', () => {
     expect(sender.sent.map((sent) => sent.text)).toEqual(['It costs 500.'])
   })
 
-  test('the same answer to two questions of one customer is said twice', async () => {
+  test('the same answer to two questions of one customer is sent twice', async () => {
     way.start()
     await way.incoming('shop', customerMessage('hello'))
     await way.incoming('shop', customerMessage('hello again'))
@@ -230,7 +230,7 @@ describe('one reply, and only one', () => {
     expect(sender.sent).toHaveLength(2)
   })
 
-  test('the owner who answers by hand silences the bot in that chat only', async () => {
+  test('an answer that the owner writes by hand silences the bot in that chat only', async () => {
     way.start()
     const timestamp = Math.floor(Date.now() / 1000)
     const own = {
@@ -251,7 +251,7 @@ describe('one reply, and only one', () => {
     expect(core.received.map((post) => post.body['human_takeover'])).toEqual(expect.arrayContaining([true, undefined]))
   })
 
-  test('our own message that comes back as an event before the send answers is not the owner', async () => {
+  test('our own message that arrives as an event before the send resolves does not count as written by the owner', async () => {
     sender.onSend = (message) => way.outgoing('shop', message)
     way.start()
     await way.incoming('shop', customerMessage('one'))
@@ -260,7 +260,7 @@ describe('one reply, and only one', () => {
     await eventually(() => expect(sender.sent).toHaveLength(2))
   })
 
-  test('a send with an unknown end is looked up in the chat and not repeated', async () => {
+  test('a send with an unknown outcome is looked up in the chat and not repeated', async () => {
     sender.outcomes.push('unknown-but-sent')
     way.start()
     await way.incoming('shop', customerMessage('hello'))
@@ -268,7 +268,7 @@ describe('one reply, and only one', () => {
     expect(sender.sent).toHaveLength(1)
   }, 15_000)
 
-  test('a send with an unknown end that left no trace is sent again', async () => {
+  test('a send with an unknown outcome that is not found in the chat is sent again', async () => {
     sender.outcomes.push('unknown-and-lost')
     way.start()
     await way.incoming('shop', customerMessage('hello'))
@@ -276,7 +276,7 @@ describe('one reply, and only one', () => {
     expect(sender.sent).toHaveLength(1)
   }, 15_000)
 
-  test('replies wait while the phone is away and while the owner pauses, and an old question is not answered', async () => {
+  test('replies wait while the phone is offline and while the owner pauses, and an old question is not answered', async () => {
     sender.connected = false
     way.start()
     await way.incoming('shop', customerMessage('hello'))
@@ -293,11 +293,11 @@ describe('one reply, and only one', () => {
     sender.connect()
     expect(sender.sent).toEqual([])
     way.resume()
-    // The row waits for its time; being connected or resumed must not wait for a timer.
+    // Connecting or resuming must send the reply at once, without waiting for its timer.
     await eventually(() => expect(sender.sent).toHaveLength(1))
   })
 
-  test('an idempotency key makes a repeat return the first answer', async () => {
+  test('a repeated request with the same idempotency key returns the first answer', async () => {
     way.start()
     const request = { sessionId: 'shop', to: '2347000000000', text: 'news', idempotencyKey: 'k1', queue: false }
     const first = await way.sendFromGateway(request)
@@ -306,7 +306,7 @@ describe('one reply, and only one', () => {
   })
 })
 
-test('where something older may be missing, only what was read back moves the mark, also over a restart', async () => {
+test('while older messages may be missing, only reading back moves the mark of a chat, also after a restart', async () => {
   const [ada, bola] = ['2347000000001@c.us', '2347000000002@c.us']
   const marks = () => Object.fromEntries(way.marks('shop').map((mark) => [mark.chatId, mark.timestamp]))
   const write = (chatId: string, timestamp: number) =>
@@ -326,7 +326,7 @@ test('where something older may be missing, only what was read back moves the ma
   expect(marks()).toEqual({ [ada]: 100, [bola]: 300 })
 })
 
-test('test connection tells the cases apart', async () => {
+test('the connection test reports each kind of failure', async () => {
   const kind = async () => (await way.testConnection({})).kind
   core.answer = () => ({ status: 200, body: { message: 'Broadcast/status ignored' } })
   expect(await kind()).toBe('ok')

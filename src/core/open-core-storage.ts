@@ -5,7 +5,7 @@ import type { SettingsReader } from './settings/settings.ts'
 import { openStorage, type Storage } from './storage/open-storage.ts'
 import type { ProfileFiles } from './whatsapp/profile-files.ts'
 
-/** Opens the record. One that was lost gets the shops back whose profiles are there; `shopsLeft` of them are not connected. */
+/** Opens the record. If it was lost, restores the shops whose profiles exist; `shopsLeft` of them are over the limit and not connected. */
 export function openCoreStorage(deps: {
   readonly clock: Clock
   readonly logger: Logger

@@ -1,6 +1,6 @@
 /**
- * What the core needs from a shell. Both shells (src/main, src/server) implement all of it; a port without a twin is a build
- * error because `createCore` asks for all of them.
+ * What the core needs from a shell. Both shells (src/main, src/server) implement all of it. A missing port is a build error,
+ * because `createCore` requires every one.
  */
 import type { Notice } from '../shared/contract/events.ts'
 import type { ComputerView, PendingSetup, Place, UpdateStatus } from '../shared/model/computer.ts'
@@ -12,17 +12,17 @@ export interface Timer {
   cancel(): void
 }
 
-/** Time, so that schedules can be tested without waiting. */
+/** Time as a port, so that tests of schedules need not wait. */
 export interface Clock {
   /** Wall clock, unix milliseconds. May jump. */
   now(): number
-  /** Milliseconds that never jump back; for durations and deadlines. */
+  /** Milliseconds that never jump backwards; for durations and deadlines. */
   monotonic(): number
   /** Calls `run` once after `milliseconds` (0 or more). */
   setTimer(milliseconds: number, run: () => void): Timer
 }
 
-/** Short verb phrase + one object of ids, counts and codes. Never message text, phone numbers, secrets or settings values. */
+/** Takes a short phrase and one object of ids, counts and codes. Never log message text, phone numbers, secrets or settings values. */
 export interface Logger {
   debug(message: string, fields?: Readonly<Record<string, unknown>>): void
   info(message: string, fields?: Readonly<Record<string, unknown>>): void
@@ -31,11 +31,11 @@ export interface Logger {
   child(name: string): Logger
 }
 
-/** The settings file: names → values as last saved. The core validates; the store keeps and writes atomically. */
+/** The settings file: names → values as last saved. The core validates the values; the store writes them atomically. */
 export interface SettingsStore {
   load(): Readonly<Record<string, unknown>>
   save(values: Readonly<Record<string, unknown>>): void
-  /** Set when the file was damaged and put aside; the owner is told. */
+  /** Set when the file was damaged and set aside, else null. The owner gets a notice. */
   readonly problem: string | null
 }
 
@@ -76,7 +76,7 @@ export type ComputerEvent =
   | { readonly type: 'setup.pending' }
   | { readonly type: 'navigate'; readonly place: Place }
 
-/** What only a desktop shell can do; the headless shell's twin has no computer and refuses in words. */
+/** What only a desktop shell can do. The headless shell implements it with no computer and a worded error for each action. */
 export interface ComputerPort {
   view(): ComputerView | null
   pendingSetup(): PendingSetup | null
@@ -84,14 +84,14 @@ export interface ComputerPort {
   checkForUpdate(): Promise<UpdateStatus>
   downloadUpdate(): Promise<UpdateStatus>
   installUpdate(): Promise<UpdateStatus>
-  /** Asks the owner for a program in a dialog of the system; its absolute path, or null when he left it. */
+  /** Asks the owner for a program in a system dialog. Returns its absolute path, or null when the owner cancels. */
   chooseProgram(): Promise<string | null>
-  /** Begins to end the program; returns before it has. */
+  /** Starts to end the program; returns before it has ended. */
   quit(): void
   onEvent(listener: (event: ComputerEvent) => void): () => void
 }
 
-/** Values fixed for this run by command line or environment; they win over the stored ones and are never saved. */
+/** Values fixed for this run by command line or environment. They override the stored values and are never saved. */
 export interface Overrides {
   readonly settings: Readonly<Record<string, unknown>>
   readonly secrets: Readonly<Partial<Record<SecretName, string>>>
@@ -109,8 +109,8 @@ export interface CorePorts {
   readonly overrides: Overrides
   readonly version: string
   readonly host: 'desktop' | 'headless'
-  /** Folder of browsers that came with the app; absent when none did. */
+  /** Folder of the browsers shipped with the app; absent when there is none. */
   readonly browsersBeside?: string
-  /** What sessions run on. Default: the real library in a real browser. */
+  /** Creates the WhatsApp client of each session. Default: the real library in a real browser. */
   readonly createClient?: WhatsAppClientFactory
 }

@@ -1,4 +1,4 @@
 import { randomInt } from 'node:crypto'
 
-/** From 0 up to 1: spreads pauses, so that many hosts do not act together. */
+/** A random number from 0 up to, but not including, 1. Spreads pauses, so that many hosts do not act at the same time. */
 export const random = (): number => randomInt(1_000_000) / 1_000_000

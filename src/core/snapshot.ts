@@ -2,7 +2,7 @@ import type { Snapshot } from '../shared/contract/events.ts'
 import { SNAPSHOT_MESSAGES } from '../shared/contract/limits.ts'
 import type { Rooms } from './build-rooms.ts'
 
-/** What a window gets before it follows the events. */
+/** The full state a window loads before it follows the event stream. */
 export function snapshotOf(rooms: Rooms): Snapshot {
   const { version, host, computer } = rooms.ports
   const isDesktop = host === 'desktop'

@@ -6,7 +6,7 @@ import { createFakeClock } from './testing/fake-clock.ts'
 let bed: WayBed
 afterEach(() => bed.remove())
 
-test('what is stored while browsers close leaves nothing behind that reads the closed database', async () => {
+test('a message stored while browsers close leaves no timer that would read the closed database', async () => {
   const clock = createFakeClock()
   bed = await createWayBed({ clock, settings: {} })
   bed.way.start()
@@ -18,7 +18,7 @@ test('what is stored while browsers close leaves nothing behind that reads the c
   expect(clock.pending).toBe(0)
 })
 
-test('a pause that the owner asks for while browsers close is kept, and leaves no timer behind', async () => {
+test('a pause requested while browsers close is stored and leaves no timer', async () => {
   const clock = createFakeClock()
   bed = await createWayBed({ clock, settings: {} })
   bed.way.start()
@@ -30,7 +30,7 @@ test('a pause that the owner asks for while browsers close is kept, and leaves n
   expect(bed.way.pauseStatus().paused).toBe(true)
 })
 
-test('who waits for the last write of all is told while the record can still be read', async () => {
+test('a promise of the last write resolves while the record can still be read', async () => {
   const clock = createFakeClock()
   bed = await createWayBed({ clock, settings: {} })
   const { writes, messages } = bed.storage

@@ -9,27 +9,27 @@ test.each([
   ['153.0.8010.36', SEPTEMBER_2026, 0, 'fine'],
   ['153.0.8010.36', Date.UTC(2026, 10, 29), 2, 'fine'],
   ['153.0.8010.36', Date.UTC(2027, 2, 20), 6, 'old'],
-  // 17 March 2026, by Chromium's schedule.
+  // Released on 17 March 2026, by Chromium's schedule.
   ['146.0.7680.80', SEPTEMBER_2026, 7, 'old'],
   ['148.0.1.2', SEPTEMBER_2026, 5, 'fine'],
-  // Two weeks each from 153 on: thirteen of them are half a year.
+  // One version every two weeks from 153 on: thirteen versions are half a year.
   ['166.0.1.2', Date.UTC(2027, 2, 9), 0, 'fine'],
   ['160.0.1.2', SEPTEMBER_2026, 0, 'fine'],
   ['101.0.4951.67', SEPTEMBER_2026, 52, 'old'],
   ['100.0.4896.60', SEPTEMBER_2026, 53, 'too-old'],
-] as const)('%s is on that day %i months old and %s', (version, now, months, verdict) => {
+] as const)('version %s at the time %i is %s months old', (version, now, months, verdict) => {
   expect(browserAge(version, now)).toEqual({ months, verdict })
 })
 
-test.each([null, '', 'Chromium', '-3.1'])('a browser that says %j has no age', (version) => {
+test.each([null, '', 'Chromium', '-3.1'])('a browser with the version %j has no age', (version) => {
   expect(browserAge(version, SEPTEMBER_2026)).toBeNull()
 })
 
-test('a program that is not updated any more says so of the browser that came with it', () => {
+test('the pinned browser becomes old when the program is no longer updated', () => {
   expect(browserAge(PINNED_VERSION, Date.UTC(2028, 0, 1))?.verdict).toBe('old')
 })
 
-test('what the library calls itself without us is not called too old', () => {
+test('the version in the library’s default user agent is the oldest known to work', () => {
   const { DefaultOptions } = createRequire(import.meta.url)('whatsapp-web.js/src/util/Constants.js') as {
     DefaultOptions: { userAgent: string }
   }

@@ -1,4 +1,4 @@
-/** Names of the environment that hold secrets of ours: no browser needs them. */
+/** Environment variables that hold our secrets: no browser needs them. */
 const SECRET_NAMES: ReadonlySet<string> = new Set([
   'SALESBOY_HMAC_SECRET',
   'SALESBOY_API_KEY',
@@ -6,7 +6,7 @@ const SECRET_NAMES: ReadonlySet<string> = new Set([
   'HMAC_SECRET',
 ])
 
-/** The environment a browser is started with: ours, without our secrets. */
+/** Returns the environment for a browser: ours without our secrets. */
 export function browserEnvironment(
   environment: Readonly<Record<string, string | undefined>>,
 ): Record<string, string | undefined> {

@@ -7,7 +7,7 @@ interface Facts {
   readonly sizeBytes: number | null
 }
 
-/** What is known of each browser that was looked at: its version and its size. */
+/** Remembers the version and size (bytes) of each browser that was inspected. */
 export class BrowserFacts {
   readonly #versions: VersionReader
   readonly #known = new Map<string, Facts>()

@@ -14,33 +14,33 @@ export interface FetcherOptions {
   readonly shelf: string
   readonly clock: Clock
   readonly logger: Logger
-  /** Null: where Chrome for Testing is published. */
+  /** Where to fetch from. Null: the address where Chrome for Testing is published. */
   readonly baseUrl: () => string | null
-  /** Name of the browser that is used meanwhile, or null. */
+  /** Name of the browser used until then, or null. */
   readonly instead: () => string | null
   readonly changed: (state: BrowserFetch) => void
   readonly fetched: () => void
   readonly tuning?: Partial<Pick<FetchOptions, 'freeBytes' | 'runs' | 'pinned' | 'patience'>>
 }
 
-/** Progress is told at most this often. */
+/** Shortest time between two progress reports. */
 const TELL_EVERY_MS = 300
-/** An archive that is not what was published is seldom another one an hour later, and each try costs 120 MB. */
+/** Automatic retries after a wrong checksum. Few, because the archive seldom changes within an hour and each try costs 120 MB. */
 const WRONG_AGAIN = 2
 const AGAIN_MS = [60_000, 300_000, 1_800_000]
 const RUN_LIMIT_MS = 30_000
 
-/** Fetches the browser that fits this program: one download at a time, tried again by itself when it failed for a passing reason. */
+/** Fetches the browser that fits this program, one download at a time. Retries by itself after a temporary failure. */
 export class BrowserFetcher {
   readonly #options: FetcherOptions
   readonly #platform = shellPlatform()
-  /** Where an unfinished download lies; null where there is no build for this machine. */
+  /** Path of the unfinished download; null when there is no build for this machine. */
   readonly #part: string | null
   #state: BrowserFetch = { kind: 'idle' }
   #running: { readonly done: Promise<void>; readonly cut: AbortController } | null = null
   #again: Timer | null = null
   #failures = 0
-  /** How many of them brought other bytes than were published. */
+  /** How many of the failures were wrong checksums. */
   #wrong = 0
   #toldAt = -Infinity
 
@@ -53,12 +53,12 @@ export class BrowserFetcher {
     return this.#state
   }
 
-  /** A download was interrupted by the end of the program and can be gone on with. */
+  /** True when an earlier run of the program left a download that can be resumed. */
   get interrupted(): boolean {
     return this.#part !== null && hasPartialDownload(this.#part)
   }
 
-  /** Begins, unless it is under way. `asked`: by a person. Throws `CommandError` where there is no build for this machine. */
+  /** Starts the download unless it is running. `asked`: a person asked; then throws `CommandError` if this machine has no build. */
   begin(asked: boolean): void {
     const { logger } = this.#options
     if (this.#running !== null) return
@@ -79,14 +79,14 @@ export class BrowserFetcher {
     this.#running = { done, cut }
   }
 
-  /** Ends it and forgets what has come of it. Resolves when nothing of it runs. */
+  /** Stops the download and deletes the downloaded part. Resolves when it has stopped. */
   async cancel(): Promise<void> {
     await this.stop()
     if (this.#part !== null) removePartialDownload(this.#part)
     this.#set({ kind: 'idle' })
   }
 
-  /** Ends it and keeps what has come: the next start goes on. */
+  /** Stops the download and keeps the downloaded part: the next start resumes it. */
   async stop(): Promise<void> {
     this.#again?.cancel()
     this.#running?.cut.abort()
@@ -138,7 +138,7 @@ async function freeBytes(folder: string): Promise<number> {
   return bavail * bsize
 }
 
-/** On Windows `--version` opens a window; there its being unpacked must do. */
+/** On Windows `--version` would open a window, so an unpacked browser counts as running there. */
 async function runsHere(path: string, clock: Clock): Promise<boolean> {
   return process.platform === 'win32' || (await askVersion(path, clock, RUN_LIMIT_MS)).version !== null
 }

@@ -8,15 +8,15 @@ import type { BrowserPlaces } from './installed-browsers.ts'
 
 export interface BrowserFinderDeps {
   readonly settings: Pick<SettingsReader, 'get'>
-  /** The folder of browsers that were fetched. */
+  /** Folder of the fetched browsers. */
   readonly shelf: string
-  /** Folder of browsers that came with the app, or null. */
+  /** Folder of the browsers shipped with the app, or null. */
   readonly beside: string | null
   readonly places: BrowserPlaces | undefined
   readonly trials: BrowserTrials
 }
 
-/** Which browsers this computer has, and which of them comes first. Looks anew at each question. */
+/** Finds this computer's browsers and their order of preference. Searches again on each call. */
 export class BrowserFinder {
   readonly #deps: BrowserFinderDeps
 
@@ -24,17 +24,17 @@ export class BrowserFinder {
     this.#deps = deps
   }
 
-  /** The first one that was not `tried`. */
+  /** The first browser that is not in `tried`. */
   search(tried: ReadonlySet<string> = new Set()): BrowserSearch {
     const { browsers, missing } = this.#list()
     const browser = this.#deps.trials.inOrder(browsers).find(({ path }) => !tried.has(path))
     return browser === undefined ? { kind: 'missing', said: missing } : { kind: 'found', browser }
   }
 
-  /** Those of this computer that did not start, and why. */
+  /** This computer's browsers that did not start, and why. */
   left(): BrowserView['left'] {
     const left = this.#deps.trials.left()
-    // The folders of browsers are listed for the few who need it.
+    // Reads the browser folders only when there is something to report.
     if (left.length === 0) return []
     const here = new Set(this.#list().browsers.map(({ path }) => path))
     return left

@@ -9,19 +9,19 @@ import { puppeteerBrowsers } from './puppeteer-browsers.ts'
 export interface ShelvedBrowser {
   readonly path: string
   readonly version: string
-  /** Its own folder, which goes with it. */
+  /** Its own folder, which is removed with it. */
   readonly folder: string
 }
 
 const NAME = 'chrome-headless-shell'
 
-/** Platform name of the builds, or null where Chrome for Testing has none (for Linux on ARM the library names the x64 build). */
+/** Platform name of the builds, or null where Chrome for Testing has none. The library names the x64 build for Linux on ARM. */
 export function shellPlatform(): BrowserPlatform | null {
   const platform = puppeteerBrowsers().detectBrowserPlatform() ?? null
   return platform === 'linux_arm' ? null : platform
 }
 
-/** The folder of one version, whether it is there or not. */
+/** Where one version belongs, whether it is there or not. */
 export function shelfPlace(shelf: string, platform: BrowserPlatform, version: string): ShelvedBrowser {
   const { computeExecutablePath, Browser } = puppeteerBrowsers()
   return {
@@ -42,14 +42,14 @@ export function readShelf(shelf: string, platform = shellPlatform()): readonly S
     .toSorted((a, b) => compareVersions(b.version, a.version))
 }
 
-/** The one that fits this program, or null. */
+/** The browser of the pinned version in this folder, or null. */
 export function fittingOn(shelf: string): ShelvedBrowser | null {
   return readShelf(shelf).find((entry) => entry.version === PINNED_VERSION) ?? null
 }
 
 /**
- * Removes what no start will use again: other versions once the fitting one is here, except those that still run.
- * Returns how many folders went and how many had to stay.
+ * Once the pinned version is here, removes all other versions except those that still run.
+ * Returns how many folders were removed and how many had to stay.
  */
 export function pruneShelf(
   shelf: string,
@@ -66,7 +66,7 @@ export function pruneShelf(
       rmSync(folder, { recursive: true, force: true, maxRetries: 2, retryDelay: 100 })
       removed += 1
     } catch {
-      kept += 1 // it runs, or Windows holds a file of it: the next start tries again
+      kept += 1 // it runs, or Windows locks one of its files: the next start tries again
     }
   }
   return { removed, kept }

@@ -1,12 +1,12 @@
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
-/** A browser has some hundred files; a folder with many more is somebody's own, with a browser in it. */
+/** A browser has a few hundred files. A folder with many more is a user's own folder that also holds a browser. */
 const MAX_FILES = 5_000
-/** Files that lie beside every Chromium, or in its version's folder. */
+/** Files beside every Chromium, or the folder named after its version. */
 const COMPANION = /^(icudtl\.dat|resources\.pak|headless_lib_data\.pak|\d+(\.\d+){3})$/
 
-/** Bytes of the folder a browser lives in; null when that folder is not the browser's own or cannot be read. */
+/** Size in bytes of the browser's folder; null when the folder is not the browser's own or cannot be read. */
 export async function browserSize(path: string): Promise<number | null> {
   try {
     const real = await realpath(path)

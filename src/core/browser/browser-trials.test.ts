@@ -16,7 +16,7 @@ beforeEach(() => {
   versions = { '/small': '1', '/chrome': '1', '/edge': '1' }
 })
 
-test('a browser that was left comes last, also in the next run', () => {
+test('a browser that did not start comes last, also in the next run', () => {
   const trials = open()
   expect(paths(trials)).toEqual(['/small', '/chrome', '/edge'])
   trials.leave('/small', 'sandbox')
@@ -26,7 +26,7 @@ test('a browser that was left comes last, also in the next run', () => {
   expect(open().left()).toMatchObject([{ path: '/small', cause: 'sandbox' }])
 })
 
-test.each(['/small', '/chrome'])('another version of %s gives the first one its chance again', (path) => {
+test.each(['/small', '/chrome'])('a new version of %s restores the original order', (path) => {
   const trials = open()
   trials.leave('/small', 'crash')
   trials.started('/chrome')
@@ -34,7 +34,7 @@ test.each(['/small', '/chrome'])('another version of %s gives the first one its 
   expect(paths(open())).toEqual(['/small', '/chrome', '/edge'])
 })
 
-test('one that starts after all is not held back any more', () => {
+test('a browser that starts after all no longer comes last', () => {
   const trials = open()
   trials.leave('/small', 'crash')
   trials.leave('/chrome', 'crash')
@@ -45,7 +45,7 @@ test('one that starts after all is not held back any more', () => {
 })
 
 test.each([null, 'x', 7, {}, { left: 'x' }, { works: 1, left: [null, 3, { path: '/small' }] }])(
-  'a damaged memory (%j) counts as nothing',
+  'a damaged record (%j) counts as empty',
   (value) => {
     kept = value
     expect(paths(open())).toEqual(['/small', '/chrome', '/edge'])

@@ -1,16 +1,16 @@
 import { statSync } from 'node:fs'
 import type { BrowserLeftCause } from '../../shared/model/browser.ts'
 
-/** What is remembered between runs; anything odd counts as nothing. */
+/** Keeps the record between runs. A malformed value counts as empty. */
 export interface TrialMemory {
   get(): unknown
   set(value: TrialRecord): void
 }
 
-/** One browser as it was: a later version of it is another one. */
+/** One browser file as it was then. A later version of the file counts as a different browser. */
 interface Seen {
   readonly path: string
-  /** Changes with each new version of the file. */
+  /** A value that changes with each new version of the file. */
   readonly stamp: string
 }
 
@@ -19,7 +19,7 @@ export interface LeftBrowser extends Seen {
 }
 
 interface TrialRecord {
-  /** What started instead. */
+  /** The browser that started instead, or null. */
   readonly works: Seen | null
   readonly left: readonly LeftBrowser[]
 }
@@ -27,8 +27,8 @@ interface TrialRecord {
 const NOTHING: TrialRecord = { works: null, left: [] }
 
 /**
- * Which browsers of this computer could not be started, and why. They come last in the list until a version changes: theirs, or that of
- * the one that works in their place.
+ * Remembers which of this computer's browsers did not start, and why. They come last in the list until their own file changes or the file
+ * of the browser that works instead changes.
  */
 export class BrowserTrials {
   readonly #memory: TrialMemory
@@ -40,14 +40,14 @@ export class BrowserTrials {
     this.#stampOf = stampOf
   }
 
-  /** The browsers that were left and are still what they were. */
+  /** The browsers that did not start and have not changed since. */
   left(): readonly LeftBrowser[] {
     const { works, left } = this.#record()
     if (works !== null && this.#stampOf(works.path) !== works.stamp) return []
     return left.filter(({ path, stamp }) => this.#stampOf(path) === stamp)
   }
 
-  /** The same browsers; those that were left come last. */
+  /** Returns the same browsers with those that did not start last. */
   inOrder<T extends { readonly path: string }>(browsers: readonly T[]): readonly T[] {
     const paths = new Set(this.left().map(({ path }) => path))
     return [...browsers.filter(({ path }) => !paths.has(path)), ...browsers.filter(({ path }) => paths.has(path))]
@@ -62,7 +62,7 @@ export class BrowserTrials {
     })
   }
 
-  /** It has started: what was held against it is forgotten. */
+  /** This browser started, so its earlier failure is forgotten. */
   started(path: string): void {
     const left = this.left().filter((browser) => browser.path !== path)
     if (left.length === 0 && this.#record().left.length === 0) return
@@ -103,6 +103,6 @@ function fileStamp(path: string): string {
     const { mtimeMs, size } = statSync(path)
     return `${mtimeMs}:${size}`
   } catch {
-    return 'gone' // by a scanner, for example; when it is back it is another one
+    return 'gone' // removed by a scanner, for example; a file that returns counts as a new one
   }
 }

@@ -27,7 +27,7 @@ const isAlive = (pid: number): boolean => {
 }
 
 describe.skipIf(process.platform === 'win32')('asking a browser for its version', () => {
-  test('reads what Chrome, Chromium and Edge say, also from a path with spaces', async () => {
+  test('reads the output of Chrome, Chromium and Edge, also from a path with spaces', async () => {
     const ask = async (text: string) =>
       (await askVersion(program('a browser', `echo '${text}'`), clock, 30_000)).version
     expect(await ask('Google Chrome 149.0.7800.12 ')).toBe('149.0.7800.12')
@@ -35,7 +35,7 @@ describe.skipIf(process.platform === 'win32')('asking a browser for its version'
     expect(await ask('Microsoft Edge 148.0.3950.20')).toBe('148.0.3950.20')
   })
 
-  test('gets null from one that prints nothing, fails, is no program, or is not there', async () => {
+  test('returns null for a path that prints nothing, fails, is no program or does not exist', async () => {
     const ask = async (path: string) => (await askVersion(path, clock, 30_000)).version
     expect(await ask(program('silent', 'exit 0'))).toBeNull()
     expect(await ask(program('failing', 'echo no >&2; exit 3'))).toBeNull()
@@ -44,7 +44,7 @@ describe.skipIf(process.platform === 'win32')('asking a browser for its version'
     expect(await ask('bad\0path')).toBeNull()
   })
 
-  test('is not held up by one that hangs, nor by a child that holds its output open, and leaves neither behind', async () => {
+  test('does not wait for a browser that hangs or for a child that holds its output open, and kills both', async () => {
     const pidFile = join(folder, 'pid')
     const path = program('hanging', `sleep 600 & echo $! > '${pidFile}'; wait`)
     let runOut = (): void => undefined
@@ -69,7 +69,7 @@ describe.skipIf(process.platform === 'win32')('asking a browser for its version'
     expect(await askVersion(leaving, clock, 60_000)).toEqual({ version: '150.0.1.2', slow: false })
   })
 
-  test('does not read for ever', async () => {
+  test('stops reading endless output', async () => {
     expect(await askVersion(program('endless', 'yes'), clock, 60_000)).toEqual({ version: null, slow: false })
   })
 
@@ -85,7 +85,7 @@ describe.skipIf(process.platform === 'win32')('asking a browser for its version'
     expect(readFileSync(log, 'utf8').trim().split('\n')).toHaveLength(2)
   })
 
-  test('believes what it said in an earlier run, and asks again later, in case a wrapper starts another one by now', async () => {
+  test('uses the version from an earlier run and checks it later, because a wrapper may run a different browser by then', async () => {
     const answer = join(folder, 'answer')
     writeFileSync(answer, 'Chromium 150.0.1.2')
     const path = program('wrapper', `cat '${answer}'`)
@@ -110,7 +110,7 @@ describe.skipIf(process.platform === 'win32')('asking a browser for its version'
     expect(await createVersionReader(clock, memory).read(path)).toBe('152.0.0.1')
   })
 
-  test('makes nothing of a memory that holds something odd, and remembers nothing once stopped', async () => {
+  test('ignores a malformed remembered value, and remembers nothing after stop', async () => {
     const path = program('plain', 'echo Chromium 150.0.1.2')
     const set = vi.fn()
     for (const odd of ['x', 7, null, { key: 1 }, { key: 'x', version: 5 }]) {
@@ -122,7 +122,7 @@ describe.skipIf(process.platform === 'win32')('asking a browser for its version'
     expect(set).not.toHaveBeenCalled()
   })
 
-  test('hands no secret of ours to it', async () => {
+  test('passes none of our secrets to the browser', async () => {
     vi.stubEnv('SALESBOY_API_KEY', '100.1.2.3')
     expect((await askVersion(program('nosy', 'echo "$SALESBOY_API_KEY"'), clock, 30_000)).version).toBeNull()
     vi.unstubAllEnvs()

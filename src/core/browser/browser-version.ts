@@ -4,30 +4,30 @@ import { dirname } from 'node:path'
 import type { Clock, Timer } from '../ports.ts'
 import { browserEnvironment } from './browser-environment.ts'
 
-/** A start waits for the answer: a wrapper that hangs must not hold it up for longer than this. */
+/** A session's start waits for the answer, so a wrapper script that hangs must not delay it longer than this. */
 const LIMIT_MS = 3_000
 const MAX_ANSWER = 16 * 1024
 const PATTERN = /\b(\d{2,4}(?:\.\d+){2,3})\b/
 
 export interface VersionReader {
-  /** The browser's full version, or null when it does not tell (soon enough). Never rejects. */
+  /** The browser's full version, or null when it gives none or is too slow. Never rejects. */
   read(path: string): Promise<string | null>
-  /** Asks for nothing by itself any more, and remembers nothing. */
+  /** Cancels pending checks and stops writing to the memory. */
   stop(): void
 }
 
-/** What was learned in earlier runs; null or anything odd counts as nothing. */
+/** Keeps the last version between runs. Null or a malformed value counts as empty. */
 export interface VersionMemory {
   get(): unknown
   set(value: { readonly key: string; readonly version: string }): void
 }
 
-/** After this the browser is asked again, in case a wrapper, itself unchanged, starts another one by now. Then the start is over. */
+/** Checks a remembered version after this time, when the start is over: an unchanged wrapper script may now run a different browser. */
 const ASK_AGAIN_MS = 30_000
 
 /**
- * Asks a browser for its version once; asks again when the file has changed, or when it was merely slow. What it said in an earlier run
- * counts at once: asking takes as long as a third of starting it.
+ * Asks a browser for its version once, and again when the file has changed or the browser was too slow. A version remembered from an
+ * earlier run is used at once, because asking takes a third of the time of a start.
  */
 export function createVersionReader(clock: Clock, memory: VersionMemory | null = null): VersionReader {
   const known = new Map<string, Promise<string | null>>()
@@ -58,7 +58,7 @@ export function createVersionReader(clock: Clock, memory: VersionMemory | null =
         known.set(key, told)
         return told
       }
-      // `chrome.exe --version` opens a window on Windows; there the version is the name of a folder beside it.
+      // On Windows `chrome.exe --version` opens a window; a folder beside it is named after the version.
       if (process.platform !== 'win32') return ask(key, path)
       const found = Promise.resolve(folderVersion(path))
       known.set(key, found)
@@ -75,7 +75,7 @@ function changedAt(path: string): number {
   try {
     return statSync(path).mtimeMs
   } catch {
-    return 0 // asking it tells, too
+    return 0 // asking the browser shows that it is missing
   }
 }
 
@@ -84,7 +84,7 @@ function folderVersion(path: string): string | null {
     const found = readdirSync(dirname(path)).filter((name) => /^\d+(\.\d+){3}$/.test(name))
     return found.toSorted((a, b) => Number(b.split('.')[0]) - Number(a.split('.')[0]))[0] ?? null
   } catch {
-    return null // a folder that cannot be read tells nothing
+    return null // unreadable folder: version unknown
   }
 }
 
@@ -93,7 +93,7 @@ interface Answer {
   readonly slow: boolean
 }
 
-/** Runs `<path> --version` in a process group of its own: a shell script's children hold its output open and must go with it. */
+/** Runs `<path> --version` in its own process group, so that a wrapper script's children, which hold its output open, are killed too. */
 export function askVersion(path: string, clock: Clock, milliseconds = LIMIT_MS): Promise<Answer> {
   return new Promise((resolve) => {
     let child: ChildProcess
@@ -126,7 +126,7 @@ export function askVersion(path: string, clock: Clock, milliseconds = LIMIT_MS):
     child.stdout?.on('error', () => answer(false))
     child.on('error', () => answer(false))
     child.on('close', () => answer(false))
-    // What it started may hold its output open: that is not waited for.
+    // Its children may hold its output open, so wait only a little longer after it exits.
     child.on('exit', () => (rest = clock.setTimer(250, () => answer(false))))
   })
 }
@@ -136,6 +136,6 @@ function endGroup(child: ChildProcess): void {
   try {
     process.kill(-child.pid, 'SIGKILL')
   } catch {
-    // The group has ended by itself.
+    // The group has already ended.
   }
 }

@@ -13,7 +13,7 @@ const HELD = '.unpacking-held'
 vi.mock('node:fs', async (original) => {
   const fs = await original<typeof FileSystem>()
   const rmSync: typeof fs.rmSync = (path, options) => {
-    // As Windows does while a virus scanner looks into it.
+    // Fails as on Windows while a virus scanner reads the folder.
     if (String(path).endsWith(HELD)) throw Object.assign(new Error('EBUSY: resource busy or locked'), { code: 'EBUSY' })
     fs.rmSync(path, options)
   }
@@ -26,7 +26,7 @@ beforeEach(() => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-test('a leftover that cannot be removed stops nothing: the others go, a browser is looked for and fetched', async () => {
+test('a leftover that cannot be removed does not stop the removal of others or the fetch of a browser', async () => {
   const shelf = join(folder, 'browsers')
   for (const name of [HELD, '.unpacking-other']) mkdirSync(join(shelf, name), { recursive: true })
   writeFileSync(join(shelf, 'old-1.0.0.0.zip.part'), 'half')

@@ -5,8 +5,8 @@ import { PINNED_VERSION } from './pinned-browser.ts'
 import { STAGING_PREFIX } from './unpack-browser.ts'
 
 /**
- * Removes what an interrupted unpacking, or an update of the app, has left in the folder. What cannot be removed now (a virus scanner
- * holds it, it belongs to another user) stays for the next start: it is in nobody's way.
+ * Removes files that an interrupted unpacking or an app update left in the folder. A file that cannot be removed now (a virus scanner
+ * holds it, another user owns it) stays until the next start; it does no harm.
  */
 export function clearLeftovers(shelf: string, logger: Logger): void {
   let names: readonly string[]

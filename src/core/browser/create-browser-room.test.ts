@@ -64,7 +64,7 @@ function makeRoom(values: Partial<Settings> = {}, change: Partial<BrowserRoomOpt
 }
 const until = (what: () => void) => vi.waitFor(what, { timeout: 60_000, interval: 10 })
 const browsers = () => join(folder, 'browsers')
-/** A browser of some version, as if it had been fetched into or shipped in a folder. */
+/** Puts a fake browser of this version into a folder, as if it had been fetched or shipped. Returns its path. */
 function shelve(shelf: string, version: string): string {
   const place = shelfPlace(shelf, platform, version)
   mkdirSync(join(place.path, '..'), { recursive: true })
@@ -78,7 +78,7 @@ const installChrome = (): void => {
 }
 
 describe('the hidden browser', () => {
-  test('is fetched when a session needs one and none is there, and the session hears of it', async () => {
+  test('is fetched when a session needs one and there is none, and the session is told', async () => {
     const room = makeRoom()
     let others = 0
     room.onOther(() => (others += 1))
@@ -110,7 +110,7 @@ describe('the hidden browser', () => {
     expect(views.map((view) => view.fetch.kind)).toContain('unpacking')
   })
 
-  test('that is installed holds up nothing: it is used and nothing is fetched', async () => {
+  test('is the installed one if there is one, and nothing is fetched', async () => {
     installChrome()
     const room = makeRoom()
     room.start()
@@ -125,7 +125,7 @@ describe('the hidden browser', () => {
     expect(server.asked).toEqual([])
   })
 
-  test('is fetched beside an installed one when the setting says always, and never when it says never', async () => {
+  test('is fetched in addition to an installed one when the setting is always, and not fetched when it is never', async () => {
     installChrome()
     makeRoom({ 'browser.fetch': 'always' }).start()
     await until(() => expect(views.at(-1)).toMatchObject({ source: 'fetched', fetch: { kind: 'idle' } }))
@@ -139,7 +139,7 @@ describe('the hidden browser', () => {
     expect(server.asked).toHaveLength(asked)
   })
 
-  test('that failed to come says so, and what is used instead', async () => {
+  test('that could not be fetched reports the reason and the browser used instead', async () => {
     installChrome()
     const room = makeRoom({ 'browser.fetchFrom': 'http://127.0.0.1:1' })
     await room.fetch()
@@ -162,7 +162,7 @@ describe('the hidden browser', () => {
     })
   })
 
-  test('that is not what was published is fetched twice more by itself, then only when a person asks', async () => {
+  test('with a wrong checksum is fetched twice more automatically, then only when a person asks', async () => {
     server.faults = { hash: 'wrong' }
     const factor = 10_000
     const clock = createHastyClock(factor)
@@ -173,7 +173,7 @@ describe('the hidden browser', () => {
     room.start()
     await until(isOver)
     expect(server.asked).toHaveLength(3)
-    // Neither a session that needs one nor time begins it again.
+    // Neither a session that needs a browser nor time restarts the fetch.
     expect(room.find()).toMatchObject({ kind: 'missing', said: { code: 'fetch.install' } })
     expect(room.view().fetch.kind).toBe('failed')
     await room.fetch()
@@ -181,7 +181,7 @@ describe('the hidden browser', () => {
     expect(server.asked).toHaveLength(6)
   })
 
-  test('is fetched only once at a time, and cancelling forgets it', async () => {
+  test('is fetched by one download at a time, and cancelling deletes the download', async () => {
     server.replace(makeArchive({ fillerBytes: 3_000_000 }))
     server.faults = { pauseMs: 20 }
     const room = makeRoom()
@@ -190,14 +190,14 @@ describe('the hidden browser', () => {
     expect(server.asked).toEqual([0])
     expect(await room.cancelFetch()).toMatchObject({ fetch: { kind: 'idle' }, fitting: { present: false } })
     expect(existsSync(partPath(browsers(), platform, PINNED_VERSION))).toBe(false)
-    // A session that still needs one does not begin it again against a person's will.
+    // A session that still needs a browser does not restart the fetch that a person cancelled.
     expect(room.find()).toMatchObject({ kind: 'missing', said: { code: 'failure.no-browser' } })
     const next = makeRoom()
     next.start()
     expect(next.view().fetch.kind).toBe('idle')
   })
 
-  test('goes on at the next start where the program ended', async () => {
+  test('is fetched further at the next start, from where the program ended', async () => {
     server.replace(makeArchive({ fillerBytes: 3_000_000 }))
     server.faults = { stallAfter: 2_000_000 }
     const room = makeRoom()
@@ -210,7 +210,7 @@ describe('the hidden browser', () => {
     expect(server.asked).toEqual([0, 2_000_000])
   })
 
-  test('goes on after kill -9 in the middle of the download', async () => {
+  test('is fetched further after kill -9 in the middle of the download', async () => {
     server.replace(makeArchive({ fillerBytes: 3_000_000 }))
     server.faults = { stallAfter: 2_000_000 }
     const script = join(import.meta.dirname, 'testing', 'fetching-child.ts')
@@ -229,7 +229,7 @@ describe('the hidden browser', () => {
     expect(existsSync(join(browsers(), '.unpacking-left'))).toBe(false)
   })
 
-  test('beside the app is preferred to a fetched one', async () => {
+  test('that was shipped with the app is preferred to a fetched one', async () => {
     const beside = join(folder, 'app')
     const path = shelve(beside, PINNED_VERSION)
     shelve(browsers(), PINNED_VERSION)
@@ -239,7 +239,7 @@ describe('the hidden browser', () => {
     expect(server.asked).toEqual([])
   })
 
-  test('of an older version is removed once the fitting one is here, unless it still runs', async () => {
+  test('of an older version is removed once the pinned version is here, unless it still runs', async () => {
     const old = shelve(browsers(), '120.0.6000.1')
     const running = shelve(browsers(), '121.0.6000.1')
     const room = makeRoom({}, { inUse: async (place) => running.startsWith(place) })
@@ -251,7 +251,7 @@ describe('the hidden browser', () => {
     expect(existsSync(running)).toBe(true)
   })
 
-  test('that somebody installs meanwhile is found', async () => {
+  test('is found when it is installed while the program runs', async () => {
     const room = makeRoom({ 'browser.fetch': 'never' })
     room.start()
     let others = 0
@@ -263,7 +263,7 @@ describe('the hidden browser', () => {
     expect(others).toBe(1)
   })
 
-  test('is looked for anew when the setting changes', async () => {
+  test('is searched for again when the setting changes', async () => {
     installChrome()
     const room = makeRoom()
     room.start()

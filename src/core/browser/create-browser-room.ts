@@ -1,5 +1,5 @@
 /*
- * Owns the hidden browser: which one is used, what it is, and fetching the small one. Knows no session: they ask it what to start.
+ * Owns the hidden browser: which one is used, its facts, and fetching the small one. Knows no sessions: sessions ask it which to start.
  */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -21,18 +21,18 @@ import { FittingBrowser } from './fitting-browser.ts'
 import { mustDropSandbox } from './must-drop-sandbox.ts'
 import type { BrowserPlaces } from './installed-browsers.ts'
 
-/** What starting a session asks for. */
+/** What a session needs to start its browser. */
 export interface BrowserChoice {
-  /** The browser to start now, without those that were `tried` in this start. A search that finds none may begin to fetch one. */
+  /** The browser to start now, except those `tried` in this start. May start fetching a browser when none is found. */
   find(tried?: ReadonlySet<string>): BrowserSearch
-  /** It could not be started: the others of this computer come first from now on. */
+  /** This browser did not start: from now on this computer's other browsers come first. */
   leave(browser: FoundBrowser, cause: BrowserLeftCause): void
   started(browser: FoundBrowser): void
-  /** The owner has said that the browser may run without its sandbox. */
+  /** True when the owner allowed the browser to run without its sandbox. */
   mayDropSandbox(): boolean
-  /** Its version, or null when it does not tell within a moment. */
+  /** The browser's version, or null when it does not answer within a few seconds. */
   version(browser: FoundBrowser): Promise<string | null>
-  /** Called when another browser is to be used, and when the answer of a fruitless `find` would be another one; returns the unsubscribe. */
+  /** Calls `listener` when a different browser is to be used, or `find` would fail with a different reason; returns the unsubscribe. */
   onOther(listener: () => void): () => void
 }
 
@@ -40,29 +40,29 @@ export interface BrowserRoomOptions {
   readonly clock: Clock
   readonly logger: Logger
   readonly settings: Pick<SettingsReader, 'get' | 'onChanged'>
-  /** The data folder; fetched browsers lie under `browsers` in it. */
+  /** The data folder; fetched browsers are in its `browsers` folder. */
   readonly dataFolder: string
-  /** Folder of browsers that came with the app, or null. */
+  /** Folder of the browsers shipped with the app, or null. */
   readonly beside: string | null
-  /** Whether a process runs a program of this folder. */
+  /** Whether a process runs a program from this folder. */
   readonly inUse: (folder: string) => Promise<boolean>
-  /** Where a browser's version is kept for the next run. Default: nowhere. */
+  /** Keeps a browser's version for the next run. Default: not kept. */
   readonly memory?: VersionMemory
-  /** Where it is kept which browsers did not start. Default: nowhere. */
+  /** Keeps which browsers did not start for the next run. Default: not kept. */
   readonly trials?: TrialMemory
   readonly places?: BrowserPlaces
   readonly tuning?: FetcherOptions['tuning']
 }
 
-/** While no browser is there, this is how often one is looked for: somebody may be installing it. */
+/** Interval of the search while there is no browser, because the owner may be installing one. */
 const LOOK_EVERY_MS = 15_000
 
-/** Nothing runs before `start`, `find` or `fetch`. */
+/** Starts nothing before `start`, `find` or `fetch` is called. */
 export function createBrowserRoom(options: BrowserRoomOptions): BrowserRoom {
   return new BrowserRoom(options)
 }
 
-/** The hidden browser: which one is used, what it is, and fetching the small one. */
+/** Chooses the hidden browser, reports its facts and fetches the small one. */
 export class BrowserRoom implements BrowserChoice {
   readonly onChanged: (listener: (view: BrowserView) => void) => () => void
   readonly onOther: (listener: () => void) => () => void
@@ -83,7 +83,7 @@ export class BrowserRoom implements BrowserChoice {
     const { clock, logger, settings, beside, places } = options
     this.#options = options
     const shelf = join(options.dataFolder, 'browsers')
-    // A program that somebody else could have put there would run as us.
+    // Makes the folder ours alone: a program that another user put there would run under our account.
     if (existsSync(shelf)) ownCache(shelf)
     this.#changed = new Emitter(logger, 'browser')
     this.#other = new Emitter(logger, 'other browser')
@@ -104,7 +104,7 @@ export class BrowserRoom implements BrowserChoice {
   find(tried: ReadonlySet<string> = new Set()): BrowserSearch {
     const { settings } = this.#options
     const found = this.#finder.search(tried)
-    // With the small one here there is nothing to fetch: it was tried.
+    // Does not fetch the small browser when it is already here: then it is among those tried.
     const isNeeded =
       found.kind === 'missing' &&
       settings.get('browser.path').trim() === '' &&
@@ -119,7 +119,7 @@ export class BrowserRoom implements BrowserChoice {
     const { source, path } = browser
     this.#options.logger.warn('this browser does not start', { browser: browserName(path), source, cause })
     this.#trials.leave(path, cause)
-    // Whoever starts it goes on with the next one: nobody else needs to be told of another browser.
+    // The caller goes on with the next browser, so `onOther` listeners are not called.
     this.#usedPath = pathOf(this.#finder.search())
     this.#announce()
   }
@@ -159,7 +159,7 @@ export class BrowserRoom implements BrowserChoice {
     }
   }
 
-  /** Looks again and resolves with what is true now. */
+  /** Searches again and resolves with the current view. */
   async status(): Promise<BrowserView> {
     this.#look()
     const found = this.#finder.search()
@@ -192,7 +192,7 @@ export class BrowserRoom implements BrowserChoice {
     await this.#fitting.stop()
   }
 
-  /** Looks which browser is to be used; tells when it is another one; goes on looking while there is none. */
+  /** Searches for the browser to use and announces a different one. Repeats the search while there is none. */
   #look(): void {
     this.#looking?.cancel()
     if (this.#isStopped) return
@@ -229,12 +229,12 @@ export class BrowserRoom implements BrowserChoice {
 
   #fetchChanged(state: BrowserFetch): void {
     this.#announce()
-    // Sessions that wait for it say something else now.
+    // Sessions that wait for the browser must show a new reason.
     if (this.#usedPath === null && (state.kind === 'failed' || state.kind === 'idle')) this.#tellOthers()
   }
 
   #settingChanged(name: SettingName | SecretName): void {
-    // Another answer of the owner's: each browser gets its chance again.
+    // The owner changed the choice, so every browser may be tried again.
     if (name === 'browser.path' || name === 'browser.sandbox') {
       this.#trials.forget()
       this.#look()
@@ -244,7 +244,7 @@ export class BrowserRoom implements BrowserChoice {
   }
 }
 
-/** What a session without a browser says: that help is on its way, or why it is not. */
+/** The message of a session without a browser: one is being fetched, or why not. */
 function missingSaid(missing: Message, state: BrowserFetch): Message {
   if (state.kind === 'idle') return missing
   return state.kind === 'failed' ? state.said : msg('failure.browser-coming')

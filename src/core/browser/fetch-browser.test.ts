@@ -47,7 +47,7 @@ const part = () => partPath(shelf, platform, PINNED_VERSION)
 const kinds = () => steps.map((step) => step.kind).filter((kind, at, all) => kind !== all[at - 1])
 
 describe('fetching the small browser', () => {
-  test('downloads, checks, unpacks and leaves one browser that runs and nothing else', async () => {
+  test('downloads, checks and unpacks, and leaves one working browser and nothing else', async () => {
     const outcome = await fetchIt()
     expect(outcome).toMatchObject({ kind: 'done', browser: { version: PINNED_VERSION } })
     expect(readShelf(shelf).map((entry) => entry.version)).toEqual([PINNED_VERSION])
@@ -61,7 +61,7 @@ describe('fetching the small browser', () => {
     })
   })
 
-  test('goes on where a broken connection left off, and asks for no byte twice', async () => {
+  test('resumes after a broken connection without requesting bytes twice', async () => {
     server.faults = { cutAfter: 300_000 }
     const patience = { idleMs: 30_000, minBytes: 1, pausesMs: Array.from({ length: 20 }, () => 1) }
     expect(await fetchIt({ patience })).toMatchObject({ kind: 'done' })
@@ -70,7 +70,7 @@ describe('fetching the small browser', () => {
     expect(server.sentBytes).toBeLessThan(server.archive.length * 2)
   })
 
-  test('begins anew when the server cannot go on, or has another file by now', async () => {
+  test('starts from zero when the server cannot resume or has a different file', async () => {
     server.faults = { cutAfter: 600_000 }
     expect(await fetchIt({ patience: { idleMs: 30_000, minBytes: 1, pausesMs: [] } })).toEqual({
       kind: 'failed',
@@ -87,7 +87,7 @@ describe('fetching the small browser', () => {
     expect(await fetchIt()).toMatchObject({ kind: 'done' })
   })
 
-  test('survives a part file longer than the whole (416)', async () => {
+  test('recovers from a part file that is longer than the complete file (416)', async () => {
     server.faults = { cutAfter: 600_000 }
     await fetchIt({ patience: { idleMs: 30_000, minBytes: 1, pausesMs: [] } })
     writeFileSync(part(), Buffer.alloc(server.archive.length + 10))
@@ -104,7 +104,7 @@ describe('fetching the small browser', () => {
     expect(readdirSync(shelf)).toEqual([])
   })
 
-  test('takes the pinned checksum before what the server says', async () => {
+  test('prefers the pinned checksum to the server’s', async () => {
     const sha256 = createHash('sha256').update(server.archive).digest('hex')
     server.faults = { hash: 'none' }
     expect(await fetchIt({ pinned: { [platform]: sha256 } })).toMatchObject({ kind: 'done' })
@@ -116,7 +116,7 @@ describe('fetching the small browser', () => {
     })
   })
 
-  test('finds out about damage on the disk between two tries', async () => {
+  test('detects a part file that was damaged on disk between two tries', async () => {
     server.faults = { cutAfter: 600_000 }
     await fetchIt({ patience: { idleMs: 30_000, minBytes: 1, pausesMs: [] } })
     writeFileSync(part(), Buffer.alloc(500_000, 7))
@@ -130,14 +130,14 @@ describe('fetching the small browser', () => {
     [403, 'not-there'],
     [500, 'server-error'],
     [400, 'server-error'],
-  ] as const)('says what an answer of %i means', async (status, code) => {
+  ] as const)('reports the reason for HTTP %i', async (status, code) => {
     server.faults = { status }
     expect(await fetchIt()).toEqual({ kind: 'failed', code })
-    // Trouble of the server may pass, a missing file does not.
+    // A server error may pass and is retried, but a missing file is not.
     expect(server.asked).toHaveLength(status >= 500 ? 3 : 1)
   })
 
-  test('gives up on a server that falls silent, and keeps what came', async () => {
+  test('gives up on a server that stops sending, and keeps the received bytes', async () => {
     server.faults = { stallAfter: 400_000 }
     const outcome = await fetchIt({ patience: { idleMs: 2_000, minBytes: 1_000, pausesMs: [] } })
     expect(outcome).toEqual({ kind: 'failed', code: 'too-slow' })
@@ -146,12 +146,12 @@ describe('fetching the small browser', () => {
     expect(server.asked).toEqual([0, 400_000])
   })
 
-  test('stops an answer that never ends', async () => {
+  test('aborts an endless response', async () => {
     server.faults = { endless: true }
     expect(await fetchIt({ maxBytes: 5_000_000 })).toEqual({ kind: 'failed', code: 'too-large' })
   })
 
-  test('says that there is no connection, and that an address is none', async () => {
+  test('reports a missing connection and an unusable address', async () => {
     expect(await fetchIt({ baseUrl: 'http://127.0.0.1:1' })).toEqual({ kind: 'failed', code: 'no-connection' })
     for (const baseUrl of [
       'http://browsers.example',
@@ -163,12 +163,12 @@ describe('fetching the small browser', () => {
     }
   })
 
-  test('follows no redirect to an unprotected address', async () => {
+  test('refuses a redirect to an unencrypted address', async () => {
     server.faults = { redirectTo: 'http://browsers.example/x.zip' }
     expect(await fetchIt()).toEqual({ kind: 'failed', code: 'bad-address' })
   })
 
-  test('asks for room before it begins', async () => {
+  test('checks the free disk space before it writes', async () => {
     expect(await fetchIt({ freeBytes: async () => server.archive.length * 2 })).toEqual({
       kind: 'failed',
       code: 'disk-full',
@@ -177,13 +177,13 @@ describe('fetching the small browser', () => {
     expect(existsSync(part())).toBe(false)
   })
 
-  test.runIf(existsSync('/dev/full'))('says that the disk is full when it fills up in the middle', async () => {
-    await fetchIt({ freeBytes: async () => 0 }) // makes the folder
+  test.runIf(existsSync('/dev/full'))('reports a disk that becomes full during the download', async () => {
+    await fetchIt({ freeBytes: async () => 0 }) // creates the folder
     symlinkSync('/dev/full', part())
     expect(await fetchIt()).toEqual({ kind: 'failed', code: 'disk-full' })
   })
 
-  test('refuses an archive that is none, or holds no program', async () => {
+  test('refuses a file that is no archive and an archive without a program', async () => {
     server.replace(Buffer.from('this is no archive'))
     expect(await fetchIt()).toEqual({ kind: 'failed', code: 'bad-archive' })
     server.replace(makeArchive({ executable: false }))
@@ -191,13 +191,13 @@ describe('fetching the small browser', () => {
     expect(readdirSync(shelf)).toEqual([])
   })
 
-  test('takes no browser that this machine cannot run', async () => {
+  test('refuses a browser that this machine cannot run', async () => {
     server.replace(makeArchive({ script: 'echo "error while loading shared libraries" >&2; exit 127' }))
     expect(await fetchIt()).toEqual({ kind: 'failed', code: 'cannot-run' })
     expect(readShelf(shelf)).toEqual([])
   })
 
-  test('ends at once when it is cancelled, also in a pause between tries', async () => {
+  test('stops at once when cancelled, also during a pause between tries', async () => {
     const cut = new AbortController()
     server.faults = { stallAfter: 100_000 }
     const cancelled = fetchIt({

@@ -13,26 +13,26 @@ import { expectedChecksum } from './published-checksum.ts'
 import { puppeteerBrowsers } from './puppeteer-browsers.ts'
 import { unpackBrowser } from './unpack-browser.ts'
 
-/** Bounds of patience; a test may be less patient. */
+/** Limits of waiting for a download. Tests use shorter ones. */
 export interface FetchPatience {
-  /** Each `idleMs` must bring `minBytes`, else the connection counts as dead. */
+  /** Every `idleMs` must bring at least `minBytes`, else the connection counts as dead. */
   readonly idleMs: number
   readonly minBytes: number
-  /** Pauses between tries that brought next to nothing; after the last one it is given up. */
+  /** Pauses (ms) between tries that brought almost nothing. After the last pause the download fails. */
   readonly pausesMs: readonly number[]
 }
 
 export interface FetchOptions {
-  /** The folder under which browsers are kept. */
+  /** The folder that holds the fetched browsers. */
   readonly shelf: string
   readonly platform: BrowserPlatform
   readonly version: string
-  /** Null: where Chrome for Testing is published. */
+  /** Where to fetch from. Null: the address where Chrome for Testing is published. */
   readonly baseUrl: string | null
   readonly clock: Clock
   readonly signal: AbortSignal
   readonly freeBytes: (folder: string) => Promise<number>
-  /** Starts the unpacked browser once: does this machine run it? */
+  /** Starts the unpacked browser once; true when it runs on this machine. */
   readonly runs: (path: string) => Promise<boolean>
   readonly pinned?: Readonly<Partial<Record<string, string>>>
   readonly patience?: FetchPatience
@@ -41,28 +41,28 @@ export interface FetchOptions {
 }
 
 export type FetchOutcome =
-  /** `sha256`: of the archive. */
+  /** `sha256` is the hash of the archive. */
   | { readonly kind: 'done'; readonly browser: ShelvedBrowser; readonly sha256: string }
   | { readonly kind: 'aborted' }
   | { readonly kind: 'failed'; readonly code: BrowserFetchFailure }
 
 const MEGABYTE = 1024 * 1024
-/** The archive has about 120 MB; what is far over that is something else. */
+/** The archive has about 120 MB, so a much larger file is something else. */
 const DEFAULT_MAX_BYTES = 600 * MEGABYTE
-/** Unpacked it takes about this many times the archive's size, beside the archive. */
+/** The unpacked browser takes about this many times the archive's size, in addition to the archive. */
 const UNPACKED_FACTOR = 3
 const DEFAULT_PATIENCE: FetchPatience = { idleMs: 30_000, minBytes: 32 * 1024, pausesMs: [1_000, 3_000, 10_000] }
-/** A try that brought this much was worth it: patience begins anew. */
+/** A try that brought this much resets the count of tries. */
 const WORTHWHILE_BYTES = 256 * 1024
 
-/** Where an unfinished download of this version lies. */
+/** Path of an unfinished download of this version. */
 export function partPath(shelf: string, platform: string, version: string): string {
   return join(shelf, `chrome-headless-shell-${platform}-${version}.zip.part`)
 }
 
 /**
- * Fetches one headless shell: downloads (going on from an earlier try), compares the checksum, unpacks beside, proves that it runs,
- * moves it into place. Never rejects for what can go wrong outside; what was downloaded is kept unless it is wrong.
+ * Fetches one headless shell: downloads it (resuming an earlier try), compares the checksum, unpacks it in a staging folder, proves that
+ * it runs and moves it into place. Network and disk errors are outcomes, not rejections. The download is kept unless it is wrong.
  */
 export async function fetchBrowser(options: FetchOptions): Promise<FetchOutcome> {
   const { shelf, platform, version, signal } = options
@@ -101,7 +101,7 @@ function archiveUrl({ platform, version, baseUrl }: FetchOptions): string | null
     const url = getDownloadUrl(Browser.CHROMEHEADLESSSHELL, platform, version, base).href
     return mayFetchFrom(url) ? url : null
   } catch {
-    return null // no address at all
+    return null // not a URL
   }
 }
 
@@ -138,7 +138,7 @@ async function downloadAll(options: FetchOptions, url: string, part: PartialDown
     if (outcome.kind === 'done') return null
     if (outcome.kind === 'aborted') return { kind: 'aborted' }
     const code = failureOf(outcome)
-    // Bytes that the other side no longer has a rest for are of no use.
+    // 416: the server's file has nothing after our bytes, so start again from zero.
     if (outcome.kind === 'status' && outcome.status === 416)
       part.begin({ totalBytes: null, etag: null, headers: {} }, 0)
     if (part.size - before >= WORTHWHILE_BYTES) tries = 0

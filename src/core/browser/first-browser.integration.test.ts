@@ -22,7 +22,7 @@ const logger = createMemoryLogger()
 
 beforeAll(async () => {
   world = await startWorld()
-  // What is published starts the real browser of the tests on the simulated WhatsApp.
+  // The published archive contains a script that starts the tests' real browser on the simulated WhatsApp.
   server = await startBrowserServer(makeArchive({ script: `exec '${world.browser}' "$@"` }))
   folder = await mkdtemp(join(tmpdir(), 'salesboy first browser '))
   await mkdir(join(folder, 'sessions'))
@@ -67,7 +67,7 @@ afterAll(async () => {
 
 const until = (what: () => void) => vi.waitFor(what, { timeout: 60_000, interval: 20 })
 
-test('a session without a browser says why, and starts by itself in the small one once that is fetched', async () => {
+test('a session without a browser says why, and starts by itself once the small browser is fetched', async () => {
   expect(sessions.find('shop')?.state).toMatchObject({
     kind: 'failed',
     code: 'browser-missing',

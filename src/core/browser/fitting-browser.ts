@@ -10,24 +10,24 @@ export interface FittingBrowserDeps {
   readonly clock: Clock
   readonly logger: Logger
   readonly settings: Pick<SettingsReader, 'get'>
-  /** The folder of browsers that were fetched. */
+  /** Folder of the fetched browsers. */
   readonly shelf: string
-  /** Folder of browsers that came with the app, or null. */
+  /** Folder of the browsers shipped with the app, or null. */
   readonly beside: string | null
-  /** Whether a process runs a program of this folder. */
+  /** Whether a process runs a program from this folder. */
   readonly inUse: (folder: string) => Promise<boolean>
-  /** Name of the browser that is used meanwhile, or null. */
+  /** Name of the browser used until then, or null. */
   readonly instead: () => string | null
   readonly changed: (state: BrowserFetch) => void
   readonly fetched: () => void
   readonly tuning: FetcherOptions['tuning'] | undefined
 }
 
-/** The small browser that fits this program: whether it is here, when it is fetched, and which older ones go then. */
+/** The small browser that fits this program. Knows whether it is here, decides when to fetch it, and removes older versions. */
 export class FittingBrowser {
   readonly #deps: FittingBrowserDeps
   readonly #fetcher: BrowserFetcher
-  /** A person does not want it now: it is not begun by itself in this run. */
+  /** A person cancelled the fetch: sessions do not start it again in this run. */
   #isDeclined = false
 
   constructor(deps: FittingBrowserDeps) {
@@ -57,13 +57,13 @@ export class FittingBrowser {
     return { version: PINNED_VERSION, present: this.isPresent, fetchable: shellPlatform() !== null }
   }
 
-  /** A session has found no browser. */
+  /** Fetches because a session found no browser. Does nothing if the setting is `never`, a person cancelled, or a fetch runs or failed. */
   fetchForStart(): void {
     const mayFetch = this.#deps.settings.get('browser.fetch') !== 'never' && !this.#isDeclined
     if (mayFetch && this.#fetcher.state.kind === 'idle') this.#fetcher.begin(false)
   }
 
-  /** What the setting asks for without a person asking. */
+  /** Fetches without a request when the setting says `always`, or when an earlier download was interrupted. */
   fetchByItself(): void {
     const { settings } = this.#deps
     const isWanted = settings.get('browser.fetch') === 'always' && settings.get('browser.path').trim() === ''
@@ -71,7 +71,7 @@ export class FittingBrowser {
     if (isWanted || this.#fetcher.interrupted) this.#fetcher.begin(false)
   }
 
-  /** A person asks for it. */
+  /** Fetches because a person asked. */
   fetch(): void {
     this.#isDeclined = false
     if (!this.isPresent) this.#fetcher.begin(true)
@@ -82,12 +82,11 @@ export class FittingBrowser {
     await this.#fetcher.cancel()
   }
 
-  /** Removes what an interrupted run has left. */
   clearLeftovers(): void {
     clearLeftovers(this.#deps.shelf, this.#deps.logger)
   }
 
-  /** Removes older versions that nobody runs. */
+  /** Removes other versions that no process runs. */
   async prune(): Promise<void> {
     const { shelf, inUse, logger } = this.#deps
     const busy = new Set<string>()

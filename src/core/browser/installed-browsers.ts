@@ -3,12 +3,12 @@ import { delimiter, isAbsolute, join } from 'node:path'
 import { programProblem, type ProgramProblem } from './program-problem.ts'
 import { puppeteerBrowsers } from './puppeteer-browsers.ts'
 
-/** What the search reads of a machine. */
+/** What the search needs to know about a machine. */
 export interface BrowserPlaces {
   readonly platform: NodeJS.Platform
   readonly environment: Readonly<Record<string, string | undefined>>
   problem(path: string): ProgramProblem | null
-  /** Google Chrome where `@puppeteer/browsers` finds it, else null. */
+  /** Path of Google Chrome as `@puppeteer/browsers` finds it, else null. */
   installedChrome(): string | null
 }
 
@@ -18,8 +18,8 @@ export function localPlaces(): BrowserPlaces {
 }
 
 /**
- * On Windows and macOS the library knows where Chrome is installed. On Linux it knows one path that we know, too, and looks for a
- * WSL's Windows Chrome by running programs; that one could not be driven over a pipe.
+ * On Windows and macOS the library knows where Chrome is installed. On Linux it is not asked: it knows one path that we also know, and it
+ * runs programs to find the Windows Chrome of a WSL, which cannot be driven over a pipe.
  */
 function installedChrome(): string | null {
   if (process.platform !== 'win32' && process.platform !== 'darwin') return null
@@ -55,7 +55,7 @@ const WINDOWS_TAILS = [
   'BraveSoftware\\Brave-Browser\\Application\\brave.exe',
 ]
 
-/** Where installed browsers are on each platform, best first. Only paths; nothing is started. */
+/** Paths where browsers may be installed on this platform, best first. Starts nothing. */
 export function browserCandidates(places: BrowserPlaces): readonly string[] {
   const { platform, environment } = places
   const chrome = places.installedChrome()
@@ -74,7 +74,7 @@ export function browserCandidates(places: BrowserPlaces): readonly string[] {
   return [...first, ...LINUX_NAMES.flatMap((name) => folders.map((folder) => join(folder, name))), ...LINUX_FIXED]
 }
 
-/** The installed browsers, best first, each once: a name in the PATH is often a link to a place that we know, too. */
+/** The installed browsers, best first. Lists each only once, because a name in the PATH is often a link to another known path. */
 export function findInstalled(places: BrowserPlaces): readonly string[] {
   const seen = new Set<string>()
   return browserCandidates(places).filter((path) => {
@@ -90,6 +90,6 @@ function realPath(path: string): string {
   try {
     return realpathSync(path)
   } catch {
-    return path // a place of a test, or one that has just gone
+    return path // a test's invented path, or a file removed just now
   }
 }

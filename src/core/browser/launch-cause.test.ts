@@ -35,7 +35,7 @@ test.each([
   ['win32', { errorCode: 'UNKNOWN' }, 'blocked'],
   ['darwin', { signal: 'SIGKILL' }, 'blocked'],
   ['linux', { errorCode: 'ENOENT' }, 'blocked'],
-] as const)('on %s %j is a reason to try another browser: %s', (platform, report, cause) => {
+] as const)('on %s, %j is a reason to try the next browser: %s', (platform, report, cause) => {
   expect(launchCause(ended(report), platform)).toBe(cause)
 })
 

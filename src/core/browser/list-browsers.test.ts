@@ -24,7 +24,7 @@ const shelved = (folder: string, version = PINNED_VERSION) => ({
   folder,
 })
 const shelves = (change: Partial<Shelves>): Shelves => ({ beside: [], fetched: [], ...change })
-/** The first that would be tried, or why there is none. */
+/** The first browser that would be tried, or the message why there is none. */
 function best(...of: Parameters<typeof listBrowsers>) {
   const { browsers, missing } = listBrowsers(...of)
   return browsers[0] ?? missing
@@ -32,13 +32,13 @@ function best(...of: Parameters<typeof listBrowsers>) {
 const linux = places('linux', ['/usr/bin/chromium', '/my/chrome'], { PATH: '/usr/bin' })
 
 describe('the choice of the browser', () => {
-  test('is the one that is set, before everything else', () => {
+  test('is the browser in the setting, before all others', () => {
     const found = best('/my/chrome', shelves({ beside: [shelved('/app')] }), linux)
     expect(found).toEqual({ path: '/my/chrome', headless: 'new', source: 'setting', version: null })
     expect(best(' "/my/chrome" ', undefined, linux)).toMatchObject({ path: '/my/chrome' })
   })
 
-  test('is the fitting small one beside the app, then the fetched one, then an installed one', () => {
+  test('is the small browser shipped with the app, then the fetched one, then an installed browser', () => {
     const both = shelves({ beside: [shelved('/app')], fetched: [shelved('/data')] })
     expect(best('', both, linux)).toMatchObject({ source: 'beside', headless: 'shell', version: PINNED_VERSION })
     expect(best('', shelves({ fetched: [shelved('/data')] }), linux)).toMatchObject({ source: 'fetched' })
@@ -49,13 +49,13 @@ describe('the choice of the browser', () => {
     })
   })
 
-  test('is a small one of another version only when nothing else is there', () => {
+  test('is a small browser of a different version only when there is no other browser', () => {
     const old = shelves({ fetched: [shelved('/data', '120.0.6000.1')] })
     expect(best('', old, linux)).toMatchObject({ source: 'installed' })
     expect(best('', old, places('linux', []))).toMatchObject({ source: 'fetched' })
   })
 
-  test('is one clear error each for a path that is nothing, a folder, or no program, and never another browser', () => {
+  test('is an error for a named path that is missing, a folder or no program, and never a different browser', () => {
     const folder = mkdtempSync(join(tmpdir(), 'salesboy choice '))
     onTestFinished(() => rmSync(folder, { recursive: true }))
     const file = join(folder, 'my browser')
@@ -75,7 +75,7 @@ describe('the choice of the browser', () => {
     expect(best('bad\0path')).toMatchObject({ code: 'failure.browser-gone' })
   })
 
-  test('finds browsers where each system installs them', () => {
+  test('finds browsers in each system’s usual places', () => {
     const brave = places('linux', ['/usr/bin/brave-browser'], { PATH: '/bin:/usr/bin' })
     expect(best('', undefined, brave)).toMatchObject({ path: '/usr/bin/brave-browser' })
     const edge = 'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe'
@@ -87,16 +87,16 @@ describe('the choice of the browser', () => {
     expect(best('', undefined, places('win32', [elsewhere], {}, elsewhere))).toMatchObject({ path: elsewhere })
   })
 
-  test('never looks in a relative folder of the PATH', () => {
+  test('never searches a relative folder in the PATH', () => {
     const candidates = browserCandidates(places('linux', [], { PATH: '.:bin:/usr/bin' }))
     expect(candidates.filter((path) => !path.startsWith('/'))).toEqual([])
   })
 
-  test('says what to do when there is none', () => {
+  test('is a message with the next step when there is no browser', () => {
     expect(best('', undefined, places('darwin', []))).toMatchObject({ code: 'failure.no-browser' })
   })
 
-  test('knows browsers by their names', () => {
+  test('recognises browsers by their file names', () => {
     expect(headlessKind('/x/chrome-headless-shell')).toBe('shell')
     expect(headlessKind('/x/headless_shell')).toBe('shell')
     expect(headlessKind('/usr/bin/google-chrome')).toBe('new')
@@ -107,8 +107,8 @@ describe('the choice of the browser', () => {
   })
 })
 
-describe('the small browser that fits', () => {
-  test('has the main version that our tests run in, and is no older than the one our puppeteer-core names', async () => {
+describe('the pinned browser', () => {
+  test('has the main version of our tests’ browser, and is not older than the one our puppeteer-core names', async () => {
     const { PUPPETEER_REVISIONS } = (await import('puppeteer-core/internal/revisions.js' as string)) as {
       PUPPETEER_REVISIONS: Readonly<Record<string, string>>
     }
@@ -119,7 +119,7 @@ describe('the small browser that fits', () => {
     expect(PINNED_VERSION).toMatch(/^\d+\.0\.\d+\.\d+$/)
   })
 
-  test('has an address for every system that the app is packed for', () => {
+  test('has a download URL for every system that the app is packed for', () => {
     const { Browser, BrowserPlatform, getDownloadUrl } = puppeteerBrowsers()
     for (const platform of [
       BrowserPlatform.WIN64,

@@ -10,7 +10,7 @@ export interface FoundBrowser {
   /** `shell`: headless shell, half the memory; `new`: a full browser in new headless mode. */
   readonly headless: 'shell' | 'new'
   readonly source: BrowserSource
-  /** Known without asking it, because its folder says so; else null. */
+  /** The version when its folder name tells it, else null. */
   readonly version: string | null
 }
 
@@ -18,26 +18,26 @@ export type BrowserSearch =
   { readonly kind: 'found'; readonly browser: FoundBrowser } | { readonly kind: 'missing'; readonly said: Message }
 
 export interface Shelves {
-  /** Headless shells that came with the app, newest first. */
+  /** Headless shells shipped with the app, newest first. */
   readonly beside: readonly ShelvedBrowser[]
   /** Headless shells in the data folder, newest first. */
   readonly fetched: readonly ShelvedBrowser[]
 }
 
-/** A headless shell is known by its name; anything else is started in new headless mode, which a headless shell stands, too. */
+/** Recognises a headless shell by its name. Anything else starts in new headless mode, which a renamed headless shell also accepts. */
 export function headlessKind(path: string): FoundBrowser['headless'] {
   return /headless[-_]shell/i.test(path) ? 'shell' : 'new'
 }
 
-/** A path as people paste it: with quotes or spaces round it. */
+/** Removes the quotes or spaces that people paste around a path. */
 function cleanPath(setting: string): string {
   return setting.trim().replace(/^"(.*)"$/, '$1')
 }
 
 /**
- * The browsers that may be used, best first: the one that is set, and no other; else a headless shell of our version, beside the app or
- * fetched; else the installed ones, which their own updates keep safe; else one of another version, because an old browser answers
- * customers and none does not.
+ * The browsers that may be used, best first. A browser named in the setting excludes all others. Otherwise: a headless shell of the
+ * pinned version (shipped, then fetched); installed browsers, which their own updates keep safe; a headless shell of another version,
+ * because an old browser still answers customers. `missing` is the message for an empty list.
  */
 export function listBrowsers(
   setting: string,
@@ -91,7 +91,7 @@ const NAMES: readonly (readonly [RegExp, string])[] = [
   [/google[-\s]chrome|chrome(\.exe)?$/i, 'Google Chrome'],
 ]
 
-/** What people call it. */
+/** The product name for this path, else the file name. */
 export function browserName(path: string): string {
   return NAMES.find(([pattern]) => pattern.test(path))?.[1] ?? basename(path)
 }

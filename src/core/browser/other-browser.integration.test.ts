@@ -14,10 +14,10 @@ import { createBrowserRoom, type BrowserRoom } from './create-browser-room.ts'
 import { programProblem } from './program-problem.ts'
 import { LiveSender } from '../whatsapp/live-sender.ts'
 
-/** An ordinary user's computer, whoever runs the test: root's browsers have no sandbox anyway. */
+/** Simulates an ordinary user even if root runs the test, because root's browsers never have a sandbox. */
 vi.mock('./must-drop-sandbox.ts', () => ({ mustDropSandbox: () => false }))
 
-/** Chromium's own words, as it ends without user namespaces and without its helper. */
+/** Chromium's own error text when it exits for lack of user namespaces and its helper. */
 const NO_SANDBOX =
   '[4711:4711:0822/101112.131415:FATAL:content/browser/zygote_host/zygote_host_impl_linux.cc:132] No usable sandbox! If you are running ' +
   'on Ubuntu 23.10+ or another Linux distro that has disabled unprivileged user namespaces with AppArmor, see chromium.googlesource.com'
@@ -46,7 +46,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 })
 
-/** A browser in the PATH. `runs` stands for the real one, whose own sandbox a test as root does without. */
+/** Installs a fake browser in the PATH. `runs` starts the real browser without its sandbox, because root may run this test. */
 function install(name: string, script: string): string {
   const path = join(folder, 'bin', name)
   writeFileSync(path, `#!/bin/sh\n${script}\n`)
@@ -54,7 +54,7 @@ function install(name: string, script: string): string {
   return path
 }
 const runs = () => `exec '${world.browser}' "$@" --no-sandbox`
-/** Each counts its starts, apart from being asked for its version. */
+/** Makes a script count its starts, except those with `--version`. */
 const counted = (script: string) =>
   `case " $* " in *" --version "*) echo "Chromium 153.0.0.0"; exit 0;; esac\necho x >> "$0.starts"\n${script}`
 
@@ -73,7 +73,7 @@ function begin(): void {
     places: {
       platform: 'linux',
       environment: { PATH: join(folder, 'bin') },
-      // Only what the test has installed: this machine may have browsers of its own.
+      // Finds only browsers that the test installed, because this machine may have its own.
       problem: (path) => (path.startsWith(folder) ? programProblem(path) : 'missing'),
       installedChrome: () => null,
     },
@@ -114,7 +114,7 @@ test.each([
     `echo "$0: error while loading shared libraries: libnss3.so: cannot open shared object file: No such file or directory" >&2; exit 127`,
   ],
   ['crash', 'kill -SEGV $$'],
-] as const)('a browser that cannot start (%s) is left for the next one in the same start', async (cause, script) => {
+] as const)('a browser that cannot start (%s) is replaced by the next one in the same start', async (cause, script) => {
   install('google-chrome', counted(script))
   install('chromium', counted(runs()))
   begin()
@@ -128,8 +128,8 @@ test.each([
   expect(logger.entries).toContainEqual(expect.objectContaining({ message: 'this browser does not start' }))
 })
 
-test('a browser that the system refuses to run (EACCES) is left for the next one, and ends nothing', async () => {
-  // The file may be run; what is to run it may not.
+test('a browser that the system refuses to run (EACCES) is replaced by the next one and does not end the program', async () => {
+  // The file is executable, but its interpreter is not.
   writeFileSync(install('google-chrome', ''), '#!/etc/passwd\n')
   install('chromium', counted(runs()))
   begin()
@@ -140,7 +140,7 @@ test('a browser that the system refuses to run (EACCES) is left for the next one
   })
 })
 
-test('what works is remembered for the next run, until one of the two is another version', async () => {
+test('the browser that works is remembered for the next run, until a version of the two changes', async () => {
   const chrome = install('google-chrome', counted(sandboxless('exit 9')))
   install('chromium', counted(runs()))
   begin()
@@ -156,7 +156,7 @@ test('what works is remembered for the next run, until one of the two is another
   expect(room.view()).toMatchObject({ path: chrome, left: [] })
 })
 
-test('where no browser has its sandbox the owner is asked, and by the owner’s word it runs without', async () => {
+test('if no browser can use its sandbox, the owner is asked, and a browser runs without it once the owner agrees', async () => {
   install('google-chrome', counted(sandboxless(runs())))
   install('chromium', counted(sandboxless(runs())))
   begin()
@@ -185,7 +185,7 @@ test('where no browser has its sandbox the owner is asked, and by the owner’s 
   )
 })
 
-test('a browser that is named in Settings is never replaced by another; its reason is said', async () => {
+test('a browser named in Settings is never replaced by a different one; the session says why it failed', async () => {
   const named = install(
     'named-browser',
     counted('echo "error while loading shared libraries: libnss3.so" >&2; exit 127'),

@@ -2,17 +2,17 @@ import { closeSync, existsSync, ftruncateSync, openSync, readFileSync, rmSync, s
 import type { RemoteFile } from '../http/download.ts'
 import { replaceFile } from '../files/replace-file.ts'
 
-/** What is known about the bytes in the part file, so that another run of the program can go on with them. */
+/** Describes the bytes in the part file, so that a later run of the program can resume the download. */
 interface PartNote {
   readonly url: string
   readonly etag: string | null
   readonly totalBytes: number | null
-  /** Headers that hold the checksum of the whole. */
+  /** Headers with the checksum of the complete file. */
   readonly headers: Readonly<Record<string, string>>
 }
 
 export interface PartialDownload {
-  /** Bytes that can be gone on from. */
+  /** Bytes already here; the download can resume after them. */
   readonly size: number
   readonly etag: string | null
   readonly headers: Readonly<Record<string, string>>
@@ -24,7 +24,7 @@ export interface PartialDownload {
 
 const KEPT = ['repr-digest', 'x-goog-hash'] as const
 
-/** Whether a download was begun here and neither finished nor given up. */
+/** True when a download was started here and neither finished nor discarded. */
 export function hasPartialDownload(path: string): boolean {
   return existsSync(path) && existsSync(`${path}.json`)
 }
@@ -34,7 +34,7 @@ export function removePartialDownload(path: string): void {
   rmSync(`${path}.json`, { force: true })
 }
 
-/** Opens the bytes that an earlier try has left at `path`, when they are of the same address and can be gone on from. */
+/** Opens the part file at `path`. Keeps bytes of an earlier try only if they come from the same URL and can be resumed. */
 export function openPartialDownload(path: string, url: string): PartialDownload {
   let note = readNote(path, url)
   let size = note === null ? 0 : sizeOf(path)
@@ -54,7 +54,7 @@ export function openPartialDownload(path: string, url: string): PartialDownload 
     },
     begin(remote, from) {
       const headers = Object.fromEntries(KEPT.flatMap((name) => entryOf(name, remote.headers)))
-      // A part of the answer need not repeat the headers of the whole.
+      // A partial response need not repeat the headers of the complete file.
       const known = from > 0 ? { ...note?.headers, ...headers } : headers
       note = {
         url,
@@ -82,11 +82,11 @@ export function openPartialDownload(path: string, url: string): PartialDownload 
 function readNote(path: string, url: string): PartNote | null {
   try {
     const note = JSON.parse(readFileSync(`${path}.json`, 'utf8')) as Partial<PartNote> | null
-    // Without a validator the bytes may be another file's beginning.
+    // Without an etag the bytes may belong to a different file.
     if (note?.url !== url || typeof note.etag !== 'string') return null
     return { url, etag: note.etag, totalBytes: note.totalBytes ?? null, headers: note.headers ?? {} }
   } catch {
-    return null // none, or damaged by a power cut: it begins anew
+    return null // missing, or damaged by a power cut: start from zero
   }
 }
 

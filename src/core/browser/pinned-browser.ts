@@ -1,6 +1,6 @@
 /**
- * The small browser: a build of Chrome for Testing of the main version that our tests run in (a test compares them), newer than the one
- * that our puppeteer-core names (docs/decisions/11). It changes by an update of the app.
+ * Version of the small browser, a build of Chrome for Testing. Its main version is the one our tests run in (a test compares them) and is
+ * newer than the one our puppeteer-core names (docs/decisions/11). Only an app update changes it.
  */
 export const PINNED_VERSION = '153.0.8010.36'
 

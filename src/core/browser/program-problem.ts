@@ -2,7 +2,7 @@ import { accessSync, constants, statSync } from 'node:fs'
 
 export type ProgramProblem = 'missing' | 'folder' | 'not-executable'
 
-/** What keeps a path from being started as a program, or null. Nothing is started. */
+/** Why a path cannot be started as a program, or null. Starts nothing. */
 export function programProblem(path: string): ProgramProblem | null {
   try {
     const found = statSync(path)

@@ -7,9 +7,9 @@ export interface Checksum {
 }
 
 /**
- * What the archive's bytes must hash to: the SHA-256 pinned in this program; else what the server publishes for its whole file, as
- * SHA-256 (`Repr-Digest`, RFC 9530) or as MD5 (`x-goog-hash` of Google's storage). The published ones guard against damage on the
- * way; that the server is the right one is TLS's part. Null when there is none: then nothing is unpacked.
+ * The checksum that the archive must have: the SHA-256 pinned in this program, else the one that the server publishes for its complete
+ * file, as SHA-256 (`Repr-Digest`, RFC 9530) or MD5 (`x-goog-hash` of Google's storage). A published checksum only guards against damage
+ * in transit; TLS verifies the server. Null when there is none: then nothing is unpacked.
  */
 export function expectedChecksum(
   platform: string,

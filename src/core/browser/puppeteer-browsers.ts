@@ -2,8 +2,8 @@ import { createRequire } from 'node:module'
 import type * as Library from '@puppeteer/browsers'
 
 /**
- * The library that knows the builds of Chrome for Testing: their names, addresses, folders and how to unpack them. Loaded the way
- * whatsapp-web.js loads it, so that it is in memory once; an `import` would load its other build beside it (25 MB).
+ * Loads the library that knows the builds of Chrome for Testing: names, URLs, folders and how to unpack them. Uses `require` as
+ * whatsapp-web.js does, so that memory holds it once. An `import` would load its ESM build as well (25 MB).
  */
 const load = createRequire(import.meta.url)
 let loaded: typeof Library | null = null

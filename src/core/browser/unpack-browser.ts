@@ -6,7 +6,7 @@ import { shelfPlace, shellPlatform, type ShelvedBrowser } from './browser-shelf.
 import { programProblem } from './program-problem.ts'
 import { puppeteerBrowsers } from './puppeteer-browsers.ts'
 
-/** Folders with this beginning are left-overs of an unpacking that was interrupted. */
+/** Name prefix of staging folders. A leftover one comes from an interrupted unpacking. */
 export const STAGING_PREFIX = '.unpacking-'
 
 export type UnpackOutcome =
@@ -14,16 +14,16 @@ export type UnpackOutcome =
   | { readonly kind: 'failed'; readonly code: 'bad-archive' | 'cannot-run' }
 
 /**
- * Unpacks an archive beside its place and moves the whole folder there in one step, once every file is on the disk and the browser
- * has shown that it runs here: no start ever sees half a browser. A full disk throws.
+ * Unpacks an archive in a staging folder. Moves the whole folder into place in one step, once every file is on disk and the browser has
+ * proved that it runs here, so no start ever sees half a browser. Throws when the disk is full.
  */
 export async function unpackBrowser(options: {
   readonly shelf: string
   readonly platform: BrowserPlatform
   readonly version: string
-  /** Stays as it is. */
+  /** Path of the archive; it is not changed. */
   readonly archive: string
-  /** As in its address: the library knows the archive by it. */
+  /** File name from the URL: the library recognises the archive by it. */
   readonly archiveName: string
   readonly runs: (path: string) => Promise<boolean>
 }): Promise<UnpackOutcome> {
@@ -36,7 +36,7 @@ export async function unpackBrowser(options: {
     await mkdir(dirname(staged.folder), { recursive: true })
     await linkOrCopy(archive, copy)
     try {
-      // With the archive in its place the library downloads nothing.
+      // The library finds the archive in place and downloads nothing.
       await install({ browser: Browser.CHROMEHEADLESSSHELL, buildId: version, platform, cacheDir: staging })
     } catch (error) {
       if (/ENOSPC|EDQUOT/.test(String(error))) throw Object.assign(new Error('disk full'), { code: 'ENOSPC' })
@@ -55,13 +55,13 @@ export async function unpackBrowser(options: {
   }
 }
 
-/** A build for another system, fetched for a package, need not be executable here. */
+/** Whether the program file exists. A build for another platform, fetched for packaging, need not be executable here. */
 function isThere(path: string, platform: BrowserPlatform): boolean {
   const problem = programProblem(path)
   return problem === null || (problem === 'not-executable' && platform !== shellPlatform())
 }
 
-/** A link costs no room; some file systems (FAT) have none. */
+/** Links because a link needs no disk space; copies on file systems without links (FAT). */
 async function linkOrCopy(from: string, to: string): Promise<void> {
   try {
     await link(from, to)
@@ -70,7 +70,7 @@ async function linkOrCopy(from: string, to: string): Promise<void> {
   }
 }
 
-/** A power cut after the move must not leave empty files under a name that says "here it is". */
+/** Syncs every file, because a power cut after the move must not leave empty files under the final name. */
 async function flushFolder(folder: string): Promise<void> {
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue

@@ -11,7 +11,7 @@ afterEach(() => {
   processes.execSync = execSync
 })
 
-/** Starts a program through the library, watched as the browser of `/profile`; resolves with what reached the system. */
+/** Starts a program through the library and watches it as the browser of `/profile`. Resolves with the spawn options and the watch. */
 async function launch(path: string, args: readonly string[], platform: NodeJS.Platform = 'linux') {
   const reached: object[] = []
   const recorded = {
@@ -29,14 +29,14 @@ async function launch(path: string, args: readonly string[], platform: NodeJS.Pl
 }
 const sh = (script: string) => ['-c', script, '--user-data-dir=/profile']
 
-test('on Windows the browser that puppeteer starts gets no console window, and nothing else is hidden', async () => {
+test('on Windows the watched browser gets no console window, and no other program is hidden', async () => {
   const { options } = await launch('/bin/sh', sh('exit 0'), 'win32')
   expect(options).toMatchObject({ windowsHide: true, stdio: expect.any(Array) as unknown })
   expect((await launch('/bin/sh', ['-c', 'exit 0'], 'win32')).options).not.toHaveProperty('windowsHide')
   expect((await launch('/bin/sh', sh('exit 0'), 'linux')).options).not.toHaveProperty('windowsHide')
 })
 
-test('ending a browser opens no console window either', () => {
+test('ending a browser on Windows opens no console window', () => {
   const seen: unknown[][] = []
   const recorded: ChildProcesses = { spawn, execSync: ((...all: unknown[]) => seen.push(all)) as never }
   watchLaunch('/profile', 'win32', recorded)
@@ -48,7 +48,7 @@ test('ending a browser opens no console window either', () => {
   ])
 })
 
-test('what a browser wrote and how it ended is told', async () => {
+test('the report contains the browser’s output and how it ended', async () => {
   const { watch } = await launch('/bin/sh', sh('echo "No usable sandbox!" >&2; exit 7'))
   const report = { output: 'No usable sandbox!\n', exitCode: 7, signal: null, errorCode: null }
   await expect(watch.ended).resolves.toEqual(report)
@@ -56,12 +56,12 @@ test('what a browser wrote and how it ended is told', async () => {
   await expect(killed.watch.ended).resolves.toMatchObject({ exitCode: null, signal: 'SIGSEGV' })
 })
 
-test('a program that the system refuses to start is told, and ends nothing', async () => {
+test('a program that the system refuses to start is reported and does not end the process', async () => {
   const { watch } = await launch('/etc/passwd', ['--user-data-dir=/profile'])
   await expect(watch.ended).resolves.toMatchObject({ errorCode: 'EACCES', exitCode: null })
 })
 
-test('every process that the program starts by itself hides its console window', () => {
+test('every source file that starts processes hides their console windows', () => {
   const root = join(import.meta.dirname, '..', '..')
   const sources = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
     (path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && !/\btesting\b/.test(path),

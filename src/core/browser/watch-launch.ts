@@ -1,15 +1,15 @@
 import type ChildProcess from 'node:child_process'
 import { resolve } from 'node:path'
 
-/** What of `node:child_process` is looked at and changed. */
+/** The functions of `node:child_process` that are wrapped. */
 export interface ChildProcesses {
   spawn: typeof ChildProcess.spawn
   execSync: typeof ChildProcess.execSync
 }
 
-/** How a browser's process ended, or why none came to be. */
+/** How a browser's process ended, or why it could not be started. */
 export interface LaunchReport {
-  /** The end of what it wrote to its standard error, where Chromium says why it gives up. */
+  /** The last part of its standard error, where Chromium says why it exits. */
   readonly output: string
   readonly exitCode: number | null
   readonly signal: string | null
@@ -18,28 +18,28 @@ export interface LaunchReport {
 }
 
 export interface LaunchWatch {
-  /** Resolves when the process has ended or could not be started; stays open as long as it runs. */
+  /** Resolves when the process has ended or could not be started; pending while it runs. */
   readonly ended: Promise<LaunchReport>
   stop(): void
 }
 
 const MAX_OUTPUT = 16 * 1024
-/** What the browser has started may hold its error output open: no more than this is waited for it. */
+/** Longest wait for the error output after the exit, because the browser's children may hold it open. */
 const REST_MS = 250
 
 const watched = new Map<string, (child: ChildProcess.ChildProcess) => void>()
 const changed = new WeakSet<ChildProcesses>()
 
 /**
- * Watches the one start of a browser that `@puppeteer/browsers` makes with this profile. Over a pipe puppeteer tells neither what the
- * browser wrote nor how it ended, and an error of the start itself would end the program, because nobody listens. On Windows that start
- * gets no console window: the small browser is a console program, and the library (until 3.2) does not ask for that. Nothing else that
- * is started is touched: an installer, for one, must show itself.
+ * Watches the browser that `@puppeteer/browsers` starts with this profile. Over a pipe puppeteer reports neither the browser's output nor
+ * its exit, and a spawn error would end the program for lack of a listener. On Windows the browser gets no console window: the small
+ * browser is a console program, and the library (until 3.2) does not hide the window. Other processes are not touched, because an
+ * installer, for example, must be visible.
  */
 export function watchLaunch(
   profile: string,
   platform: NodeJS.Platform = process.platform,
-  // The library calls through this very object, at the time of the call.
+  // The library looks its functions up on this very object at each call.
   processes: ChildProcesses = process.getBuiltinModule('node:child_process'),
 ): LaunchWatch {
   const key = `--user-data-dir=${resolve(profile)}`
@@ -63,7 +63,7 @@ function interceptLaunches(platform: NodeJS.Platform, processes: ChildProcesses)
   }) as typeof processes.spawn
   if (platform !== 'win32') return
   const { execSync } = processes
-  // How the library ends a browser on Windows.
+  // The library ends a browser on Windows with this command.
   processes.execSync = ((command: string, options?: object) =>
     execSync(
       command,

@@ -19,28 +19,28 @@ const CORE_STATUSES: Readonly<Record<CoreStatusKind, true>> = {
   gone: true,
 }
 const STATES = Object.keys(stateDeadlines) as readonly SessionStateKind[]
-/** What of a browser died. */
+/** Label of the part of a browser that died, by reconnect reason. */
 const DEATHS: Readonly<Partial<Record<ReconnectReason, string>>> = {
   'browser-closed': 'browser',
   'page-crashed': 'page',
   'launch-failed': 'start',
 }
-/** From the disk to the core: seconds in good days, hours after an outage. */
+/** Seconds from stored to delivered: seconds normally, hours after an outage. */
 const DELIVERY_BUCKETS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 900, 3_600, 14_400]
 const POST_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300]
 
 type Put<Label extends string> = (labels: LabelValues<Label>, value: number) => void
 
-/** The metrics by name; each is read when it is asked for, except for what leaves no trace in the record and is counted here. */
+/** All metrics of the host. Each is read at the scrape, except events that leave no trace in the record: those are counted here. */
 export interface MetricsRegistry {
   posted(post: PostEnded): void
   interrupted(cause: InterruptionCause): void
-  /** A browser, a page or a start came to nothing. */
+  /** Counts a dead browser, a crashed page or a failed start; ignores other reasons. */
   lost(reason: ReconnectReason): void
   text(): Promise<MetricsText>
 }
 
-/** Makes every metric of this host. A new one is named in docs/operations.md. */
+/** Creates every metric of this host. Document a new one in docs/operations.md. */
 export function createMetricsRegistry(deps: MetricsDeps): MetricsRegistry {
   const registry = new Registry()
   addHost(registry, deps)
@@ -64,7 +64,7 @@ interface About<Label extends string> {
 }
 type Read<Label extends string> = (put: Put<Label>) => void
 
-/** Read anew at each scrape; what is not put then is gone. */
+/** Configuration of a metric that is read again at each scrape. A series that `read` does not put disappears. */
 const readAtEach = <Label extends string>(registry: Registry, about: About<Label>, read: Read<Label>) => ({
   ...about,
   labelNames: about.labelNames ?? [],
@@ -78,7 +78,7 @@ const readAtEach = <Label extends string>(registry: Registry, about: About<Label
 const gauge = <Label extends string>(registry: Registry, about: About<Label>, read: Read<Label>) =>
   new Gauge<Label>(readAtEach(registry, about, read))
 
-/** A counter whose count is kept elsewhere. */
+/** A counter whose value is kept elsewhere. */
 const counter = <Label extends string>(registry: Registry, about: About<Label>, read: Read<Label>) =>
   new Counter<Label>(readAtEach(registry, about, read))
 
@@ -134,9 +134,9 @@ function addQueue(registry: Registry, { clock, storage, webhook }: MetricsDeps):
   })
 }
 
-/** From the record: these counters go on after a restart. */
+/** Metrics from the record: their counters continue after a restart. */
 function addRecord(registry: Registry, { storage }: MetricsDeps): void {
-  /** Totals whose name begins so, with what follows. */
+  /** The totals named `<kind>.<name>`, as pairs of name and count. */
   const totals = (kind: string): readonly (readonly [name: string, count: number])[] =>
     storage.totals
       .all()
@@ -217,7 +217,7 @@ function addInterruptions(registry: Registry): Pick<MetricsRegistry, 'interrupte
   }
 }
 
-/** As every client library of Prometheus names them. */
+/** Process metrics, with the names that every Prometheus client library uses. */
 function addProcess(registry: Registry): void {
   const began = Date.now() / SECOND_MS - process.uptime()
   const start = { name: 'process_start_time_seconds', help: 'When the program started, unix seconds.' }

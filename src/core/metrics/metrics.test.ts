@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { makeIncoming } from '../testing/fake-whatsapp-client.ts'
 import { KEY, startMonitoredHost, type MonitoredHost } from './testing/monitored-host.ts'
 
-/** As an owner may name a shop: by its phone. */
+/** An owner may use the shop's phone number as its id. */
 const SHOP = '2348099999999'
 const NOW = Math.floor(Date.now() / 1_000)
 
@@ -38,7 +38,7 @@ function write(id: string, body: string): void {
   host.clients.at(-1)!.emit({ kind: 'incoming', message })
 }
 
-test('what happens to messages, replies and sessions is counted, and what is in the record goes on after a restart', async () => {
+test('messages and replies are counted, and counters from the record continue after a restart', async () => {
   await connect()
   write('11', 'do you have rice?')
   await expectValue('salesboy_messages_total{outcome="delivered"}', 1)
@@ -60,12 +60,12 @@ test('what happens to messages, replies and sessions is counted, and what is in 
   expect(await host.value('salesboy_messages_total{outcome="delivered"}')).toBe(1)
   expect(await host.value('salesboy_messages_total{outcome="dead"}')).toBe(1)
   expect(await host.value('salesboy_dead_letters')).toBe(1)
-  // Counted since the start.
+  // These count from the start of the program.
   expect(await host.value('salesboy_delivery_seconds_count')).toBe(0)
   expect(await host.value('salesboy_posts_total{outcome="delivered"}')).toBeNull()
 })
 
-test('a core that is gone shows as an open breaker, a growing age and a status', async () => {
+test('a core that refuses shows as an open breaker, a growing age and a status', async () => {
   await connect()
   host.assistant.answer = () => ({ status: 401, body: { error: 'bad signature' } })
   write('13', 'hello')
@@ -85,7 +85,7 @@ test('a browser that dies is counted with the interruption it caused', async () 
   expect(await host.value('salesboy_sessions{state="connected"}')).toBe(0)
 })
 
-test('no phone, name or text is in it, and the label of a session stays the same', async () => {
+test('the metrics contain no phone, name or text, and a session’s label stays the same after a restart', async () => {
   await connect()
   write('14', 'a very secret question')
   await expectValue('salesboy_messages_total{outcome="delivered"}', 1)
@@ -100,7 +100,7 @@ test('no phone, name or text is in it, and the label of a session stays the same
   expect((await host.health()).sessions[0]!.label).toBe(label)
 })
 
-test('it answers to the key alone, and only while it is on', async () => {
+test('the metrics are served only with the API key and only while they are on', async () => {
   for (const headers of [{}, { 'x-api-key': 'wrong' }, { authorization: KEY }, { authorization: 'Bearer wrong' }]) {
     const refused = await host.scrape(headers as Record<string, string>)
     expect([headers, refused.status, refused.text]).toEqual([headers, 401, '{"error":"Unauthorized"}'])

@@ -1,6 +1,6 @@
 /*
- * Owns what a monitor is told (Prometheus). Reads the record and the rooms' counters when it is asked, counts what leaves no trace in the
- * record, and changes nothing. Knows no chat, no customer and no text.
+ * Owns the metrics for a monitor (Prometheus). Reads the record and the rooms' counters at each scrape, and counts events that leave no
+ * trace in the record. Changes nothing; knows no chat, no customer and no text.
  */
 import type { Basics } from '../basics.ts'
 import type { MediaFiles } from '../media/media-files.ts'
@@ -19,15 +19,15 @@ export interface MetricsDeps extends Basics {
   readonly files: Pick<MediaFiles, 'size' | 'count'>
 }
 
-/** What `GET /metrics` answers. */
+/** The response of `GET /metrics`. */
 export interface MetricsText {
   readonly contentType: string
   readonly body: string
 }
 
 /**
- * The metrics of this host while `gateway.metrics` is on. While it is off nothing is loaded and nothing is counted; turned on again, what is
- * counted here (posts, interruptions) begins at 0, as after a restart.
+ * The metrics of this host while `gateway.metrics` is on. While it is off, nothing is loaded or counted. When it is turned on again, the
+ * counts kept here (posts, interruptions) start at 0, as after a restart.
  */
 export class Metrics {
   readonly #deps: MetricsDeps
@@ -42,7 +42,7 @@ export class Metrics {
     })
   }
 
-  /** Begins to count, if a monitor is wanted; what happens before is not seen. */
+  /** Starts counting if `gateway.metrics` is on. Earlier events are not counted. */
   start(): void {
     this.#follow()
   }
@@ -52,7 +52,7 @@ export class Metrics {
     this.#end()
   }
 
-  /** Null while it is off. Rejects when the library cannot be read; the next call reads it again. */
+  /** The metrics as text; null while they are off. Rejects when the library cannot be loaded; the next call tries again. */
   async text(): Promise<MetricsText | null> {
     return this.#isOn ? (await this.#begun()).text() : null
   }
@@ -81,7 +81,7 @@ export class Metrics {
   }
 
   async #load(isWanted: () => boolean): Promise<MetricsRegistry> {
-    // The library is needed by few: who has no monitor does not load it.
+    // Loads the library only for hosts with a monitor, which are few.
     const { createMetricsRegistry } = await import('./metrics-registry.ts')
     const registry = createMetricsRegistry(this.#deps)
     if (isWanted()) this.#count(registry)

@@ -5,8 +5,8 @@ const SALT_KEY = 'metrics.salt'
 const DIGITS = 10
 
 /**
- * What a session is called in a monitor. Its id may be a phone number or a name (`sessions.add` takes any letters and digits), so it
- * never leaves: the label is a hash with a salt of this host, the same for as long as the record lives. `/health` shows both.
+ * Labels for sessions in a monitor. A session's id may be a phone number or a name (`sessions.add` takes any letters and digits), so the
+ * monitor never gets it. The label is a hash salted per host and stays the same as long as the record exists. `/health` shows both.
  */
 export class SessionLabels {
   readonly #keyValue: Pick<KeyValue, 'get' | 'set'>

@@ -2,7 +2,7 @@ import type { Handlers } from '../../shared/contract/commands.ts'
 import type { Rooms } from '../build-rooms.ts'
 import { snapshotOf } from '../snapshot.ts'
 
-/** Connects each command to the room that does it. No logic lives here. */
+/** Maps each command to the room that executes it. Contains no logic. */
 export function createHandlers(rooms: Rooms): Handlers {
   const { sessions, messages, media, chats, replies, webhook, settings } = rooms
   const { rotation, browser, computer, setup, support, health } = rooms

@@ -1,5 +1,5 @@
 /*
- * Owns the door: commands in, results and numbered events out. Knows no rule: each command is done by a room.
+ * Owns the entry point of the core: commands in, results and numbered events out. Knows no rules: a room executes each command.
  */
 import type { z } from 'zod'
 import { commandSchemas, isCommandName, type Handlers } from '../../shared/contract/commands.ts'
@@ -7,12 +7,12 @@ import { CommandError, fail, ok, type Result } from '../../shared/result.ts'
 import { isPlainCode, msg, type Message } from '../../shared/words/say.ts'
 import type { Logger } from '../ports.ts'
 
-/** The one door: name in the closed list → schema → handler → `Result`. */
+/** The only entry point: name in the closed list → schema → handler → `Result`. */
 export type Dispatch = (name: unknown, args: unknown) => Promise<Result<unknown>>
 
 /**
- * Builds the door. It never throws and never rejects: unknown names, wrong arguments and failing handlers all come back as a
- * `Result` with a code. Unexpected failures are logged (redacted by the sink) and answered without their text.
+ * Creates the dispatcher. It never throws and never rejects: unknown names, wrong arguments and failing handlers all return a
+ * `Result` with a code. An unexpected error is logged (redacted by the sink) and its text is not returned.
  */
 export function createDispatcher(handlers: Handlers, logger: Logger): Dispatch {
   return async (name, args) => {
@@ -41,7 +41,7 @@ export function createDispatcher(handlers: Handlers, logger: Logger): Dispatch {
 /** SQLite's number for a full disk (sqlite.org/rescode.html#full). */
 const SQLITE_FULL = 13
 
-/** Nothing of ours went wrong: there was no room to write it down. */
+/** True when the error or one of its causes is a full disk, which is not our fault. */
 function isDiskFull(error: unknown): boolean {
   const { code, errcode, cause } = (error ?? {}) as { code?: unknown; errcode?: unknown; cause?: unknown }
   if (code === 'ENOSPC' || code === 'EDQUOT' || errcode === SQLITE_FULL) return true
@@ -50,7 +50,7 @@ function isDiskFull(error: unknown): boolean {
 
 const toldBy = ({ message, said }: CommandError) => (said === undefined ? message : { english: message, said })
 
-/** Schemas name a sentence of the catalogue where they have one to say; else one says that this cannot be used. */
+/** A schema's message may be a code of the catalog; otherwise a general sentence is used. */
 function issueSaid(message: string | undefined): Message {
   return message !== undefined && isPlainCode(message) ? msg(message) : msg('error.invalid-arguments')
 }

@@ -8,7 +8,7 @@ export interface EventHub {
   publish(event: HostEvent): void
   /** Calls `listener` for every later event, in order; returns the unsubscribe. */
   onEvent(listener: (event: NumberedEvent) => void): () => void
-  /** How many listeners there are; leak tests watch it. */
+  /** Number of listeners; leak tests check it. */
   readonly listeners: number
 }
 

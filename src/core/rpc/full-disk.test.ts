@@ -8,7 +8,7 @@ test.each([
   ['a file', Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })],
   ['the database', diskFull()],
   ['something around either', new Error('could not save', { cause: Object.assign(new Error(), { code: 'EDQUOT' }) })],
-])('a disk that is full under %s is said as that, not as a fault of ours', async (_what, error) => {
+])('a full disk under %s is reported as a full disk, not as an internal error', async (_what, error) => {
   const handlers = {
     'replies.resume': () => {
       throw error

@@ -14,7 +14,7 @@ export interface MessageEventsDeps extends Pick<Basics, 'clock' | 'storage' | 'c
   readonly webhook: Pick<Webhook, 'counts'>
 }
 
-/** Makes events of what the rooms of a message tell; a burst of changes is one event of the queue. */
+/** Publishes the changes of the message rooms as events. Combines a burst of changes into one queue event. */
 export class MessageEvents {
   readonly #deps: MessageEventsDeps
   #timer: Timer | null = null
@@ -52,7 +52,7 @@ export class MessageEvents {
   }
 
   #queue(): void {
-    // While browsers close nobody hears it, and the database may be closed by then.
+    // After stop nobody listens, and the database may already be closed when the timer fires.
     if (this.#stopped) return
     this.#timer ??= this.#deps.clock.setTimer(QUEUE_EVENT_MS, () => {
       this.#timer = null

@@ -12,7 +12,7 @@ export interface StateEventsDeps {
   readonly events: Pick<EventHub, 'publish'>
 }
 
-/** Makes events of what sessions, browser, settings and the shell tell; returns the unsubscribe. */
+/** Publishes changes of sessions, browser, settings and the shell as events; returns the unsubscribe. */
 export function publishStates({ sessions, browser, settings, computer, events }: StateEventsDeps): () => void {
   const unsubscribe = [
     sessions.onChanged((session) => events.publish({ type: 'session.changed', session })),

@@ -3,7 +3,7 @@ import { catalogFor } from '../../shared/words/catalogs.ts'
 import { createMemoryLogger } from '../testing/test-ports.ts'
 import { createSettings } from './settings.ts'
 
-test('the words of the chosen language are there once the settings are read, and no others', async () => {
+test('reading the settings loads the words of the chosen language and of no other', async () => {
   await createSettings({
     store: { problem: null, load: () => ({ 'computer.language': 'pt-BR' }), save: () => undefined },
     secrets: { protection: 'file', get: async () => null, set: async () => undefined },

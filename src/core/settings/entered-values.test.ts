@@ -16,7 +16,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** Each start has empty settings and secrets, as after their files were lost; the record stays. */
+/** Starts with empty settings and secrets, as after their files were lost. The record stays. Returns the codes of the notices. */
 async function start(overrides: Partial<Overrides> = {}): Promise<readonly string[]> {
   await core?.stop(1_000)
   const settings = { 'gateway.port': 0, 'browser.path': process.execPath, ...overrides.settings }
@@ -30,14 +30,14 @@ async function enter(): Promise<void> {
   await core!.settings.setSecret('core.secret', 'a-secret')
 }
 
-test('what was entered and is lost is told by name, once', async () => {
+test('lost settings and secrets are reported by name, once', async () => {
   expect(await start()).toEqual([])
   await enter()
   expect([...(await start())].sort()).toEqual(['notice.address-gone', 'notice.secret-gone', 'notice.settings-gone'])
   expect(await start()).toEqual([])
 })
 
-test('what the owner took away himself, and what this run was given, is not missing', async () => {
+test('a value that the owner removed, or that is fixed for this run, is not reported as missing', async () => {
   await start()
   await enter()
   await core!.settings.setSecret('core.secret', null)

@@ -4,7 +4,7 @@ import type { KeyValue } from '../storage/key-value.ts'
 import type { SettingsService } from './settings.ts'
 
 const KEY = 'settings.entered'
-/** Without these nobody is answered, or nobody may ask; each has a sentence of its own. */
+/** Values without which no customer is answered, or no caller may use the API. Each has its own sentence. */
 const NEEDED = {
   'core.url': 'notice.address-gone',
   'core.secret': 'notice.secret-gone',
@@ -12,8 +12,8 @@ const NEEDED = {
 } as const
 
 /**
- * Remembers, in the record, the names of what the owner has entered (never a value), so that a lost settings file or key is told:
- * returns what must be entered again, and keeps the names up to date from then on. The sessions do not depend on either file.
+ * Detects a lost settings file or secret. Keeps the names (never the values) of what the owner entered in the record, and returns messages
+ * about what must be entered again. Updates the names until `stop`. Sessions do not depend on either file.
  */
 export function watchEnteredValues(deps: {
   readonly settings: Pick<SettingsService, 'view' | 'onChanged'>
@@ -23,7 +23,7 @@ export function watchEnteredValues(deps: {
   const before = namesIn(keyValue.get(KEY))
   const now = enteredNames(settings)
   const { fixed } = settings.view()
-  // What this run was given on its command line is not missing.
+  // A value fixed for this run is not missing.
   const gone = before.filter((name) => !now.includes(name) && !(fixed as readonly string[]).includes(name))
   const missing: Message[] = Object.entries(NEEDED).flatMap(([name, code]) => (gone.includes(name) ? [msg(code)] : []))
   if (gone.some((name) => !Object.hasOwn(NEEDED, name))) missing.push(msg('notice.settings-gone'))
@@ -31,7 +31,7 @@ export function watchEnteredValues(deps: {
   return { missing, stop: settings.onChanged(() => keyValue.set(KEY, enteredNames(settings))) }
 }
 
-/** Values of this run alone are not the owner's. */
+/** Names of settings and secrets the owner entered; excludes values fixed for this run. */
 function enteredNames(settings: Pick<SettingsService, 'view'>): readonly string[] {
   const { values, secrets, fixed } = settings.view()
   const names: readonly string[] = [

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createMemoryLogger } from '../testing/test-ports.ts'
 import { createSettings } from './settings.ts'
 
-test('a setting that could not be saved is not saved along with the next one either', async () => {
+test('a setting that failed to save is not saved with the next setting', async () => {
   const saved: Readonly<Record<string, unknown>>[] = []
   let isFull = true
   const settings = await createSettings({

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Logger } from '../ports.ts'
 import { createSettings } from './settings.ts'
 
-test('a secret that could not be read at the start counts as there once it is read, and that is announced', async () => {
+test('a secret that was unreadable at the start is announced as present once it can be read', async () => {
   let isLocked = true
   const quiet: Logger = {
     debug: () => undefined,

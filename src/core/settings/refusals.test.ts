@@ -38,7 +38,7 @@ const cases: readonly (readonly [string, unknown, Message])[] = [
 ]
 
 test.each(cases)(
-  '%s refuses %j: the owner reads what to do, the command line also which setting',
+  '%s refuses %j with a sentence for the owner, and names the setting for the command line',
   (name, value, told) => {
     const refusal = refusalOf(name, value)
     expect(refusal.said).toEqual(told)
@@ -46,7 +46,7 @@ test.each(cases)(
   },
 )
 
-test('what the command line is told ends as a sentence and says what would fit', () => {
+test('an error for the command line is a full sentence and says which values are allowed', () => {
   expect(refusalOf('replies.mode', 'never').message).toMatch(
     /^The setting "replies\.mode" cannot be "never"\. .*auto.*\.$/,
   )
@@ -55,7 +55,7 @@ test('what the command line is told ends as a sentence and says what would fit',
   )
 })
 
-test('what an earlier version let into the file does not stop the start; given anew it is refused, and the window hears why', async () => {
+test('a bad value that an earlier version stored does not stop the start; setting it again is refused with a reason', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'salesboy-refusals-'))
   const ports = createMemoryPorts(directory)
   ports.settings.save({ 'gateway.bind': 'word', 'core.eventsUrl': 'nonsense' })

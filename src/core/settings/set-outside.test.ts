@@ -24,7 +24,7 @@ test.each(outsideSettings)('a window cannot name a program to start: %s', async 
   expect(settings.get(name)).toBe('')
 })
 
-test.each(outsideSettings)('a window may clear what names a program, and save it unchanged: %s', async (name) => {
+test.each(outsideSettings)('a window may clear a program path or URL, and save it unchanged: %s', async (name) => {
   const settings = await settingsWith(NAMED)
   settings.set(name, NAMED[name])
   expect(settings.get(name)).toBe(NAMED[name])
@@ -32,7 +32,7 @@ test.each(outsideSettings)('a window may clear what names a program, and save it
   expect(settings.get(name)).toBe('')
 })
 
-test('what the owner chose in a dialog of the system is kept', async () => {
+test('a program that the owner chose in a system dialog is saved', async () => {
   const settings = await settingsWith({})
   settings.choose('browser.path', '/opt/chrome')
   expect(settings.get('browser.path')).toBe('/opt/chrome')

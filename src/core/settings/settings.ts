@@ -1,5 +1,5 @@
 /*
- * Owns the settings and secrets as the core reads them. Knows no room; where they are kept the shell knows.
+ * Owns the settings and secrets as the core reads them. Knows no room; the shell knows where they are stored.
  */
 import type { z } from 'zod'
 import {
@@ -21,7 +21,7 @@ import { Emitter } from '../async/emitter.ts'
 import type { Logger, Overrides, SecretBox, SettingsStore } from '../ports.ts'
 import { requireUsableAddress } from './usable-address.ts'
 
-/** What the rooms of the core read. */
+/** Read access for the rooms of the core. */
 export interface SettingsReader {
   get<K extends SettingName>(name: K): Settings[K]
   /** Called after any change of a setting or secret; returns the unsubscribe. */
@@ -33,20 +33,20 @@ export interface SettingsReader {
 export interface SettingsService extends SettingsReader {
   view(): SettingsView
   /**
-   * What a window asks for: validates, stores, announces. Throws `CommandError` for unknown names, bad values, names fixed for this run,
-   * and a new value of what is set outside of a window.
+   * Changes a setting on behalf of a window: validates, stores, announces. Throws `CommandError` for an unknown name, a bad value, a name
+   * fixed for this run, and a new value of a setting that may only be set outside a window.
    */
   set(name: string, value: unknown): SettingsView
-  /** As `set`; the words of a new language are there before anybody hears of the change, and speaks it. */
+  /** As `set`, but loads the words of a new language before it announces the change. */
   change(name: string, value: unknown): Promise<SettingsView>
-  /** What the owner chose in a dialog of the system: as `set`, also for what is set outside of a window. */
+  /** As `set`, for a value the owner chose in a system dialog. Also accepts settings that a window may not set. */
   choose(name: SettingName, value: unknown): SettingsView
   setSecret(name: SecretName, value: string | null): Promise<SettingsView>
 }
 
 /**
- * Reads one value with its schema; says in words what is wrong. The owner reads it beside the field, so to him it names neither the
- * setting nor the value; whoever gave it on the command line needs both.
+ * Parses one value with its schema. Throws `CommandError` with two texts: `said`, which the owner reads beside the field, names neither
+ * the setting nor the value; `english`, for the command line, names both.
  */
 export function parseSetting(name: string, value: unknown): Settings[SettingName] {
   if (!isSettingName(name)) {
@@ -67,7 +67,7 @@ export function parseSetting(name: string, value: unknown): Settings[SettingName
   })
 }
 
-/** What the owner can be told: schemas name a sentence, or say how far a number or a text may go. */
+/** The reason in words for the owner, if the schema names a sentence or a limit; else null. */
 function whyNot(issue: z.core.$ZodIssue): Message | null {
   if (isPlainCode(issue.message)) return msg(issue.message)
   if (issue.code === 'too_small' && issue.origin !== 'string')
@@ -78,13 +78,13 @@ function whyNot(issue: z.core.$ZodIssue): Message | null {
   return issue.code === 'invalid_type' && issue.expected === 'int' ? msg('setting.whole') : null
 }
 
-/** A value in a sentence for the owner: short, and also when it is nothing that JSON knows. */
+/** A value as short text for an error. Also handles values that JSON cannot represent. */
 function shown(value: unknown): string {
   try {
     const text = JSON.stringify(value) ?? typeof value
     return text.length > 100 ? `${text.slice(0, 100)}…` : text
   } catch {
-    return 'this' // A cycle, a bigint, or nested deeper than can be written.
+    return 'this' // A cycle, a bigint, or nested too deep.
   }
 }
 
@@ -103,9 +103,9 @@ export async function createSettings(deps: SettingsDeps): Promise<SettingsServic
 }
 
 /**
- * Settings in layers: this run's overrides, then the stored values, then the defaults. A stored value that no longer fits its
- * schema falls back to its default and is logged by name; it stays in the file until the owner sets it anew. A stored address that
- * cannot be used stays in view: its line says why.
+ * Settings in layers: this run's overrides, then the stored values, then the defaults. A stored value that no longer fits its schema is
+ * logged by name and replaced by the default; it stays in the file until the owner sets the setting again. An unusable stored address is
+ * kept, so that the owner sees it and the reason in Settings.
  */
 class LayeredSettings implements SettingsService {
   readonly onChanged: SettingsReader['onChanged']
@@ -114,7 +114,7 @@ class LayeredSettings implements SettingsService {
   readonly #fixed = new Map<SettingName, unknown>()
   readonly #values: Record<string, unknown> = { ...defaultSettings }
   readonly #present = new Map<SecretName, boolean>()
-  /** As they are in the file, also what does not fit. */
+  /** The values in the file, including those that do not fit their schema. */
   #stored: Readonly<Record<string, unknown>>
 
   constructor(deps: SettingsDeps) {
@@ -134,7 +134,7 @@ class LayeredSettings implements SettingsService {
     for (const [name, value] of this.#fixed) this.#values[name] = value
   }
 
-  /** Which secrets there are; before anybody reads the settings. */
+  /** Finds out which secrets exist. Call before the settings are read. */
   async lookForSecrets(): Promise<void> {
     const { overrides, secrets } = this.#deps
     for (const name of secretNames)
@@ -148,7 +148,7 @@ class LayeredSettings implements SettingsService {
   async secret(name: SecretName): Promise<string | null> {
     const { overrides, secrets } = this.#deps
     const kept = overrides.secrets[name] ?? (await secrets.get(name))
-    // A vault that was locked at the start may have been unlocked since.
+    // A vault that was locked at the start may now be unlocked.
     if (kept !== null && this.#present.get(name) === false) {
       this.#present.set(name, true)
       this.#changed.emit(name)
@@ -193,7 +193,7 @@ class LayeredSettings implements SettingsService {
 
   #keep(name: string, parsed: unknown): SettingsView {
     if (this.#fixed.has(name as SettingName)) throw new CommandError('unavailable', msg('error.fixed'))
-    // Whoever was told that it could not be saved must not find it in force at the next save of another one.
+    // Keeps `#stored` until the save succeeds: otherwise the next save of another setting would also store a value that failed to save.
     const next = { ...this.#stored, [name]: parsed }
     this.#deps.store.save(next)
     this.#stored = next

@@ -3,12 +3,12 @@ import { CommandError } from '../../shared/result.ts'
 import { msg } from '../../shared/words/say.ts'
 import { parseCoreUrl } from '../ids/core-url.ts'
 
-/** `updates.feedUrl` is held to its own rule, by its schema. */
+/** All addresses except `updates.feedUrl`, because its schema has its own rule. */
 const checked: ReadonlySet<SettingName> = new Set(addressNames.filter((name) => name !== 'updates.feedUrl'))
 
 /**
- * Refuses an address that nothing could ever be sent to or fetched from, whoever gives it: accepted, its line would only sit there as
- * not set up. Empty stays allowed: turned off. The value is not repeated: it may hold a password.
+ * Throws `CommandError` for an address that can never be used, whatever its source: if accepted, the feature would only show as not set
+ * up. Empty is allowed and means off. The error does not repeat the value, because it may hold a password.
  */
 export function requireUsableAddress(name: SettingName, value: unknown): void {
   if (!checked.has(name) || typeof value !== 'string' || value === '') return

@@ -19,7 +19,7 @@ afterEach(() => {
   rmSync(directory, { recursive: true, force: true })
 })
 
-/** Sessions as the setup sees them: a list that its verbs change. */
+/** Fake sessions for the setup: a list that its methods change. */
 function createListedSessions() {
   const sessions = new Map<string, SessionView>()
   const listeners = new Set<(session: SessionView) => void>()
@@ -73,7 +73,7 @@ async function bed(overrides: Partial<Overrides> = {}) {
   return { settings, sessions, setup, steps }
 }
 
-test('the steps follow what is there, and each change is told once', async () => {
+test('the step follows the settings and sessions, and each change is published once', async () => {
   const { setup, sessions, steps, settings } = await bed()
   expect(setup.view().step).toBe('core')
   await setup.apply({ url: 'https://core.example.com', secret: 's', id: 'shop', name: 'Ada' })
@@ -87,7 +87,7 @@ test('the steps follow what is there, and each change is told once', async () =>
   expect(steps).toEqual(['phone', 'done', null])
 })
 
-test('one more shop after the first run does not begin it again', async () => {
+test('adding a shop after the first run does not restart it', async () => {
   const { setup, sessions, steps } = await bed()
   await setup.apply({ url: 'https://core.example.com', secret: 's', id: 'shop' })
   setup.finish()
@@ -96,7 +96,7 @@ test('one more shop after the first run does not begin it again', async () => {
   expect(steps).toEqual(['phone', null])
 })
 
-test('unlinked again before the end: back to the phone', async () => {
+test('unlinking before the end returns to the phone step', async () => {
   const { setup, sessions } = await bed()
   await setup.apply({ url: 'https://core.example.com', secret: 's', id: 'shop' })
   sessions.change('shop', { linked: true })
@@ -105,7 +105,7 @@ test('unlinked again before the end: back to the phone', async () => {
   expect(setup.view().step).toBe('phone')
 })
 
-test('a shop named at the start of the program needs no first run', async () => {
+test('a shop added on the command line needs no first run', async () => {
   const { setup, sessions } = await bed({
     settings: { 'core.url': 'https://fixed.example' },
     secrets: { 'core.secret': 'x' },
@@ -115,7 +115,7 @@ test('a shop named at the start of the program needs no first run', async () => 
   expect(setup.view().step).toBeNull()
 })
 
-test('what was fixed at the start wins over what a link says', async () => {
+test('values fixed for this run override a setup link', async () => {
   const { setup, settings } = await bed({
     settings: { 'core.url': 'https://fixed.example' },
     secrets: { 'core.secret': 'x' },
@@ -125,7 +125,7 @@ test('what was fixed at the start wins over what a link says', async () => {
   expect(await settings.secret('core.secret')).toBe('x')
 })
 
-test('a bad address or a missing part changes nothing', async () => {
+test('a bad address or a missing value changes nothing', async () => {
   const { setup, settings, sessions } = await bed()
   await expect(setup.apply({ url: 'http://core.example.com', secret: 's', id: 'shop' })).rejects.toThrow('https://')
   await expect(setup.apply({ secret: 's', id: 'shop' })).rejects.toThrow('address')

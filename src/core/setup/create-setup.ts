@@ -1,5 +1,5 @@
 /*
- * Owns the first run: which step the owner is at. Knows settings and sessions; nothing of messages.
+ * Owns the first run: which step the owner has reached. Knows settings and sessions; knows nothing of messages.
  */
 import { msg } from '../../shared/words/say.ts'
 import type { CommandArguments } from '../../shared/contract/commands.ts'
@@ -18,13 +18,13 @@ export interface Setup {
   view(): FirstRunView
   apply(given: CommandArguments<'firstRun.apply'>): Promise<FirstRunView>
   finish(): FirstRunView
-  /** Before the record is closed: it is read at each change of a session. */
+  /** Call before the record is closed, because each change of a session reads it. */
   stop(): void
 }
 
 /**
- * The first run. Only "begun" and "finished" are remembered; the step is read off what is really there, so that a reload, a second
- * window or settings given on the command line always lead to the right one.
+ * The first run. Stores only "begun" and "finished". The step is derived from the settings and sessions, so that a reload, a second
+ * window or settings from the command line always lead to the right step.
  */
 export function createSetup(deps: {
   readonly settings: SettingsService
@@ -38,7 +38,7 @@ export function createSetup(deps: {
     const progress = keyValue.get(KEY)
     const views = sessions.list()
     if (progress === 'finished') return { step: null }
-    // Whoever names shops on the command line or through the API has set them up there: Home shows their codes.
+    // Shops named on the command line or through the API are set up there, so there is no first run: Home shows their codes.
     if (progress !== 'begun') return { step: views.length === 0 ? 'core' : null }
     const configured = settings.get('core.url') !== '' && settings.view().secrets['core.secret']
     if (!configured || views.length === 0) return { step: 'core' }
@@ -69,9 +69,9 @@ export function createSetup(deps: {
       if (given.secret === undefined && !secrets['core.secret']) {
         throw new CommandError('not-configured', msg('error.no-secret'))
       }
-      // One more shop later is no first run: Home shows its code.
+      // Adding a shop later does not restart the first run: Home shows its code.
       if (keyValue.get(KEY) !== 'finished') keyValue.set(KEY, 'begun')
-      // The secret first: an address with the old secret would be refused before the new one arrives.
+      // Sets the secret first, because the core would refuse requests to the new address with the old secret.
       if (given.secret !== undefined) await settings.setSecret('core.secret', given.secret)
       if (given.url !== undefined) settings.set('core.url', given.url)
       if (sessions.find(id) === null) sessions.add(id, name)
@@ -86,7 +86,7 @@ export function createSetup(deps: {
   }
 }
 
-/** What was fixed at the start stays as it is, whatever a link says. */
+/** Returns `value`, or undefined for a name fixed for this run: a setup link must not change it. */
 function notFixed(
   fixed: readonly (SettingName | SecretName)[],
   name: 'core.url' | 'core.secret',

@@ -1,8 +1,8 @@
 const FIRST_MS = 100
-/** Of answers; parts of the way have wider ones. */
+/** Growth of each step for answer times. The parts of a message's path use wider steps. */
 const ANSWER_STEP = 1.1
 
-/** Times counted in steps of so many percent; `add` takes the step a trigger wrote, percentiles are read between its edges. */
+/** A histogram of times in logarithmic steps. `add` takes the step number a trigger wrote; percentiles interpolate within a step. */
 export class AnswerTimes {
   readonly #counts = new Map<number, number>()
   readonly #step: number
@@ -17,7 +17,7 @@ export class AnswerTimes {
     this.#total += count
   }
 
-  /** The time within which this share (0–1) was answered, ms; null when nothing was. */
+  /** The time (ms) within which this share (0–1) was answered; null when nothing was answered. */
   percentile(share: number): number | null {
     if (this.#total === 0) return null
     const rank = share * this.#total

@@ -3,7 +3,7 @@ import { createFakeClock } from '../testing/fake-clock.ts'
 import { createMemoryLogger } from '../testing/memory-ports.ts'
 import { createBoundedLogger } from './bounded-logger.ts'
 
-test('the same warning fifty thousand times is fifty lines and a count', async () => {
+test('the same warning fifty thousand times becomes fifty lines and a count', async () => {
   const clock = createFakeClock()
   const lines = createMemoryLogger()
   const logger = createBoundedLogger(lines, clock)
@@ -14,7 +14,7 @@ test('the same warning fifty thousand times is fifty lines and a count', async (
   expect(lines.lines.slice(50)).toEqual(['warn an event has no id {"repeated":49950}', 'info something else '])
 })
 
-test('many different lines have a bound too, and what was left out is told', async () => {
+test('many different lines are limited too, and the number of omitted lines is logged', async () => {
   const clock = createFakeClock()
   const lines = createMemoryLogger()
   const logger = createBoundedLogger(lines, clock).child('room')
@@ -25,7 +25,7 @@ test('many different lines have a bound too, and what was left out is told', asy
   expect(lines.lines.slice(2_000)).toEqual(['warn log lines were left out {"lines":8000}', 'error next '])
 })
 
-test('a line now and then is never held back', async () => {
+test('a line that repeats rarely is never omitted', async () => {
   const clock = createFakeClock()
   const lines = createMemoryLogger()
   const logger = createBoundedLogger(lines, clock)

@@ -2,9 +2,9 @@ import type { Clock, Logger } from '../ports.ts'
 import type { LogLevel } from '../../shared/model/support.ts'
 import { MINUTE_MS } from '../time/durations.ts'
 
-/** The same line so often in a minute; the rest is counted. A busy shop writes some lines of work for each message. */
+/** How often the same line is written per minute; the rest is only counted. A busy shop logs a few lines for each message. */
 const SAME_A_MINUTE: Readonly<Record<LogLevel, number>> = { debug: 500, info: 500, warn: 50, error: 50 }
-/** Lines of all kinds in a minute, about 200 KB. */
+/** Lines of all kinds per minute, about 200 KB. */
 const ALL_A_MINUTE = 2_000
 
 interface Minute {
@@ -15,8 +15,8 @@ interface Minute {
 }
 
 /**
- * Passes lines on, at most so many a minute: what somebody outside can cause again and again must not fill the disk. Lines that are left
- * out are counted, and the count is told when the minute is over and the next line comes.
+ * Passes a limited number of lines per minute to `inner`, because lines that outsiders can trigger repeatedly must not fill the disk.
+ * Omitted lines are counted. The count is logged with the first line after the minute.
  */
 export function createBoundedLogger(inner: Logger, clock: Pick<Clock, 'monotonic'>): Logger {
   let minute: Minute = { began: clock.monotonic(), seen: new Map(), written: 0, left: 0 }

@@ -55,7 +55,7 @@ async function exported(): Promise<Record<string, string>> {
   return Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, strFromU8(bytes)]))
 }
 
-test('the export has what support needs and no secret, number, name or text', async () => {
+test('the export contains what support needs and no secret, number, name or text', async () => {
   expect((await snapshotFrom(core)).messages[0]?.text).toBe(TEXT)
   const files = await exported()
   expect(Object.keys(files).sort()).toEqual(
@@ -81,7 +81,7 @@ test('the export has what support needs and no secret, number, name or text', as
   expect(files['logs/salesboy.log']).toContain('2026-03-05T10:11:12.123Z info salesboy sent to …567 and …567 [secret]')
 })
 
-test('of every address the host is told and nothing else, also where nobody can read it', async () => {
+test('the export contains only the host of every address, and nothing of an unreadable address', async () => {
   const view = await snapshotFrom(core)
   const addresses = settingNames.filter((name) => /url$|from$/i.test(name))
   expect(addresses.toSorted()).toEqual([...addressNames].toSorted())
@@ -110,7 +110,7 @@ test('of every address the host is told and nothing else, also where nobody can 
   )
 })
 
-test('the account of Windows is not told by a path, as JSON or as an address', async () => {
+test('paths and file URLs in the export do not reveal the Windows account', async () => {
   const view = await snapshotFrom(core)
   const values = { ...view.settings.values, 'browser.path': String.raw`C:\Users\Marietta\chrome.exe` }
   const { base64 } = await buildExport({
@@ -126,7 +126,7 @@ test('the account of Windows is not told by a path, as JSON or as an address', a
   expect(files.join()).toContain(String.raw`~\\chrome.exe`)
 })
 
-test('the diagnosis runs step by step and is told live', async () => {
+test('the diagnosis runs step by step and publishes its progress live', async () => {
   const runs: DiagnosisRun[] = []
   const off = core.onEvent(({ event }) => event.type === 'diagnosis.progress' && runs.push(event.run))
   await core.dispatch('settings.set', { name: 'core.url', value: 'http://127.0.0.1:1' })

@@ -9,22 +9,22 @@ import { addressNames } from '../../shared/model/settings.ts'
 import { redact, redactText } from '../../shared/redact.ts'
 import { withoutHome } from './without-home.ts'
 
-/** A number as people write it, with spaces, dots or dashes; after the dates and times that look like one. */
+/** A phone number as people write it, with spaces, dots or dashes. Dates match too, so leave time stamps out before using it. */
 const WRITTEN_NUMBER = /\+?\d(?:[\s().-]?\d){6,}/g
 const LOG_TAIL_BYTES = 200_000
 
 /**
- * Everything support needs and nothing that is private: versions, settings without secrets, session states, counts, the diagnosis and the
- * last log lines. No message text, no names; of numbers the last three digits.
+ * Builds a zip with everything support needs and nothing private: versions, settings without secrets, session states, counts, the
+ * diagnosis and the last log lines. It has no message text and no names, and only the last three digits of phone numbers.
  */
 export async function buildExport(given: {
   readonly at: number
   readonly snapshot: Snapshot
   readonly lines: readonly LogLine[]
   readonly logFolder: string
-  /** By rule and by WhatsApp's names of kinds; no names of people in it. */
+  /** Counts by rule and by WhatsApp's message type; contains no names of people. */
   readonly notForwarded: NotForwarded
-  /** Default: of this account. */
+  /** Home folder to hide. Default: this account's. */
   readonly home?: string
 }): Promise<SupportExport> {
   const { snapshot, at, home = homedir() } = given
@@ -44,7 +44,7 @@ export async function buildExport(given: {
       queue: snapshot.queue,
       core: snapshot.core,
       pause: snapshot.pause,
-      // The sentence names the shop; the fault says the same.
+      // The sentence contains the shop's name, so only the fault and the action are exported.
       diagnosis: { fault: snapshot.diagnosis.fault, action: snapshot.diagnosis.action },
       run: snapshot.diagnosisRun,
       firstRun: snapshot.firstRun,
@@ -77,14 +77,14 @@ function settingsOf({ settings }: Snapshot): unknown {
   }
 }
 
-/** An address only as far as the host: a path or a query may be a secret. */
+/** The host of an address only, because its path or query may be secret. */
 function hostOf(address: string): string {
   if (address === '') return ''
   return URL.canParse(address) ? new URL(address).host : 'unreadable'
 }
 
 function sessionOf({ id, state, since, phone, linked, selfCheck }: Snapshot['sessions'][number]): unknown {
-  // A code or QR links a phone; a failure's message may hold a path.
+  // Leaves out the pairing code or QR, because it links a phone. A failure's message may hold a path; `withoutHome` shortens it.
   const shown = state.kind === 'needs-link' ? { kind: state.kind, offer: state.offer.method } : state
   return { id: id.slice(0, 8), state: shown, since, phone: phone === null ? null : masked(phone), linked, selfCheck }
 }
@@ -94,7 +94,7 @@ const masked = (number: string): string => number.replace(WRITTEN_NUMBER, (found
 const lineOf = ({ at, level, room, text }: LogLine): string =>
   `${new Date(at).toISOString()} ${level} ${room} ${masked(text)}`
 
-/** The ends of the log files, where the shell keeps some: what happened before the last start is there. */
+/** The ends of the shell's log files, which include the time before the last start. */
 async function logFiles(folder: string): Promise<Record<string, string>> {
   const names = await readdir(folder).catch(() => [] as string[]) // A shell without log files has no folder, or an empty one.
   const files: Record<string, string> = {}
@@ -105,7 +105,7 @@ async function logFiles(folder: string): Promise<Record<string, string>> {
   return files
 }
 
-/** The time at the start of a line looks like a number; it stays. */
+/** Masks a line but keeps the time at its start, which looks like a phone number. */
 function redactLine(line: string): string {
   const [stamp = ''] = /^\S*\d{4}-\d\d-\d\dT[\d:.]+Z?\S*/.exec(line) ?? []
   return stamp + masked(redactText(line.slice(stamp.length)))

@@ -1,6 +1,6 @@
 /*
- * Owns what the owner is told about the program: the diagnosis, notices, Home's numbers, the log, the redacted export. Knows how
- * the rooms are, and no rule of what is sent.
+ * Owns reports to the owner: the diagnosis, notices, Home's numbers, the log and the redacted export. Knows the states of the rooms;
+ * knows nothing of the rules for sending.
  */
 import type { CommandArguments, CommandResults } from '../../shared/contract/commands.ts'
 import type { Snapshot } from '../../shared/contract/events.ts'
@@ -23,11 +23,11 @@ export interface Support {
   lastRun(): DiagnosisRun | null
   diagnose(): DiagnosisRun
   logs(query: CommandArguments<'logs.read'>): CommandResults['logs.read']
-  /** The redacted export, with how everything is now. */
+  /** Builds the redacted export with the current state. */
   export(snapshot: Snapshot): Promise<CommandResults['support.export']>
 }
 
-/** What Help offers: the diagnosis, the log, and the export for whoever helps. */
+/** Creates what Help offers: the diagnosis, the log, and the export for support. */
 export function createSupport(deps: {
   readonly clock: Clock
   readonly logger: Logger

@@ -3,16 +3,16 @@ import type { Changes } from '../changes.ts'
 import type { Logger } from '../ports.ts'
 import type { Storage } from '../storage/open-storage.ts'
 
-/** Tells what was lost or damaged while we were off, and what the record loses from now on. */
+/** Tells the owner what was lost or damaged while the program was off, and any later damage to the record. */
 export function tellDamage(deps: {
   readonly logger: Logger
   readonly changes: Changes
   readonly storage: Pick<Storage, 'problem' | 'onDamaged' | 'onSavedAnew'>
-  /** The settings file was damaged. */
+  /** How the settings file was damaged, else null. */
   readonly settingsProblem: string | null
-  /** What was entered once and is gone. */
+  /** Messages about settings and secrets that were entered once and are gone. */
   readonly missing: readonly Message[]
-  /** Shops that came back from their profiles and are not connected. */
+  /** Number of shops that were restored from their profiles and are not connected. */
   readonly shopsLeft: number
 }): void {
   const { logger, changes, storage, settingsProblem, missing, shopsLeft } = deps

@@ -65,7 +65,7 @@ describe('the one sentence', () => {
     expect(ask([session(state)])).toMatchObject({ fault, action, sentence: expect.stringMatching(sentence) as string })
   })
 
-  test('puts what needs the owner before what mends itself, whichever shop it is', () => {
+  test('puts a fault that needs the owner before one that mends itself, whatever the order of the shops', () => {
     const healing = session({ kind: 'waiting-for-internet' }, { id: 'a' })
     expect(ask([healing, session({ kind: 'unlinked' }, { id: 'b' })])).toMatchObject({
       action: 'relink',
@@ -73,7 +73,7 @@ describe('the one sentence', () => {
     })
   })
 
-  test('puts the way in before the way out: a missing link before a core that refuses', () => {
+  test('puts faults of incoming messages before faults of answers: a missing link before a refusing core', () => {
     expect(ask([session({ kind: 'unlinked' })], 'secret-refused').fault).toBe('link')
     expect(ask([session({ kind: 'connected' })], 'secret-refused').fault).toBe('core')
     expect(ask([session({ kind: 'connected' })], 'plan-inactive').fault).toBe('plan')
@@ -86,7 +86,7 @@ describe('the one sentence', () => {
   const full = (change: Partial<DiagnosisInput>) =>
     diagnose({ now: 0, sessions: well, core: core('ok'), pause: { paused: false, until: null }, ...change })
 
-  test('has an action for each trouble of the assistant, and for each the one that mends it', () => {
+  test('offers the right action for each fault of the assistant', () => {
     const cases = {
       'secret-refused': ['open-settings', 'core.secret'],
       gone: ['open-settings', 'core.url'],
@@ -102,14 +102,14 @@ describe('the one sentence', () => {
     }
   })
 
-  test('asks the owner for nothing where it mends itself: the action only hurries it', () => {
+  test('does not need the owner for a fault that mends itself, although an action speeds it up', () => {
     expect(needsOwner(full({ core: core('unreachable') }))).toBe(false)
     expect(needsOwner(full({ sessions: [session({ kind: 'waiting-for-internet' })] }))).toBe(false)
     expect(needsOwner(full({ core: core('plan-inactive') }))).toBe(true)
     expect(needsOwner(full({ sessions: [session({ kind: 'starting' })] }))).toBe(false)
   })
 
-  test('brings a missing browser: the place named, the small one fetched, or another try after one was installed', () => {
+  test('offers a way to get a missing browser: correct its path, fetch the small one, or retry after installing one', () => {
     const sessions = [session(failedWith('browser-missing'))]
     const fitting = { version: '1', present: false, fetchable: true }
     const browser = { fitting, fetch: { kind: 'idle' } } as BrowserView
@@ -122,7 +122,7 @@ describe('the one sentence', () => {
     )
   })
 
-  test('puts a disk that takes nothing before all but the setup, and a clock or a port behind what stops answers', () => {
+  test('puts a full disk before everything but the setup, and a wrong clock or taken port after faults that stop answers', () => {
     const unlinked = [session({ kind: 'unlinked' })]
     expect(full({ sessions: unlinked, isDiskStuck: true })).toMatchObject({ fault: 'disk', action: 'check' })
     expect(full({ clockOffMs: -6 * 60_000 })).toMatchObject({ fault: 'clock', action: 'check' })
@@ -133,7 +133,7 @@ describe('the one sentence', () => {
     expect(taken.sentence).toContain('port 3000')
   })
 
-  test('says until when WhatsApp lets nobody be written to first, behind what stops answers, and no longer than that', () => {
+  test('says until when WhatsApp forbids writing first, after faults that stop answers, and only until then', () => {
     const reachOut = new Map([['shop', 3 * 3_600_000]])
     const told = full({ reachOut })
     expect(told).toMatchObject({ fault: 'link', action: 'none', sessionId: 'shop' })
@@ -142,7 +142,7 @@ describe('the one sentence', () => {
     expect(full({ reachOut, now: 4 * 3_600_000 }).fault).toBe('none')
   })
 
-  test('names the version of a WhatsApp that changed', () => {
+  test('names the version of a changed WhatsApp', () => {
     const found = ask([session({ kind: 'connected' }, { selfCheck: changed })])
     expect(found).toMatchObject({ fault: 'browser', sentence: expect.stringContaining('2.3000.9') as string })
   })
@@ -163,7 +163,7 @@ describe('notices of sessions', () => {
   })
 })
 
-describe('a clock that cannot be right', () => {
+describe('a clock that must be wrong', () => {
   const builtAt = Date.UTC(2026, 10, 29)
   const inTheYear = (year: number, state: SessionState, kind: CoreStatusKind = 'ok') =>
     diagnose({
@@ -185,26 +185,26 @@ describe('a clock that cannot be right', () => {
     ['the assistant cannot be reached', { kind: 'connected' }, 'unreachable'],
     ['the page does not load', { kind: 'reconnecting', reason: 'load-timeout', attempt: 1, nextAt: 0 }, 'ok'],
     ['a certificate is not valid yet', certificate, 'unreachable'],
-  ])('is named when %s, with the date that it shows', (_what, state, kind) => {
+  ])('is named with its date when %s', (_what, state, kind) => {
     const told = inTheYear(2019, state, kind)
     expect(told).toMatchObject({ fault: 'clock', action: 'check' })
     expect(told.sentence).toMatch(/clock shows January 3, 2019/)
     expect(told.sentence).not.toMatch(/No internet|browser/)
   })
 
-  test('of years to come is named by the certificate that is no longer valid', () => {
+  test('that shows a future year is named because the certificate has expired', () => {
     const told = inTheYear(2041, certificate)
     expect(told).toMatchObject({ fault: 'clock', action: 'check' })
     expect(told.sentence).toMatch(/clock shows January 3, 2041/)
   })
 
-  test('is not suspected when it may be right, nor when everything works', () => {
+  test('is not named when it may be right, or when everything works', () => {
     expect(inTheYear(2027, { kind: 'waiting-for-internet' }).fault).toBe('internet')
     expect(inTheYear(2019, { kind: 'connected' }).fault).toBe('none')
   })
 })
 
-describe('a certificate of the core that is not valid at this time', () => {
+describe('a certificate of the core that is not valid now', () => {
   const HOUR = 3_600_000
   test.each<[string, number | null, string]>([
     ['CERT_NOT_YET_VALID', 9 * HOUR, 'clock'],
@@ -213,12 +213,12 @@ describe('a certificate of the core that is not valid at this time', () => {
     ['CERT_HAS_EXPIRED', null, 'internet'],
     ['CERT_NOT_YET_VALID', 2_000, 'internet'],
     ['CERT_HAS_EXPIRED', -2_000, 'internet'],
-    // Some minutes late is a message, not a clock; and a clock that is behind makes nothing expire.
+    // Messages may be minutes late without a clock error. A clock that is behind cannot make a certificate expire.
     ['CERT_HAS_EXPIRED', -20 * 60_000, 'internet'],
     ['CERT_HAS_EXPIRED', 9 * HOUR, 'internet'],
     ['CERT_NOT_YET_VALID', -9 * HOUR, 'internet'],
     ['ECONNREFUSED', 9 * HOUR, 'internet'],
-  ])('%s while WhatsApp is %s ms off: %s', (detail, whatsappOffMs, fault) => {
+  ])('%s with WhatsApp’s time %s ms off means the fault %s', (detail, whatsappOffMs, fault) => {
     const told = diagnose({
       now: Date.UTC(2027, 0, 3, 12),
       builtAt: Date.UTC(2026, 10, 29),
@@ -233,7 +233,7 @@ describe('a certificate of the core that is not valid at this time', () => {
   })
 })
 
-test('a page that does not tell of messages is said on Home, and once as a notice', () => {
+test('a page that no longer reports messages is shown on Home, and once as a notice', () => {
   const deaf = session({ kind: 'connected' }, { deafSince: 7 })
   expect(ask([deaf])).toMatchObject({ fault: 'link', action: 'wait', said: { code: 'headline.deaf' } })
   const posted: string[] = []
@@ -243,7 +243,7 @@ test('a page that does not tell of messages is said on Home, and once as a notic
   expect(posted).toEqual(['headline.deaf'])
 })
 
-test('a dialog that decides something is told in WhatsApp’s own words, once', () => {
+test('a dialog that needs a decision is shown in WhatsApp’s own words, once', () => {
   const asked = session({ kind: 'connected' }, { pageAsks: 'Log out?' })
   expect(ask([asked])).toMatchObject({ fault: 'link', action: 'none', said: { code: 'headline.page-asks' } })
   expect(ask([asked]).sentence).toContain('“Log out?”')

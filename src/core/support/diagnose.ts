@@ -1,5 +1,5 @@
 /*
- * Owns the one sentence about how everything is. Knows the states of the rooms and changes none of them.
+ * Owns the one sentence about the overall state. Knows the states of the rooms and changes none of them.
  */
 import {
   isRefusedBeside,
@@ -19,31 +19,29 @@ import { CLOCK_WRONG_MS, isClockByCertificate } from './clock-by-certificate.ts'
 import type { LinkOffer, SelfCheck, SessionFailure, SessionState, SessionView } from '../../shared/model/session.ts'
 
 export interface DiagnosisInput {
-  /** Unix ms; for what runs out. */
+  /** Current time, unix ms; for locks and links that expire. */
   readonly now: number
   readonly sessions: readonly SessionView[]
   readonly core: CoreStatus
   readonly pause: PauseStatus
   readonly channels?: ChannelKinds
-  /** Asked where a shop has none: it looks for browsers on the disk. */
+  /** Called only when a shop has no browser, because it searches the disk for browsers. */
   readonly browser?: () => Pick<BrowserView, 'fetch' | 'fitting'>
-  /** The owner has named a browser in Settings. */
+  /** The owner named a browser in Settings. */
   readonly isBrowserNamed?: boolean
-  /** The disk takes nothing, and has not for some seconds. */
+  /** The disk has refused writes for some seconds. */
   readonly isDiskStuck?: boolean
-  /** When this program was built, unix ms: no clock that shows less is right. */
+  /** When this program was built, unix ms. A clock that shows an earlier time is wrong. */
   readonly builtAt?: number
-  /** How far this computer's clock is off, ms. */
+  /** The right time minus this computer's, ms. */
   readonly clockOffMs?: number
-  /** How far WhatsApp's time is from this computer's by its latest messages, ms; null or absent before any came. */
+  /** WhatsApp's time minus this computer's, by its latest messages, ms; null or absent before the first message. */
   readonly whatsappOffMs?: number | null
-  /** Sessions that WhatsApp does not let write first, and until when, unix ms. */
+  /** Sessions that WhatsApp does not let write first → until when (unix ms). */
   readonly reachOut?: ReadonlyMap<string, number>
-  /** The port of the gateway API that another program has. */
+  /** The gateway's port if another program uses it. */
   readonly takenPort?: number | null
 }
-
-/** A build in another time zone, by a clock a little ahead. */
 
 const say = (
   fault: Diagnosis['fault'],
@@ -52,13 +50,13 @@ const say = (
   sessionId: string | null = null,
 ): Diagnosis => ({ fault, sentence: sayEnglish(what), said: what, action, sessionId })
 
-/** What mends itself, with a button for those who cannot wait. */
+/** Marks a fault that mends itself; its button is for owners who do not want to wait. */
 const hurry = (diagnosis: Diagnosis): Diagnosis => ({ ...diagnosis, hurry: true })
 
 /**
- * Says which one thing is wrong, in one sentence with one action: setup first, then a disk that takes nothing, then what stops
- * customers' messages from arriving (link, browser, internet), then what stops answers (plan, core), then what is only beside it,
- * then pause. Used by Home, tray, notifications and `GET /health`.
+ * Picks the most important fault and says it in one sentence with one action. Order: setup; full disk; faults that stop customers'
+ * messages from arriving (link, browser, internet); faults that stop answers (plan, core); faults that stop neither; pause.
+ * Used by Home, tray, notifications and `GET /health`.
  */
 export function diagnose(input: DiagnosisInput): Diagnosis {
   return clockInstead(findFault(input), input)
@@ -71,7 +69,7 @@ function findFault(input: DiagnosisInput): Diagnosis {
   if (input.isDiskStuck === true) return say('disk', msg('headline.disk-full'), 'check')
   if (input.sessions.length === 0) return say('setup', msg('headline.no-shop'), 'link')
   const faults = input.sessions.flatMap((session) => browserFault(session, input) ?? sessionFault(session, input) ?? [])
-  // What needs the owner comes before what mends itself, whichever shop it is.
+  // A fault that needs the owner comes before one that mends itself, whatever the order of the shops.
   const fault = faults.find(needsOwner) ?? faults[0]
   return (
     fault ??
@@ -83,7 +81,7 @@ function findFault(input: DiagnosisInput): Diagnosis {
   )
 }
 
-/** Customers are answered, yet something on this computer should be put right. */
+/** Customers are answered, but the owner should fix something on this computer. */
 function besideFault({ clockOffMs = 0, takenPort = null, ...input }: DiagnosisInput): Diagnosis | null {
   const locked = reachOutFault(input)
   if (locked !== null) return locked
@@ -94,7 +92,7 @@ function besideFault({ clockOffMs = 0, takenPort = null, ...input }: DiagnosisIn
   return Math.abs(clockOffMs) > CLOCK_WRONG_MS ? say('clock', msg('headline.clock-wrong'), 'check') : null
 }
 
-/** WhatsApp refuses what is written to people who did not write first; answers go out. */
+/** WhatsApp refuses messages to people who did not write first. Answers still go out. */
 function reachOutFault({ sessions, reachOut, now }: DiagnosisInput): Diagnosis | null {
   for (const { id, name } of sessions) {
     const until = reachOut?.get(id)
@@ -104,15 +102,15 @@ function reachOutFault({ sessions, reachOut, now }: DiagnosisInput): Diagnosis |
   return null
 }
 
-/** Messages go through, but the core refuses us on a channel beside them. */
+/** Messages go through, but the core refuses the command stream or the session events. */
 function channelFault(channels: ChannelKinds | undefined): Diagnosis | null {
   if (channels === undefined || !isRefusedBeside(channels)) return null
   return { ...say('core', msg('headline.own-channel-refused'), 'open-settings'), setting: 'core.secret' }
 }
 
 /**
- * A session without a browser: while the small one is being fetched there is nothing to do but wait; else another place named, the small
- * one fetched, or one installed by the owner brings one.
+ * A session without a browser. The owner waits while the small one is being fetched. Otherwise he names another path, fetches the small
+ * one, or installs a browser and restarts the session.
  */
 function browserFault({ id, name, state }: SessionView, input: DiagnosisInput): Diagnosis | null {
   if (state.kind !== 'failed' || state.code !== 'browser-missing') return null
@@ -126,7 +124,7 @@ function browserFault({ id, name, state }: SessionView, input: DiagnosisInput): 
   return say('browser', what, canFetch ? 'fetch-browser' : 'restart', id)
 }
 
-/** In how many days WhatsApp ends a link that nobody uses. */
+/** Words for the days from `now` until `until` (both unix ms), when WhatsApp ends an unused link. */
 export function inDays(until: number, now: number): Message {
   const count = Math.ceil((until - now) / 86_400_000)
   return count <= 0 ? msg('when.now') : msg('when.days', { count })
@@ -145,7 +143,7 @@ function expiring(session: SessionView, now: number): Diagnosis | null {
   return hurry(say('internet', what, 'connect', id))
 }
 
-/** What the owner does next on the way to a link. */
+/** The headline for each step of linking a phone. */
 const linkStep = {
   preparing: 'headline.link-preparing',
   qr: 'headline.link-qr',
@@ -200,7 +198,7 @@ function sessionFault(session: SessionView, { now }: DiagnosisInput): Diagnosis 
   }
 }
 
-/** What WhatsApp says of the account, the network or its page: nothing that another browser or line would mend. */
+/** Failures that WhatsApp reports about the account, the network or its page. A different browser or connection does not help. */
 const refusedCodes: ReadonlySet<SessionFailure> = new Set([
   'account-restricted',
   'business-restricted',
@@ -222,14 +220,17 @@ function refused(
   return say('link', msg('headline.refused', { name, why: state.said }), 'connect', id)
 }
 
-/** With a clock before the program's own making no certificate is valid yet: that is what stops it, not the line. */
+/**
+ * Blames the clock if it shows a time before this program was built: no certificate is valid yet then, so the connection is not at fault.
+ * The day of tolerance covers a build made in another time zone by a clock slightly ahead.
+ */
 function clockInstead(fault: Diagnosis, { now, builtAt }: DiagnosisInput): Diagnosis {
   const isOfLine = fault.fault === 'internet' || fault.fault === 'browser' || fault.fault === 'clock'
   if (builtAt === undefined || now >= builtAt - DAY_MS || !isOfLine) return fault
   return say('clock', msg('headline.clock-years-off', { day: { day: now } }), 'check', fault.sessionId)
 }
 
-/** The core cannot be reached because of the time that this computer shows: neither the internet nor the core is at fault. */
+/** The core is unreachable because this computer's clock is wrong: neither the internet nor the core is at fault. */
 function certificateFault({ core, now, whatsappOffMs = null }: DiagnosisInput): Diagnosis | null {
   if (core.kind !== 'unreachable' || !isClockByCertificate(core.detail, whatsappOffMs)) return null
   return say('clock', msg('headline.clock-core-certificate', { day: { day: now } }), 'check')
@@ -240,7 +241,7 @@ function changed(check: SelfCheck, { id, name }: SessionView): Diagnosis {
   return say('browser', what, 'none', id)
 }
 
-/** One message that the core fails on names its customer: the others are answered. */
+/** Names the customer if the core fails on one message only: the others are answered. */
 function failingWords({ suspectName }: CoreStatus): Message {
   return suspectName === undefined ? msg('headline.failing') : msg('headline.failing-one', { name: suspectName })
 }

@@ -24,7 +24,7 @@ export interface DiagnosisFeedDeps extends Omit<Basics, 'logger'> {
   readonly events: Pick<EventHub, 'publish'>
 }
 
-/** The one sentence about how everything is; told when it is another one. */
+/** Keeps the sentence about the overall state and publishes it when it changes. */
 export class DiagnosisFeed {
   readonly #deps: DiagnosisFeedDeps
   readonly #unsubscribe: readonly (() => void)[]
@@ -33,7 +33,7 @@ export class DiagnosisFeed {
   constructor(deps: DiagnosisFeedDeps) {
     this.#deps = deps
     const look = (): void => this.#look()
-    // With a queue that moves the assistant has answered, and said what time it is.
+    // `queue` is included because the queue moves when the core has answered, and each answer carries the core's time.
     const kinds = ['core', 'pause', 'reach-out', 'queue', 'channels', 'taken-port'] as const
     this.#unsubscribe = [
       deps.sessions.onChanged(look),
@@ -45,7 +45,7 @@ export class DiagnosisFeed {
     ]
   }
 
-  /** Before the record is closed: it is read at each look. */
+  /** Call before the record is closed, because each check reads it. */
   stop(): void {
     for (const off of this.#unsubscribe) off()
   }

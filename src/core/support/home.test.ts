@@ -114,7 +114,7 @@ async function counted(): Promise<HomeView> {
   return home.view()
 }
 
-test('the day is counted over all messages, not over those a page happens to hold', async () => {
+test('the numbers of the day count all messages, not only those of one page', async () => {
   for (let chat = 0; chat < 300; chat += 1) {
     const row = add(`c${chat}`)
     if (chat < 120) reply(row, `c${chat}`, 'sent')
@@ -125,14 +125,14 @@ test('the day is counted over all messages, not over those a page happens to hol
   expect(waiting.count()).toBe(0)
 })
 
-test('what the owner answered by hand counts as answered', async () => {
+test('a message that the owner answered by hand counts as answered', async () => {
   add('c1')
   await clock.advance(1_000)
   ownerWrites('c1')
   expect(await counted()).toMatchObject({ received: 1, answered: 1 })
 })
 
-test('at the owner’s midnight the numbers begin anew without anybody asking', async () => {
+test('the numbers reset at the owner’s midnight by themselves', async () => {
   add('c1')
   expect(await counted()).toMatchObject({ received: 1 })
   await clock.advance(11 * HOUR)
@@ -140,7 +140,7 @@ test('at the owner’s midnight the numbers begin anew without anybody asking', 
   expect(changes.at(-1)).toMatchObject({ day: '2026-03-06', received: 0 })
 })
 
-test('another time zone is another day', async () => {
+test('a changed time zone changes the day', async () => {
   add('c1', { sent_at: Date.parse('2026-03-05T10:30:00Z') })
   expect(await counted()).toMatchObject({ received: 1 })
   settings.change({ 'computer.timeZone': 'Pacific/Kiritimati' })
@@ -149,7 +149,7 @@ test('another time zone is another day', async () => {
   expect(await counted()).toMatchObject({ day: '2026-03-06', received: 0 })
 })
 
-test('chats wait for a human with the reason why, once each, newest first', async () => {
+test('each chat that waits for a human is listed once with its reason, newest first', async () => {
   const late = add('late')
   reply(late, 'late', 'expired', 'too-old')
   reply(add('mine'), 'mine', 'suppressed', 'owner-takeover')
@@ -172,7 +172,7 @@ test('chats wait for a human with the reason why, once each, newest first', asyn
   expect(view.waitingChats[2]!.text).toBe('again')
 })
 
-test('an answer, the owner’s own words or putting aside end the waiting; a new question begins it again', async () => {
+test('an answer, the owner’s own text or putting the chat aside ends the waiting; a new question starts it again', async () => {
   add('bot', { state: 'dead' })
   add('owner', { state: 'dead' })
   const put = add('put-aside', { state: 'dead' })
@@ -193,14 +193,14 @@ test('an answer, the owner’s own words or putting aside end the waiting; a new
   await expect(waiting.dismiss({ ...chat, chatKey: 'nobody', aside: true })).rejects.toThrow('no longer here')
 })
 
-test('after a week a question does not wait any more', async () => {
+test('a question stops waiting after a week', async () => {
   add('c1', { state: 'dead' })
   expect((await counted()).waitingChats).toHaveLength(1)
   await clock.advance(7 * 24 * HOUR)
   expect([(await counted()).waitingChats, waiting.count()]).toEqual([[], 0])
 })
 
-test('while you were away: customers, not messages, and how many were answered since', async () => {
+test('the away report counts customers, not messages, and how many were answered since', async () => {
   const first = add('c1', { backfilled: 1 })
   add('c1', { backfilled: 1 })
   add('c2', { backfilled: 1 })

@@ -1,5 +1,5 @@
 /*
- * Home's numbers. Owns no data: it counts in the record of messages, again when rooms tell of a change, and at midnight.
+ * Owns Home's numbers, but no data: counts in the record of messages, again after each change that rooms announce, and at midnight.
  */
 import { DAY_MS } from '../time/durations.ts'
 import { isDeepStrictEqual } from 'node:util'
@@ -11,9 +11,9 @@ import type { PowerSignal, Timer } from '../ports.ts'
 import type { EventHub } from '../rpc/event-hub.ts'
 import type { Storage } from '../storage/open-storage.ts'
 
-/** Changes come in bursts; the owner reads once a second at most. */
+/** Changes come in bursts, so count at most once a second. */
 const BETWEEN_COUNTS_MS = 1_000
-/** In a record of a million messages counting takes a while: it may take a twentieth of the time, not more. */
+/** Counting may use at most a twentieth of the time, because it is slow in a record of a million messages. */
 const REST = 20
 const SHOWN_CHATS = 20
 
@@ -24,10 +24,10 @@ export interface HomeDeps extends Omit<Basics, 'storage'> {
   readonly events: Pick<EventHub, 'publish'>
 }
 
-/** `zone`: as it is set; `offset` and `name`: as this computer had them then. */
+/** `zone` is the setting. `offset` is this computer's at that time; `name` is the zone's name (this computer's if none is set). */
 type Today = OwnersDay & { readonly zone: string; readonly offset: number; readonly name: string }
 
-/** Right with any number of messages, and over midnight. */
+/** Counts the numbers of Home. Stays correct past midnight and cheap with any number of messages. */
 export class Home {
   readonly #deps: HomeDeps
   readonly #unsubscribe: readonly (() => void)[]
@@ -56,7 +56,7 @@ export class Home {
     return this.#shown
   }
 
-  /** Something may have changed: counts anew soon. */
+  /** Counts again soon, because something may have changed. */
   touch(): void {
     if (this.#stopped) return
     const { clock, logger } = this.#deps
@@ -101,7 +101,7 @@ export class Home {
     }
   }
 
-  /** Also over a sleep, a changed clock and a journey: asked anew as soon as it is another day. */
+  /** The owner's current day. Computed again on a new day, also after a sleep, a clock change or a journey to another time zone. */
   #dayOf(now: number): Today {
     const { clock, settings } = this.#deps
     const zone = settings.get('computer.timeZone')
@@ -115,7 +115,7 @@ export class Home {
   }
 }
 
-/** By this computer's zone, which is another one after a journey; asking for its name takes a hundred times as long. */
+/** Detects that this computer's time zone changed on a journey. Reading the zone's name would take a hundred times as long. */
 const offsetAt = (now: number): number => new Date(now).getTimezoneOffset()
 
 const isToday = (day: Today, now: number): boolean => day.began <= now && now < day.ends && day.offset === offsetAt(now)

@@ -3,8 +3,8 @@ import { DAY_MS, MINUTE_MS } from '../time/durations.ts'
 const HALF_HOUR_MS = 30 * MINUTE_MS
 
 /**
- * Tells the hour of a moment in a zone without asking Intl for every one: offsets are asked for at the edges of each UTC day, and every
- * half hour of a day in which they change.
+ * Returns a function from a time (unix ms) to its hour (0–23) in the zone. It rarely asks Intl: for the offset at both ends of each UTC
+ * day, and for every half hour of a day in which the offset changes.
  */
 export function createHourOfDay(timeZone: string): (at: number) => number {
   const format = new Intl.DateTimeFormat('en-US', {

@@ -7,10 +7,10 @@ import { browserName } from '../browser/list-browsers.ts'
 import type { BrowserChoice } from '../browser/create-browser-room.ts'
 import type { Finding } from './run-diagnosis.ts'
 
-/** Less free space than this and the record of messages may not fit before long. */
+/** With less free space than this, the record of messages may soon not fit. */
 const LEAST_FREE_BYTES = 300 * 1024 * 1024
 
-/** Whether the data folder takes a file, and how much room is left. */
+/** Whether the data folder accepts a file, and how much space is left. */
 export async function findDisk(folder: string): Promise<Finding> {
   const probe = join(folder, `.write-test-${randomUUID()}`)
   try {
@@ -26,7 +26,7 @@ export async function findDisk(folder: string): Promise<Finding> {
   return { finding: free < LEAST_FREE_BYTES ? 'disk-low' : 'ok', detail }
 }
 
-/** Which browser would be used, and whether a session says that it could not be started. */
+/** Which browser would be used, and whether a session has failed. */
 export async function findBrowser(browsers: BrowserChoice, sessions: readonly SessionView[]): Promise<Finding> {
   const search = browsers.find()
   if (search.kind === 'missing') return { finding: 'browser-missing', detail: '' }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createMemoryLogger } from '../testing/memory-ports.ts'
 import { createLogMemory } from './log-memory.ts'
 
-test('the newest lines are kept by level and redacted, and every line goes on to the shell’s log', () => {
+test('the newest lines are kept redacted and can be read by level, and every line goes to the shell’s log', () => {
   const inner = createMemoryLogger()
   const memory = createLogMemory(inner, { now: () => 5 })
   const room = memory.logger.child('sessions').child('shop')
@@ -20,7 +20,7 @@ test('the newest lines are kept by level and redacted, and every line goes on to
   expect(text).not.toMatch(/2348031234567|"key"/)
 })
 
-test('it stays small however much is logged', () => {
+test('the memory stays small however much is logged', () => {
   const memory = createLogMemory(createMemoryLogger(), { now: () => 0 })
   for (let line = 0; line < 5_000; line += 1) memory.logger.info('x'.repeat(2_000))
   const kept = memory.newest('debug', 5_000)

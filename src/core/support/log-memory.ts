@@ -7,7 +7,7 @@ const LONGEST_LINE = 600
 
 export interface LogMemory {
   readonly logger: Logger
-  /** The newest lines of at least this level, oldest first. */
+  /** The newest lines of at least this level, in order from old to new. */
   newest(level: LogLevel, limit: number): readonly LogLine[]
 }
 
@@ -20,7 +20,7 @@ export function createLogMemory(inner: Logger, clock: Pick<Clock, 'now'>): LogMe
     number += 1
     const said = fields === undefined ? '' : ` ${JSON.stringify(redact(fields))}`
     lines.push({ number, at: clock.now(), level, room, text: `${redactText(message)}${said}`.slice(0, LONGEST_LINE) })
-    // Not at every line: moving a thousand entries has its price.
+    // Not on every line, because moving a thousand entries is expensive.
     if (lines.length > KEPT * 1.5) lines.splice(0, lines.length - KEPT)
   }
 

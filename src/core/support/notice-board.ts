@@ -1,5 +1,5 @@
 /*
- * What the owner should know, as every client and the system shows it. Owns the last notices; does not know who posts them.
+ * Owns the latest notices to the owner, as every client and the system show them. Does not know which rooms post them.
  */
 import type { Notice } from '../../shared/contract/events.ts'
 import { sayEnglish } from '../../shared/words/say.ts'
@@ -8,17 +8,17 @@ import type { Clock, Logger, Notifier } from '../ports.ts'
 import type { EventHub } from '../rpc/event-hub.ts'
 
 const KEPT = 20
-/** The same kind for the same session is not repeated sooner than this. */
+/** The same notice for the same session is not repeated within this time. */
 const REPEAT_AFTER_MS = 10 * 60_000
 
-/** Keeps the last notices for snapshots and limits how often the same one is repeated. */
+/** Keeps the latest notices for snapshots and limits how often the same notice repeats. */
 export class NoticeBoard {
   readonly #clock: Clock
   readonly #logger: Logger
   readonly #notifier: Notifier
   readonly #events: Pick<EventHub, 'publish'>
   readonly #kept: Notice[] = []
-  /** Before the start nobody could see them. */
+  /** Notices from before `start`, when no client could see them; null after `start`. */
   #early: NoticeDraft[] | null = []
   #count = 0
 
@@ -36,7 +36,7 @@ export class NoticeBoard {
     deps.changes.on('notice', (draft) => (this.#early === null ? this.#post(draft) : this.#early.push(draft)))
   }
 
-  /** Posts what was told until now, and from here on at once. */
+  /** Posts the notices collected so far; later ones are posted at once. */
   start(): void {
     const early = this.#early ?? []
     this.#early = null

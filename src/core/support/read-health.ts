@@ -10,11 +10,11 @@ import { ownersDay } from '../../shared/owners-day.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import { SLOT_MS } from '../storage/schema.ts'
 
-/** Which shops, and which days. */
+/** Selects the shops and the days. */
 export type HealthQuery = Pick<CommandArguments<'insights.read'>, 'from' | 'to' | 'timeZone' | 'sessionId'>
 type Sums = Record<HealthKind, number>
 
-/** How the shops were on each of the owner's days of a range, as far as it has passed. */
+/** The health of the shops for each of the owner's days in the range, up to `now` (unix ms). */
 export function readHealth(
   storage: Pick<Storage, 'sessions' | 'sessionTimes'>,
   query: HealthQuery,
@@ -36,7 +36,7 @@ function healthOf(
   const first = sessionTimes.first(id)
   const days = emptyDays(timeZone, from, to)
   const cuts = new Map<string, number>()
-  // A new shop waits for its phone: that is no interruption of anything.
+  // A new shop first waits for its phone, which is not an interruption.
   const isNew = first !== null && first * SLOT_MS >= from
   let linkedIn: number | null = null
   let firstWaitMs = 0
@@ -79,14 +79,14 @@ function emptyDays(zone: string, from: number, to: number): readonly Day[] {
   return days
 }
 
-/** What passed of the day since the shop is here and was not counted: the computer was off, or asleep. */
+/** Fills `off`: time of the day since the shop exists that was not counted, because the computer was off or asleep. */
 function withOff({ at, ends, sums }: Day, first: number, now: number): HealthDay {
   const passed = Math.max(0, Math.min(ends, now) - Math.max(at, first))
   const counted = Object.values(sums).reduce((sum, ms) => sum + ms, 0)
   return { at, ...sums, off: Math.max(0, passed - counted) }
 }
 
-/** Neither a computer that is off, nor a shop that is new, nor one that its owner disconnected is a failure. */
+/** Share of the time connected (0–1). Does not count as failure: computer off, a new shop's first wait, disconnected by the owner. */
 function shareOf(days: readonly HealthDay[], firstWaitMs: number): number | null {
   const sum = (kind: HealthKind): number => days.reduce((total, day) => total + day[kind], 0)
   const connected = sum('connected')

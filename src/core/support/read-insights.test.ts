@@ -20,7 +20,7 @@ afterEach(() => {
   scratch.remove()
 })
 
-/** One message, answered after `after` ms by the bot, or not at all. */
+/** One message that the bot answers after `after` ms; null: not answered. */
 const message = (at: string, after: number | null = null, change: object = {}) =>
   storage.writes.run(() => {
     count += 1
@@ -34,7 +34,7 @@ const message = (at: string, after: number | null = null, change: object = {}) =
 const read = (from: string, to: string, timeZone = 'UTC', bucket: 'hour' | 'day' = 'day') =>
   readInsights(storage, { from: Date.parse(from), to: Date.parse(to), bucket, timeZone })
 
-test('counts, shares and answer times come from the counters that messages leave', async () => {
+test('counts, shares and answer times come from the counters of messages', async () => {
   await message('2026-03-02T09:10:00Z', 2_000)
   await message('2026-03-02T09:50:00Z', 4_000)
   await message('2026-03-02T17:00:00Z', 60_000)
@@ -67,7 +67,7 @@ test('counts, shares and answer times come from the counters that messages leave
   expect(result.hours[9]).toBe(2)
 })
 
-test('an answer is counted once, also when a second text follows, and a failed answer by its cause', async () => {
+test('an answer of two texts is counted once, and a failed answer is counted by its cause', async () => {
   const id = await message('2026-03-02T09:10:00Z', 2_000)
   await storage.writes.run(() => {
     const second = storage.replies.insert(replyRow({ message_row: id, queued_at: Date.parse('2026-03-02T09:11:00Z') }))
@@ -79,7 +79,7 @@ test('an answer is counted once, also when a second text follows, and a failed a
   expect(result).toMatchObject({ byBot: 1, failures: [{ of: 'reply', code: 'not-on-whatsapp', count: 1 }] })
 })
 
-test('days and hours are the shop’s: half-hour zones, and a day of 23 hours', async () => {
+test('days and hours follow the shop’s zone, with half-hour zones and a day of 23 hours', async () => {
   await message('2026-03-28T19:00:00Z')
   const kolkata = read('2026-03-28T18:30:00Z', '2026-03-29T18:30:00Z', 'Asia/Kolkata')
   expect(kolkata.hours[0]).toBe(1)
@@ -98,13 +98,13 @@ test('days and hours are the shop’s: half-hour zones, and a day of 23 hours', 
   ])
 })
 
-test('a range that makes no sense is refused in words', () => {
+test('an empty or too long range is refused with a sentence', () => {
   expect(() => read('2026-03-02T00:00:00Z', '2026-03-01T00:00:00Z')).toThrow('Choose a range')
   expect(() => read('2020-03-02T00:00:00Z', '2026-03-01T00:00:00Z')).toThrow('Choose a range')
 })
 
 describe('answer times', () => {
-  test('percentiles are within five percent of the true ones', () => {
+  test('have percentiles within five percent of the true ones', () => {
     const times = new AnswerTimes()
     const values = Array.from({ length: 999 }, (_, n) => Math.round(300 * 1.009 ** n))
     for (const value of values) times.add(Math.floor(Math.log(value / 100) / Math.log(1.1)), 1)
@@ -116,7 +116,7 @@ describe('answer times', () => {
   })
 })
 
-test('a zone’s wall clock agrees with Intl at every half hour of a year', () => {
+test('the hour of the day agrees with Intl throughout a year', () => {
   for (const timeZone of [
     'Europe/Berlin',
     'America/St_Johns',
@@ -132,20 +132,20 @@ test('a zone’s wall clock agrees with Intl at every half hour of a year', () =
   }
 })
 
-test('the way of messages has its parts: the line, the assistant, the chat', async () => {
+test('the time of messages is split into the stages line, assistant and chat', async () => {
   const at = Date.parse('2026-03-02T09:00:00Z')
   for (let each = 0; each < 3; each += 1) {
     await storage.writes.run(() => {
       count += 1
       const id = storage.messages.insert(messageRow(`I${count}`, { sent_at: at, stored_at: at, state: 'waiting' }))
-      // The first try failed: until the second one it waited for the line.
+      // The first attempt failed: the time until the second counts as waiting for the line.
       storage.messages.update(id, { state: 'posting', posted_at: at + 100, tried_at: at + 100 })
       storage.messages.update(id, { state: 'waiting' })
       storage.messages.update(id, { state: 'posting', tried_at: at + 30_000 })
       storage.messages.update(id, { state: 'delivered', delivered_at: at + 34_000 })
       const reply = storage.replies.insert(replyRow({ message_row: id, queued_at: at + 34_000 }))
       storage.replies.update(reply, { state: 'sent', sent_at: at + 36_000 })
-      // What the owner writes by hand is not a part of it.
+      // A text the owner writes by hand does not count.
       const own = storage.replies.insert(replyRow({ message_row: null, origin: 'owner-window', queued_at: at }))
       storage.replies.update(own, { state: 'sent', sent_at: at + 3_600_000 })
     })
@@ -153,7 +153,7 @@ test('the way of messages has its parts: the line, the assistant, the chat', asy
   const { way } = read('2026-03-02T00:00:00Z', '2026-03-03T00:00:00Z')
   expect(way.map(({ part }) => part)).toEqual(['line', 'assistant', 'chat'])
   const [line, assistant, chat] = way.map(({ medianMs }) => medianMs)
-  // Counted in steps of a half.
+  // The bounds are wide because each step is 1.5 times the one before.
   expect(line).toBeGreaterThan(20_000)
   expect(line).toBeLessThan(45_000)
   expect(assistant).toBeGreaterThan(2_700)

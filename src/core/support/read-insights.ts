@@ -1,5 +1,5 @@
 /*
- * Owns the figures of Insights: reads counters, changes nothing.
+ * Owns the figures of Insights. Reads counters and changes nothing.
  */
 import { msg } from '../../shared/words/say.ts'
 import type { CommandArguments } from '../../shared/contract/commands.ts'
@@ -18,7 +18,7 @@ import { createHourOfDay } from './hour-of-day.ts'
 const MOST_DAYS = 400
 const MOST_HOURS = 24 * 32
 
-/** Reads the counters of a range and makes figures of them. */
+/** Computes the figures of a range from its counters. Throws `CommandError` for an empty or too long range. */
 export function readInsights(storage: Storage, query: CommandArguments<'insights.read'>): MessageFigures {
   const { from, to, bucket, timeZone, sessionId } = query
   const most = bucket === 'day' ? MOST_DAYS * DAY_MS : MOST_HOURS * HOUR_MS
@@ -38,7 +38,7 @@ interface Sums {
   readonly times: AnswerTimes
 }
 
-/** One for each hour or day of the range, also where nothing happened. */
+/** One bucket for each hour or day of the range, including empty ones. */
 function emptyBuckets({ from, to, bucket, timeZone }: CommandArguments<'insights.read'>): readonly Sums[] {
   const result: Sums[] = []
   const isDay = bucket === 'day'
@@ -109,7 +109,7 @@ function partsOf(way: ReadonlyMap<WayPart, AnswerTimes>): readonly PartOfWay[] {
   })
 }
 
-/** Three hours in a row, also over midnight. */
+/** The busiest three hours in a row, which may cross midnight; null when nothing was received. */
 function busiestOf(hours: readonly number[], received: number): MessageFigures['busiest'] {
   if (received === 0) return null
   const sum = (from: number) => hours[from]! + hours[(from + 1) % 24]! + hours[(from + 2) % 24]!

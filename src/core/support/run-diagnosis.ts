@@ -12,13 +12,13 @@ import { redactText } from '../../shared/redact.ts'
 import { sayEnglish } from '../../shared/words/say.ts'
 import type { Clock, Logger } from '../ports.ts'
 
-/** What the steps look at. */
+/** The checks that the steps run. */
 export interface DiagnosisEyes {
   readonly sessions: () => readonly SessionView[]
   readonly testCore: () => Promise<ConnectionTest>
-  /** How far this computer's clock is off, unix ms; known after the core has answered. */
+  /** The right time minus this computer's, ms; known after the core has answered. */
   readonly clockOffMs: () => number
-  /** How far WhatsApp's time is from this computer's, unix ms; null before a message came. */
+  /** WhatsApp's time minus this computer's, ms; null before the first message. */
   readonly whatsappOffMs: () => number | null
   readonly disk: () => Promise<Finding>
   readonly browser: () => Promise<Finding>
@@ -30,7 +30,7 @@ export interface Finding {
 }
 
 const found = (finding: DiagnosisFinding, detail = ''): Finding => ({ finding, detail })
-/** Nothing was asked, so nothing was found: neither good nor bad. */
+/** Findings of steps that could not check anything: neither good nor bad. */
 const NOT_ASKED: ReadonlySet<DiagnosisFinding> = new Set(['no-shop', 'not-checked'])
 
 export interface DiagnosisRunnerDeps {
@@ -40,7 +40,7 @@ export interface DiagnosisRunnerDeps {
   readonly onProgress: (run: DiagnosisRun) => void
 }
 
-/** Walks through the steps one after another; every change is told, so that a window shows the run live. */
+/** Runs the steps one after another and reports every change, so that a window shows the run live. */
 export class DiagnosisRunner {
   readonly #deps: DiagnosisRunnerDeps
   #run: DiagnosisRun | null = null
@@ -53,7 +53,7 @@ export class DiagnosisRunner {
     return this.#run
   }
 
-  /** Starts a run, or answers with the one under way. */
+  /** Starts a run, or returns the one in progress. */
   run(): DiagnosisRun {
     const { clock, logger } = this.#deps
     if (this.#run !== null && this.#run.finishedAt === null) return this.#run
@@ -95,7 +95,7 @@ export class DiagnosisRunner {
     }
   }
 
-  /** A step that breaks says so and does not stop the others. */
+  /** Runs one step. A step that throws becomes `not-checked` and does not stop the others. */
   async #look(name: DiagnosisStepName, way: () => Promise<Finding> | Finding): Promise<Finding> {
     try {
       return await way()
@@ -124,7 +124,7 @@ const waitingStep = (name: DiagnosisStepName): DiagnosisStep => ({
   milliseconds: null,
 })
 
-/** As the sessions' own browsers experience it; no other address is asked. */
+/** Derives the internet's state from the sessions' own browsers; contacts no other address. */
 function internetOf(sessions: readonly SessionView[]): Finding {
   const running = sessions.filter(({ state }) => state.kind !== 'stopped' && state.kind !== 'stopping')
   if (running.length === 0) return found('no-shop')
@@ -138,7 +138,7 @@ function internetOf(sessions: readonly SessionView[]): Finding {
     : found('not-checked', states)
 }
 
-/** The worst of all shops' links. */
+/** The worst link state of all shops. */
 function linkOf(sessions: readonly SessionView[]): Finding {
   if (sessions.length === 0) return found('no-shop')
   const names = (kinds: readonly string[]) => sessions.filter(({ state }) => kinds.includes(state.kind)).length
@@ -154,7 +154,7 @@ function linkOf(sessions: readonly SessionView[]): Finding {
 }
 
 function coreOf(test: ConnectionTest): Finding {
-  // The plan has a step of its own.
+  // A refusal because of the plan counts as reached: the plan is its own step.
   const reached = test.kind === 'plan-inactive' || test.kind === 'user-unknown'
   return found(reached ? 'ok' : test.kind, `${test.detail} · ${test.milliseconds} ms`)
 }
@@ -164,7 +164,7 @@ function planOf(test: ConnectionTest | null): Finding {
   return test?.kind === 'ok' ? found('ok', test.detail) : found('not-checked')
 }
 
-/** What came back was not from the core, so its clock is not known either. */
+/** Results in which the core did not answer, so its clock is unknown too. */
 const UNANSWERED: ReadonlySet<ConnectionTest['kind']> = new Set([
   'unreachable',
   'untrusted',

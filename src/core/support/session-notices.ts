@@ -5,7 +5,7 @@ import type { Clock } from '../ports.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import { inDays } from './diagnose.ts'
 
-/** What a session's state says to its owner, if anything; `key` tells whether it was said already. */
+/** The notice for a session's state, or null. An unchanged `key` means that the notice was already posted. */
 function noticeOf(session: SessionView, now: number): { readonly key: string; readonly draft: NoticeDraft } | null {
   const { id, name, state, since, selfCheck, deafSince, pageAsks, linkExpiresAt } = session
   const draft = (kind: NoticeDraft['kind'], what: Message): NoticeDraft => ({
@@ -40,11 +40,11 @@ function noticeOf(session: SessionView, now: number): { readonly key: string; re
   return null
 }
 
-/** Turns what happens to sessions into notices, each said once: a session announces itself far more often than it has news. */
+/** Turns session changes into notices, each posted once, because a session announces itself far more often than it has news. */
 export class SessionNotices {
   readonly #clock: Pick<Clock, 'now'>
   readonly #changes: Pick<Changes, 'tell'>
-  /** The key of what was said last about each session. */
+  /** Session id → key of its last notice. */
   readonly #told = new Map<string, string>()
 
   constructor(deps: { readonly clock: Pick<Clock, 'now'>; readonly changes: Pick<Changes, 'tell'> }) {
@@ -52,7 +52,7 @@ export class SessionNotices {
     this.#changes = deps.changes
   }
 
-  /** Returns the unsubscribe. */
+  /** Subscribes to the sessions; returns the unsubscribe. */
   follow(sessions: Pick<Sessions, 'onChanged' | 'onRemoved'>): () => void {
     const offs = [sessions.onChanged((session) => this.changed(session)), sessions.onRemoved((id) => this.removed(id))]
     return () => offs.forEach((off) => off())

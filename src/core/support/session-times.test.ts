@@ -19,7 +19,7 @@ let power: ReturnType<typeof createTestPower>
 let storage: Storage
 let sessions: FakeSessions
 let times: SessionTimes
-/** Steady time that ran on while the computer slept, as it does on some systems. */
+/** Monotonic time (ms) that passed while the computer slept, as it does on some systems. */
 let ranOn = 0
 
 const build = () =>
@@ -52,21 +52,21 @@ afterEach(() => {
 const put = (state: SessionState): SessionView => sessions.put('shop', state)
 const lost: SessionState = { kind: 'reconnecting', reason: 'page-hung', attempt: 1, nextAt: 0 }
 const read = (days = 1) => times.read({ from: MIDNIGHT, to: MIDNIGHT + days * DAY, timeZone: 'UTC' })[0]!
-/** Minutes of each kind of which there are any. */
+/** Minutes of each kind of state, without those at 0. */
 const minutes = (day: number, days = day + 1) =>
   Object.fromEntries(
     Object.entries(read(days).days[day]!).flatMap(([kind, ms]) =>
       kind === 'at' || ms === 0 ? [] : [[kind, Math.round(ms / MINUTE)]],
     ),
   ) as Partial<Record<HealthKind, number>>
-/** Sleeps: steady time stands still, nobody is woken before. */
+/** Sleeps for `ms`: monotonic time stands still and no timer runs. */
 async function sleep(ms: number): Promise<void> {
   power.suspend()
   clock.setWall(ms)
   power.resume()
 }
 
-test('the time in each state is counted up to this moment, with what interrupted it', async () => {
+test('the time in each state is counted up to now, with the causes of interruptions', async () => {
   put({ kind: 'connected' })
   await clock.advance(5 * HOUR)
   put(lost)
@@ -87,7 +87,7 @@ test('the time in each state is counted up to this moment, with what interrupted
   expect(read().connectedShare).toBeCloseTo(350 / 390, 5)
 })
 
-test('a computer that sleeps or is off is no failure, and is said', async () => {
+test('time asleep or off is shown as off and is not a failure', async () => {
   put({ kind: 'connected' })
   await clock.advance(2 * HOUR)
   await sleep(3 * HOUR)
@@ -102,7 +102,7 @@ test('a computer that sleeps or is off is no failure, and is said', async () => 
   expect(read().interruptions).toEqual([])
 })
 
-test('a sleep that nobody announced counts as one, whether steady time ran on or not', async () => {
+test('an unannounced sleep counts as off, whether or not the monotonic clock ran on', async () => {
   put({ kind: 'connected' })
   await clock.advance(HOUR)
   clock.setWall(6 * HOUR)
@@ -111,11 +111,11 @@ test('a sleep that nobody announced counts as one, whether steady time ran on or
   clock.setWall(5 * HOUR)
   ranOn += 5 * HOUR
   await clock.advance(HOUR)
-  // The minute that was slept through is lost with it.
+  // The minute in which the sleep fell is lost too.
   expect(minutes(0)).toEqual({ connected: 179, off: 661 })
 })
 
-test('a new shop that waits for its phone has not failed', async () => {
+test('a new shop that waits for its phone does not count as failed', async () => {
   put({ kind: 'needs-link', offer: { method: 'preparing' } })
   await clock.advance(2 * HOUR)
   expect(read().connectedShare).toBeNull()
@@ -125,7 +125,7 @@ test('a new shop that waits for its phone has not failed', async () => {
   expect(minutes(0)).toEqual({ phone: 120, connected: 60 })
 })
 
-test('also when it is linked within the first minutes', async () => {
+test('a new shop that is linked within minutes does not count as failed before that', async () => {
   put({ kind: 'needs-link', offer: { method: 'preparing' } })
   await clock.advance(5 * MINUTE)
   put({ kind: 'connected' })
@@ -136,7 +136,7 @@ test('also when it is linked within the first minutes', async () => {
   expect(read().connectedShare).toBeCloseTo(0.5, 5)
 })
 
-test('what the owner disconnected is no failure either, and an unlinked phone is', async () => {
+test('a shop that the owner disconnected does not count as failed, but an unlinked phone does', async () => {
   put({ kind: 'stopped' })
   await clock.advance(2 * HOUR)
   expect(read().connectedShare).toBeNull()
@@ -149,7 +149,7 @@ test('what the owner disconnected is no failure either, and an unlinked phone is
   expect(read().connectedShare).toBeCloseTo(0.5, 5)
 })
 
-test('each of the owner’s days has its own time, and days before the shop was here have none', async () => {
+test('each of the owner’s days has its own time, and days before the shop existed have none', async () => {
   await clock.advance(DAY + 22 * HOUR)
   put({ kind: 'connected' })
   await clock.advance(5 * HOUR)
@@ -164,7 +164,7 @@ test('each of the owner’s days has its own time, and days before the shop was 
   ])
 })
 
-test('a clock that is set by hand moves the time to its own day, and makes neither more nor less of it', async () => {
+test('setting the clock by hand neither adds nor removes counted time', async () => {
   put({ kind: 'connected' })
   await clock.advance(2 * HOUR)
   clock.setWall(-HOUR)
@@ -172,7 +172,7 @@ test('a clock that is set by hand moves the time to its own day, and makes neith
   expect(minutes(0).connected).toBe(150)
 })
 
-test('a crash loses at most the last minutes', async () => {
+test('a crash loses at most the last five minutes', async () => {
   put({ kind: 'connected' })
   await clock.advance(HOUR)
   // Never stopped: as after `kill -9`.

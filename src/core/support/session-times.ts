@@ -1,5 +1,5 @@
 /*
- * Owns how long each session was in which state, and why it was interrupted: what Insights shows as health. Changes nothing about sessions.
+ * Owns the time each session spent in each state and the causes of interruptions, which Insights shows as health. Never changes sessions.
  */
 import type { HealthKind, SessionHealth } from '../../shared/model/health.ts'
 import type { SessionStateKind } from '../../shared/model/session.ts'
@@ -12,10 +12,10 @@ import type { SessionTime } from '../storage/session-time-table.ts'
 import { MINUTE_MS } from '../time/durations.ts'
 import { readHealth, type HealthQuery } from './read-health.ts'
 
-/** So often it is counted, and so often written: what a crash loses looks as if the computer had been off. */
+/** Interval of counting, and ticks between writes. Time lost in a crash looks as if the computer had been off. */
 const TICK_MS = MINUTE_MS
 const TICKS_PER_WRITE = 5
-/** A tick that comes later than this was slept through. */
+/** A longer gap between two counts means that the computer slept. */
 const LATE_MS = TICK_MS + MINUTE_MS
 
 const KINDS: Readonly<Record<SessionStateKind, Exclude<HealthKind, 'off'>>> = {
@@ -38,7 +38,7 @@ export interface SessionTimesDeps extends Basics {
   readonly power: Pick<PowerSignal, 'onSuspend' | 'onResume'>
 }
 
-/** Counts while the program runs and the computer is awake; what is not counted was `off`. */
+/** Counts while the program runs and the computer is awake. Time not counted is shown as `off`. */
 export class SessionTimes {
   readonly #deps: SessionTimesDeps
   readonly #now = new Map<string, SessionStateKind>()
@@ -66,7 +66,7 @@ export class SessionTimes {
         this.#count()
         this.#write()
       }),
-      // However long the sleep was, and whether steady time ran on: it counts for nothing.
+      // Never counts the sleep, whether or not the monotonic clock ran on during it.
       power.onResume(() => void (this.#steady = clock.monotonic())),
     ]
   }
@@ -76,7 +76,7 @@ export class SessionTimes {
     this.#tick()
   }
 
-  /** Before the record is closed and the sessions are: that they end with the program is no news. */
+  /** Call before the record and the sessions are closed, because sessions that end with the program are not interruptions. */
   stop(): void {
     for (const off of this.#unsubscribe) off()
     this.#timer?.cancel()
@@ -84,13 +84,13 @@ export class SessionTimes {
     this.#write()
   }
 
-  /** How the shops were, up to this moment. */
+  /** The health of the shops, up to now. */
   read(query: HealthQuery): readonly SessionHealth[] {
     this.#upToNow()
     return readHealth(this.#deps.storage, query, this.#deps.clock.now())
   }
 
-  /** A disk that takes nothing leaves the record as it is. */
+  /** Writes the counts now. If the disk refuses, keeps them for the next write. */
   #upToNow(): void {
     this.#count()
     const times = this.#take()
@@ -112,7 +112,7 @@ export class SessionTimes {
     })
   }
 
-  /** Adds what has passed since the last time to the state that each session was in. */
+  /** Adds the time since the last count to each session's state. */
   #count(): void {
     const { clock } = this.#deps
     const steady = clock.monotonic()

@@ -12,18 +12,18 @@ test.each([
   ['a file address', 'at file:///C:/Users/Ada%20Lovelace/x.js:1:2', 'at file:///~/x.js:1:2'],
   ['other capitals', String.raw`c:\users\ADA LOVELACE\x`, String.raw`~\x`],
   ['another account', String.raw`C:\Users\Bola\x`, String.raw`C:\Users\Bola\x`],
-])('the home folder of Windows is found in %s', (_name, text, expected) => {
+])('a Windows home folder is handled in %s', (_name, text, expected) => {
   expect(withoutHome(text, WINDOWS_HOME)).toBe(expected)
   expect(withoutHome(text, `${WINDOWS_HOME}\\`)).toBe(expected)
 })
 
-test('elsewhere capitals count, and what looks like a pattern is a name', () => {
+test('on other systems case matters, and pattern characters in a name are literal', () => {
   expect(withoutHome('/home/a.da(x)/y /Home/a.da(x)/y /home/aXda(x)', '/home/a.da(x)')).toBe(
     '~/y /Home/a.da(x)/y /home/aXda(x)',
   )
   expect(withoutHome('file:///home/J%C3%BCrgen/x and /home/Jürgen/x', '/home/Jürgen')).toBe('file://~/x and ~/x')
 })
 
-test.each(['', '/', 'C:\\'])('a home of %j says nothing of anybody and is left alone', (home) => {
+test.each(['', '/', 'C:\\'])('a home of %j contains no name, so the text stays as it is', (home) => {
   expect(withoutHome('C:/x /y', home)).toBe('C:/x /y')
 })

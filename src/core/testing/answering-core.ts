@@ -9,13 +9,13 @@ export interface ReceivedPost {
 
 export type CoreAnswer =
   | { readonly status: number; readonly body?: unknown; readonly headers?: Record<string, string> }
-  /** Breaks the connection before or in the middle of the answer. */
+  /** Breaks the connection before the answer or in the middle of it. */
   | { readonly cut: 'before' | 'middle' }
 
 export interface AnsweringCore {
   readonly url: string
   readonly received: ReceivedPost[]
-  /** Decides the answer of each post; may take its time. */
+  /** Returns the answer to each POST; may answer late. */
   answer: (post: ReceivedPost) => CoreAnswer | Promise<CoreAnswer>
   stop(): Promise<void>
 }
@@ -41,7 +41,7 @@ export async function startAnsweringCore(): Promise<AnsweringCore> {
       response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers })
       response.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body ?? {}))
     }
-    // A test whose answer throws sees its post cut, and why.
+    // If a test's `answer` throws, its POST is cut with that error.
     request.on('end', () => void reply().catch((error: Error) => response.destroy(error)))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -5,7 +5,7 @@ import { seenAttachment } from './seen-attachment.ts'
 
 export interface FakeChatSender extends ChatSender {
   connected: boolean
-  /** Everything that reached "WhatsApp", in order. */
+  /** Every message that reached "WhatsApp", in order. */
   readonly sent: {
     readonly sessionId: string
     readonly chatId: string
@@ -16,31 +16,31 @@ export interface FakeChatSender extends ChatSender {
   }[]
   /** Each `setTyping`, in order. */
   readonly shown: string[]
-  /** What the next sends answer; empty: all go well. */
+  /** Outcomes of the next sends; empty: all succeed. */
   readonly outcomes: ('not-sent' | 'rejected' | 'rejected-463' | 'unknown-but-sent' | 'unknown-and-lost' | 'refused')[]
-  /** When the phone was linked; null: not known. */
+  /** When the phone was linked, unix ms; null: unknown. */
   linked: number | null
-  /** Chats that are not there yet; whoever writes there writes first. */
+  /** Chats that do not exist yet: a send to one of them writes first. */
   readonly strangers: Set<string>
-  /** Runs after each text that reached WhatsApp, before the send answers. */
+  /** Runs after each message that reached WhatsApp, before the send resolves. */
   onSend: ((message: OutgoingMessage) => void | Promise<void>) | null
-  /** Media by message id: its bytes, or why there are none; what is not named here cannot be had. */
+  /** Media by message id: its bytes, or why there are none. Any other download fails. */
   readonly media: Map<string, Buffer | NoMedia>
-  /** Message ids whose media was asked for, in order. */
+  /** Message ids whose media was requested, in order. */
   readonly downloads: string[]
-  /** Runs before media is given out. */
+  /** Runs before media is returned. */
   onDownload: ((messageId: string) => void | Promise<void>) | null
   connect(): void
 }
 
-/** As the page gives bytes: part by part. */
+/** Yields the bytes in parts, as the page does. */
 export async function* partsOf(bytes: Buffer): AsyncGenerator<Uint8Array> {
   yield bytes.subarray(0, 3)
   await Promise.resolve()
   yield bytes.subarray(3)
 }
 
-/** A WhatsApp that remembers what was said, with failures on request. */
+/** A fake WhatsApp that remembers sent messages and fails on request. */
 export function createFakeChatSender(now: () => number): FakeChatSender {
   const listeners = new Set<(sessionId: string) => void>()
   const own: OutgoingMessage[] = []

@@ -1,22 +1,22 @@
 import type { Clock, Timer } from '../ports.ts'
 
 export interface FakeClock extends Clock {
-  /** Lets `milliseconds` pass: due timers run in order, promises settle between them. */
+  /** Lets `milliseconds` pass. Due timers run in order, and promises settle between them. */
   advance(milliseconds: number): Promise<void>
-  /** Lets pending promises settle without time passing. */
+  /** Lets pending promises settle without advancing the time. */
   settle(): Promise<void>
-  /** The wall clock is set by so much; durations and timers go on. */
+  /** Moves only the wall clock, by `milliseconds`. Monotonic time and timers are not affected. */
   setWall(milliseconds: number): void
   readonly pending: number
 }
 
 const QUIET_TURNS = 8
-/** Something that never ends is the test's to find. */
+/** Bounds `settle`: work that never ends must fail in the test itself. */
 const MOST_TURNS = 100_000
 
 const asksFileSystem = (): boolean => process.getActiveResourcesInfo().some((name) => name.startsWith('FSReq'))
 
-/** A clock that only moves when told. Starts at a fixed moment. */
+/** A clock that moves only when told. Starts at a fixed time (unix ms). */
 export function createFakeClock(startMs = 1_765_500_000_000): FakeClock {
   let now = startMs
   let ahead = 0
@@ -24,7 +24,7 @@ export function createFakeClock(startMs = 1_765_500_000_000): FakeClock {
   const timers = new Map<Timer, { at: number; order: number; run: () => void }>()
 
   const settle = async (): Promise<void> => {
-    // Several turns of the real event loop, in which chained promises finish; what the file system was asked for is waited for.
+    // Runs several turns of the real event loop, so that chained promises finish. Waits for pending file system requests.
     for (let [quiet, turn] = [0, 0]; quiet < QUIET_TURNS && turn < MOST_TURNS; turn += 1) {
       await new Promise<void>((resolve) => setImmediate(resolve))
       quiet = asksFileSystem() ? 0 : quiet + 1

@@ -17,7 +17,7 @@ export interface FakeProfiles extends ProfileFiles {
   readonly present: Set<string>
 }
 
-/** Profiles that are only names. */
+/** Fake profiles that exist only as names. */
 export function createFakeProfiles(): FakeProfiles {
   const removed: string[] = []
   const present = new Set<string>()
@@ -53,7 +53,7 @@ export interface FakeBackup extends ProfileBackup {
   readonly restored: readonly string[]
 }
 
-/** Copies of profiles that are only names. */
+/** Fake copies of profiles that exist only as names. */
 export function createFakeBackup(now: () => number = Date.now): FakeBackup {
   const copies = new Set<string>()
   const taken = new Map<string, number>()
@@ -87,17 +87,17 @@ export interface FakeSessions {
   readonly profiles: FakeProfiles
   readonly backup: FakeBackup
   readonly records: ReturnType<typeof createMemoryRecords>
-  /** Every client made so far, oldest first. */
+  /** Every client created so far, oldest first. */
   readonly clients: readonly FakeWhatsAppClient[]
   /** The newest client. */
   client(): FakeWhatsAppClient
   view(id?: string): SessionView
   kind(id?: string): SessionStateKind
-  /** Adds and connects a session and brings it to connected with a saved link. */
+  /** Connects a session and brings it to `connected`. */
   connected(id?: string): Promise<FakeWhatsAppClient>
 }
 
-/** A record of a linked session; give what matters. */
+/** A record of a linked session; `change` overrides single fields. */
 export function makeRecord(change: Partial<SessionRecord> = {}): SessionRecord {
   return {
     id: 'shop',
@@ -113,12 +113,12 @@ export function makeRecord(change: Partial<SessionRecord> = {}): SessionRecord {
 
 const open: Sessions[] = []
 
-/** Stops all fake sessions made so far; for `afterEach`. */
+/** Stops all fake sessions created so far; for `afterEach`. */
 export async function stopFakeSessions(): Promise<void> {
   await Promise.all(open.splice(0).map((sessions) => sessions.stop(1_000)))
 }
 
-/** The room of sessions with fake browsers and a clock that moves when told. */
+/** The real sessions room with fake browsers and a fake clock. */
 export function createFakeSessions(
   options: {
     readonly records?: readonly SessionRecord[]
@@ -145,7 +145,7 @@ export function createFakeSessions(
     settings,
     records,
     lids,
-    // As the real one: an object of a class, whose methods a spread would lose.
+    // Puts the methods on the prototype, as in the real class, so that a spread of the sink loses them.
     sink: Object.create(sink) as MemorySink,
     sender,
     power,

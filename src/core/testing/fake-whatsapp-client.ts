@@ -9,14 +9,14 @@ import {
   type WhatsAppClient,
 } from '../whatsapp/whatsapp-client.ts'
 
-/** A browser with a page that does what a test says; remembers what was asked of it. */
+/** A fake browser with a page that a test controls. Records its calls. */
 export interface FakeWhatsAppClient extends WhatsAppClient {
   readonly calls: readonly string[]
   emit(event: ClientEvent): void
-  /** What `probe` answers from now on; an Error rejects; `'silent'` never answers. */
+  /** Result of `probe` from now on. An Error rejects; `'silent'` never answers. */
   page: PageProbe | Error | 'silent' | null
   history: Map<string, { incoming: IncomingMessage[]; outgoing: OutgoingMessage[] }>
-  /** Of these chats the page holds only so many of the newest messages; the older ones have to be loaded. */
+  /** Chat id → number of newest messages that the page holds; older ones must be loaded. */
   readonly held: Map<string, number>
   /** Chats with messages that are not decrypted yet. */
   readonly pending: Set<string>
@@ -25,15 +25,15 @@ export interface FakeWhatsAppClient extends WhatsAppClient {
   /** Chats whose history cannot be read. */
   readonly unreadable: Set<string>
   failStart(code: StartFailureCode, what?: string | Message): void
-  /** The shortest way to connected: page up, synchronised, `ready`. */
+  /** Brings the client to connected in the shortest way: page loaded and synchronised, then `ready`. */
   becomeReady(): void
   showQr(text: string): void
   readonly closed: boolean
-  /** What `changesSince` answers. */
+  /** Result of `changesSince`. */
   readonly changes: MessageChange[]
-  /** What `chatNames` answers. */
+  /** Result of `chatNames`. */
   readonly names: ChatName[]
-  /** How each self-check was asked for. */
+  /** Argument of each `selfCheck`, in order. */
   readonly checked: readonly ('all' | 'none')[]
   /** Chats whose history was read, in order. */
   readonly readChats: readonly string[]
@@ -64,7 +64,7 @@ export const readyPage: PageProbe = {
   blank: false,
 }
 
-/** A complete incoming text message; give what matters. */
+/** A complete incoming text message; `change` overrides single fields. */
 export function makeIncoming(change: Partial<IncomingMessage> & { readonly messageId: string }): IncomingMessage {
   return {
     chatId: '2348011111111@c.us',
@@ -87,7 +87,7 @@ export function makeIncoming(change: Partial<IncomingMessage> & { readonly messa
   }
 }
 
-/** A complete own message; give what matters. */
+/** A complete own message; `change` overrides single fields. */
 export function makeOutgoing(change: Partial<OutgoingMessage> & { readonly messageId: string }): OutgoingMessage {
   return {
     chatId: '2348011111111@c.us',
@@ -112,7 +112,7 @@ export function createFakeWhatsAppClient(): FakeWhatsAppClient {
     if (error !== undefined) throw error
     return value
   }
-  /** Unix seconds of the oldest message of this chat that the page holds. */
+  /** Time (unix seconds) of the oldest message of this chat that the page holds; 0 if it holds all. */
   const oldestHeld = (chatId: string): number => {
     const count = fake.held.get(chatId)
     const chat = fake.history.get(chatId)

@@ -1,8 +1,8 @@
 import type { Clock } from '../ports.ts'
 
 /**
- * Time that passes `factor` times as fast, on the wall and for timers alike: pauses of seconds and minutes fit into a test. It has done so
- * since `since` (unix ms; default: now), so that processes one after another live in the same time.
+ * A clock that runs `factor` times as fast, for wall time, monotonic time and timers alike, so that pauses of minutes fit into a test.
+ * It runs fast from `since` on (unix ms; default: now), so that consecutive processes share the same time.
  */
 export function createHastyClock(factor: number, since = Date.now()): Clock {
   const before = Date.now() - since

@@ -4,7 +4,7 @@ import { createVersionReader } from '../browser/browser-version.ts'
 import { listBrowsers } from '../browser/list-browsers.ts'
 import type { BrowserChoice } from '../browser/create-browser-room.ts'
 
-/** The choice without a folder for fetched browsers, and without a memory: the one that is set, else an installed one. */
+/** A choice of the browser in the setting, else an installed one. Has no fetched browsers and remembers nothing. */
 export function createInstalledChoice(clock: Clock, settings: Pick<SettingsReader, 'get'>): BrowserChoice {
   const versions = createVersionReader(clock)
   return {

@@ -7,7 +7,7 @@ import { createMemoryLogger } from './test-ports.ts'
 
 export { createMemoryLogger }
 
-/** All ports of the core in memory, except the database and the profiles, which live under `directory` (it must exist). */
+/** All ports of the core in memory. Only the database and the profiles are files, under `directory`, which must exist. */
 export function createMemoryPorts(directory: string, overrides: Partial<Overrides> = {}): CorePorts {
   const secrets = new Map<SecretName, string>()
   let saved: Readonly<Record<string, unknown>> = {}

@@ -10,7 +10,7 @@ export function createMemoryRecords(initial: readonly SessionRecord[] = []): Ses
   }
 }
 
-/** What is known of privacy ids, in memory; whoever gives the rows can delete them. Chats have one name only. */
+/** A LID table in memory. A caller that passes `rows` can delete them. Every chat keeps the same key. */
 export function createMemoryLids(now: () => number = Date.now, rows = new Map<string, KnownLid>()): LidTable {
   const successors = new Map<string, string>()
   const unknown: KnownLid = { phone: null, askedAt: null, toldNoneAt: null, username: null }

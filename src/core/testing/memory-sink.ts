@@ -5,7 +5,7 @@ import type { Clock } from '../ports.ts'
 import { createFakeClock } from './fake-clock.ts'
 
 export interface MemorySink extends MessageSink {
-  /** In the order of storing, all sessions. */
+  /** Stored messages of all sessions, in order. */
   readonly stored: readonly IncomingMessage[]
   readonly own: readonly OutgoingMessage[]
   readonly changes: readonly MessageChange[]
@@ -16,13 +16,13 @@ export interface MemorySink extends MessageSink {
     readonly chats: number
     readonly customers: number
   }[]
-  /** What happened, in order, as `in:<body>` and `own:<body>`. */
+  /** All messages in order, as `in:<body>`, `own:<body>` and `unreadable:<print>`. */
   readonly order: readonly string[]
   bodies(chatId?: string): readonly string[]
   forget(): void
 }
 
-/** A message sink that keeps everything in memory and filters nothing but what is never a person's message. */
+/** A message sink that keeps everything in memory. Filters only messages that no person writes. */
 export function createMemorySink(clock: Pick<Clock, 'now'> = Date): MemorySink {
   const stored: IncomingMessage[] = []
   const own: OutgoingMessage[] = []
@@ -31,7 +31,7 @@ export function createMemorySink(clock: Pick<Clock, 'now'> = Date): MemorySink {
   const catchUps: { sessionId: string; stored: number; chats: number; customers: number }[] = []
   const order: string[] = []
   const ids = new Set<string>()
-  /** Kept by a mark; their words are still to come. */
+  /** Ids of messages that were stored undecrypted; their text is still to come. */
   const wordless = new Set<string>()
   const catching = createCatchingUp(createFakeClock())
   const marks = new Map<string, ChatMark>()

@@ -32,8 +32,8 @@ import type { ChatSender } from '../whatsapp/chat-sender.ts'
 export type MessageWay = ReturnType<typeof createMessageWay>
 
 /**
- * The rooms of a message's way, joined as the composition root joins them, without sessions and a shell; their verbs are here under one
- * name for tests that look at the way as a whole.
+ * The message rooms, connected as in the composition root but without sessions and a shell. Exposes their methods on one object, for tests
+ * of the whole path of a message.
  */
 export function createMessageWay(deps: {
   readonly clock: Clock
@@ -42,14 +42,14 @@ export function createMessageWay(deps: {
   readonly storage: Storage
   readonly version: string
   readonly sender: ChatSender
-  /** Where files of media lie; left out where a test has none. */
+  /** Folder of media files; absent when a test has none. */
   readonly mediaFolder?: string
-  /** Sessions besides those in the record. */
+  /** Whether a session exists. Default: those in the record. */
   readonly sessionExists?: (id: string) => boolean
   readonly coreClient?: CoreClient
   readonly http?: HttpClient
   readonly random?: () => number
-  /** The owner wrote this into the chat with himself, so many ms ago. */
+  /** Called when the owner wrote this message to himself `ageMs` ago. */
   readonly onOwnNote?: (sessionId: string, message: OutgoingMessage, ageMs: number) => void
 }) {
   const { clock, logger, settings, storage, version, sender } = deps

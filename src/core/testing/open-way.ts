@@ -12,7 +12,7 @@ export interface OpenedWay {
 
 type WayOptions = Omit<Parameters<typeof createMessageWay>[0], 'clock' | 'logger' | 'settings' | 'storage' | 'version'>
 
-/** The message way on the settings and the database of these ports, opened anew at each call. */
+/** Opens the settings, the database and the message rooms of these ports, again on each call. */
 export async function openWay({
   ports,
   clock,
@@ -23,7 +23,7 @@ export async function openWay({
   readonly ports: Pick<CorePorts, 'settings' | 'secrets' | 'overrides' | 'paths' | 'logger'>
   readonly clock: Clock
   readonly logger?: Logger
-  /** As in the program, which looks at its files each second: not for a test of many days. */
+  /** Passes the backup folder as the program does, so that the database checks its files each second. Too slow for a test of many days. */
   readonly keepsStamp?: boolean
 }): Promise<OpenedWay> {
   const { settings: store, secrets, overrides, paths } = ports

@@ -1,2 +1,2 @@
-/** The machine's own time, for tests that drive a real browser. */
+/** The machine's own clock, for tests with a real browser. */
 export { createSystemClock as createRealClock } from '../time/system-clock.ts'

@@ -3,7 +3,7 @@ import { typeOfFile } from '../../shared/model/attachment.ts'
 import type { OutgoingAttachment } from '../whatsapp/chat-sender.ts'
 import type { OutgoingMessage } from '../whatsapp/incoming-message.ts'
 
-/** How a file or a place that was sent is seen in its chat. The hash is that of the bytes that were handed over. */
+/** How a sent file or place appears in its chat. The hash is computed from the bytes that were passed in. */
 export function seenAttachment(
   what: OutgoingAttachment,
 ): Pick<OutgoingMessage, 'body' | 'type' | 'media' | 'location'> {

@@ -21,13 +21,13 @@ export interface SessionsBed {
   readonly logger: MemoryLogger
   readonly power: ReturnType<typeof createTestPower>
   readonly sessionsFolder: string
-  /** State kinds of a session in the order they were announced, without repetitions. */
+  /** State kinds of a session in the order of their announcement, without consecutive repeats. */
   states(id: string): readonly SessionStateKind[]
   waitForState(id: string, kind: SessionStateKind, timeoutMs?: number): Promise<SessionView>
-  /** Whether a session has connected since this call. A poll of the state may come too late to see that its page was away. */
+  /** Returns a function that tells whether a session has connected since. Polling the state could miss a short disconnection. */
   connects(): () => boolean
   waitFor<T>(what: string, probe: () => T | null | undefined | false, timeoutMs?: number): Promise<T>
-  /** The same folder, records and sink under a new room of sessions, as after a restart of the program. */
+  /** Stops this bed and opens a new one on the same folder, records and sink, as after a restart of the program. */
   restart(timings?: Partial<SessionTimings>, haste?: number): Promise<SessionsBed>
   stop(): Promise<void>
 }
@@ -44,8 +44,8 @@ interface Kept {
 }
 
 /**
- * Sessions with the real library in a real browser, everything else in memory. For integration tests.
- * Our clock is `haste` times as fast, so our own pauses and limits are that much shorter; `timings` are in the machine's time.
+ * Sessions with the real library in a real browser; everything else is in memory. For integration tests.
+ * Our clock runs `haste` times as fast, so our own pauses and limits are shorter by that factor. `timings` are in real milliseconds.
  */
 export async function startSessionsBed(
   browser: string,

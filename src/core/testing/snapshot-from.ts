@@ -1,7 +1,7 @@
 import type { Snapshot } from '../../shared/contract/events.ts'
 import type { Core } from '../create-core.ts'
 
-/** What a window would get now. */
+/** The snapshot that a window would get now. */
 export async function snapshotFrom(core: Pick<Core, 'dispatch'>): Promise<Snapshot> {
   const answer = await core.dispatch('snapshot', {})
   if (!answer.ok) throw new Error(answer.error.message)

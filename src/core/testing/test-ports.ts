@@ -10,12 +10,12 @@ export interface LogLine {
 
 export interface MemoryLogger extends Logger {
   readonly entries: readonly LogLine[]
-  /** The same as text: level, message, fields as JSON. */
+  /** The entries as text: level, message, fields as JSON. */
   readonly lines: string[]
   text(): string
 }
 
-/** Keeps what is logged; shows it when `SALESBOY_TEST_LOG` is set. */
+/** Keeps all log lines. Also prints them when `SALESBOY_TEST_LOG` is set. */
 export function createMemoryLogger(): MemoryLogger {
   const entries: LogLine[] = []
   const lines: string[] = []
@@ -39,7 +39,7 @@ export function createMemoryLogger(): MemoryLogger {
   return logger
 }
 
-/** Settings at their defaults but for what is given; `change` announces. */
+/** Default settings, overridden by `values`. `change` announces the changes. */
 export function createTestSettings(
   values: Partial<Settings> = {},
 ): SettingsReader & { change(values: Partial<Settings>): void } {
@@ -59,7 +59,7 @@ export function createTestSettings(
   }
 }
 
-/** Suspend and resume by hand. */
+/** A power signal that a test triggers with `suspend` and `resume`. */
 export function createTestPower(): PowerSignal & { suspend(): void; resume(): void } {
   const suspends = new Set<() => void>()
   const resumes = new Set<() => void>()

@@ -7,18 +7,18 @@ import { shelfPlace, shellPlatform } from '../browser-shelf.ts'
 import { PINNED_VERSION } from '../pinned-browser.ts'
 import { puppeteerBrowsers } from '../puppeteer-browsers.ts'
 
-/** What the server does wrong, until told otherwise. */
+/** Faults of the server, until they are changed. */
 export interface ServerFaults {
-  /** Breaks the connection after so many bytes of each answer. */
+  /** Breaks the connection after this many bytes of each response. */
   readonly cutAfter?: number
   readonly status?: number
-  /** Sends so many bytes and then nothing, with the connection open. */
+  /** Sends this many bytes, then nothing, and keeps the connection open. */
   readonly stallAfter?: number
-  /** Sends bytes for ever, without a length. */
+  /** Sends bytes endlessly, without a content length. */
   readonly endless?: boolean
   readonly hash?: 'none' | 'wrong'
   readonly ignoreRange?: boolean
-  /** Sends 64 KB at a time, so that somebody can do something meanwhile. */
+  /** Pause (ms) after each 64 KB, so that a test can act during the download. */
   readonly pauseMs?: number
   readonly redirectTo?: string
 }
@@ -26,22 +26,22 @@ export interface ServerFaults {
 export interface BrowserServer {
   readonly url: string
   readonly archive: Buffer
-  /** One entry per request: where its bytes were asked from. */
+  /** One entry per request: the offset of the first requested byte. */
   readonly asked: readonly number[]
   readonly sentBytes: number
   faults: ServerFaults
-  /** Another file at the same address, with another etag. */
+  /** Publishes a different file at the same URL, with a different etag. */
   replace(archive: Buffer): void
   stop(): Promise<void>
 }
 
-/** An archive as Chrome for Testing publishes it, with a browser that is a shell script and says its version. */
+/** An archive like those of Chrome for Testing. Its browser is a shell script that prints its version. */
 export function makeArchive(
   options: {
     readonly script?: string
     readonly fillerBytes?: number
     readonly executable?: boolean
-    /** The system it is for; this one unless told. */
+    /** Platform of the build. Default: this machine's. */
     readonly platform?: ReturnType<typeof shellPlatform>
   } = {},
 ): Buffer {

@@ -1,4 +1,4 @@
-/** A process that fetches into the folder it is told, to be killed in the middle: `node fetching-child.ts <shelf> <address>`. */
+/** A process that fetches into a folder, for tests that kill it in the middle: `node fetching-child.ts <shelf> <address>`. */
 import { createRealClock } from '../../testing/real-clock.ts'
 import { shellPlatform } from '../browser-shelf.ts'
 import { fetchBrowser } from '../fetch-browser.ts'

@@ -12,13 +12,13 @@ export interface MonitoredHost {
   readonly url: string
   /** The browsers that were started, oldest first. */
   readonly clients: readonly FakeWhatsAppClient[]
-  /** What `GET /metrics` answers to these headers. */
+  /** Requests `GET /metrics` with these headers. Default: the right API key. */
   scrape(
     headers?: Record<string, string>,
   ): Promise<{ readonly status: number; readonly type: string; readonly text: string }>
-  /** Its `/health` in the long form. */
+  /** `GET /health` with the API key, which gives the long form. */
   health(): Promise<{ readonly sessions: readonly { readonly id: string; readonly label: string }[] }>
-  /** The value of one series, named as in the text; null when there is none. */
+  /** The value of one series, named as in the metrics text; null when it is absent. */
   value(series: string): Promise<number | null>
   stop(): Promise<void>
 }
