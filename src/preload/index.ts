@@ -5,7 +5,7 @@ import type { NumberedEvent } from '../shared/contract/events.ts'
 import type { Result } from '../shared/result.ts'
 import { channels } from '../shared/contract/channels.ts'
 
-/** The whole of what the page can reach: three functions, plain data through each, no channel name and no event object. */
+/** Everything the page can reach: three functions that pass plain data. The page gets no channel names and no event objects. */
 const bridge = {
   call: <K extends CommandName>(name: K, args: CommandInput<K>) =>
     ipcRenderer.invoke(channels.command, name, args) as Promise<Result<CommandResults[K]>>,

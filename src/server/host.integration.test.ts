@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 
-// The built host as a service file starts it: its own process, its exit codes, its lines on standard output.
+// Tests the built host as a service file starts it: as its own process, with its exit codes and its standard output.
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 const KEY = 'a-very-private-key'
 const SECRET = 'a-very-private-secret'
@@ -67,7 +67,7 @@ async function startReady(flags: readonly string[] = [], environment: Record<str
 }
 
 describe('the headless host', () => {
-  test('prints lines that a script can read, serves both faces, and ends with 0 on SIGTERM', async () => {
+  test('prints lines for scripts, serves the gateway API and the interface, and exits with 0 on SIGTERM', async () => {
     const host = await startReady(['--session', 'my_shop'], { HMAC_SECRET: SECRET })
     expect(host.said.out).toMatch(
       /^Salesboy host \d+\.\d+\.\d+\nGateway: http:\/\/127\.0\.0\.1:(\d+)\nOpen: http:\/\/127\.0\.0\.1:\1\/#token=[\w-]{43}\nReady\n$/,
@@ -97,8 +97,8 @@ describe('the headless host', () => {
     expect(existsSync(join(data, 'host.lock'))).toBe(false)
   })
 
-  test('ends cleanly also while it is starting, with the browser that it has begun to start', async () => {
-    // A browser that never comes up, and is so slow to say its version that the start waits for it.
+  test('stops cleanly during its start and ends the browser that it was starting', async () => {
+    // This browser never starts up, and the start waits because it never prints its version.
     const [browser, begun] = [join(data, 'slow-browser'), join(data, 'browser-pids')]
     writeFileSync(browser, `#!/bin/sh\necho $$ >> '${begun}'\nexec sleep 60\n`, { mode: 0o755 })
     const host = start(['--data-dir', data, '--port', '0', '--session', 'my_shop', '--browser', browser])
@@ -113,7 +113,7 @@ describe('the headless host', () => {
     expect(existsSync(join(data, 'salesboy.db-clean'))).toBe(true)
   }, 40_000)
 
-  test('lets its sessions be found again after kill -9, on the same data folder', async () => {
+  test('keeps its sessions after kill -9 on the same data folder', async () => {
     const first = await startReady()
     await first.api.post('/session/start', { userId: SHOP })
     first.child.kill('SIGKILL')
@@ -122,7 +122,7 @@ describe('the headless host', () => {
     expect((await second.api.get(`/session/status/${SHOP}`)).data.exists).toBe(true)
   })
 
-  test('refuses a second host on the same data folder and says which process has it', async () => {
+  test('refuses a second host on the same data folder and names the process that uses it', async () => {
     const first = await startReady()
     const second = start(['--data-dir', data, '--port', '0'])
     expect(await second.ended).toBe(1)
@@ -130,7 +130,7 @@ describe('the headless host', () => {
     expect((await first.api.get('/health')).status).toBe(200)
   })
 
-  test('says in one line that its port is taken, and leaves nothing behind', async () => {
+  test('reports a taken port in one line and leaves no lock file', async () => {
     const first = await startReady()
     const other = join(data, 'other')
     const port = new URL(first.url).port
@@ -147,7 +147,7 @@ describe('the headless host', () => {
     expect((await host.api.get('/health')).status).toBe(200)
   })
 
-  test('stops at once on a mistake in its flags, before anything is made', async () => {
+  test('exits on a wrong flag before it creates any file', async () => {
     const fresh = join(data, 'fresh')
     const host = start(['--data-dir', fresh, '--set', 'replies.mode=never'])
     expect(await host.ended).toBe(2)
@@ -168,7 +168,7 @@ describe('the headless host', () => {
     for (const name of aside) expect(host.said.err).toContain(name)
   })
 
-  test('holds no trace of the desktop shell', () => {
+  test('does not import the desktop shell', () => {
     const files = readdirSync(join(built, 'server'), { recursive: true, encoding: 'utf8' }).filter((name) =>
       /\.js$/.test(name),
     )

@@ -18,11 +18,11 @@ import { version } from './version.ts'
 
 const RENDERER = fileURLToPath(new URL('../renderer', import.meta.url))
 
-/** The headless host from its command line to its end. Exit codes: 0 stopped, 1 failed, 2 wrong arguments. */
+/** Runs the headless host from its command line to its end. Exit codes: 0 stopped, 1 failed, 2 wrong arguments. */
 export async function runHost(argv: readonly string[]): Promise<void> {
   closeToOthers()
   const print = (line: string) => void process.stdout.write(`${line}\n`)
-  // Whoever read our output may go before us; that must not end the host.
+  // The reader of our output may exit first; the write error must not end the host.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 
   const parsed = parseArguments(argv, {
@@ -45,7 +45,7 @@ export async function runHost(argv: readonly string[]): Promise<void> {
   }
 }
 
-/** With the data of an earlier version moved to where it belongs, or with its folder while that cannot be moved. */
+/** Moves an earlier version's data to `dataDir`. If it cannot be moved, returns options that use the old folder. */
 function inItsPlace(options: HostOptions): HostOptions {
   if (options.formerDataDir === null) return options
   const outcome = leaveRoaming({ from: options.formerDataDir, to: options.dataDir })
@@ -65,12 +65,12 @@ async function run(options: HostOptions, print: (line: string) => void): Promise
     logger,
     async stop(deadlineMs) {
       const began = performance.now()
-      // What has begun by now (a browser, a post) is stopped as at any other time.
+      // Waits for the start, so that everything it started (a browser, a POST) is stopped in the usual way.
       const host = await starting
       await host?.stop(deadlineMs - (performance.now() - began))
     },
   })
-  // What Node compiled at the last start, in a folder that only its owner may enter: a fifth of the start less.
+  // Node's compile cache, which shortens the start by a fifth. Its folder is closed to other users.
   const compiled = join(options.dataDir, 'compiled')
   try {
     requireOpenFiles()

@@ -6,14 +6,14 @@ import { findNode } from './bootstrap/find-node.ts'
 import { runWithNode, runsForOlderNode } from './bootstrap/run-with-node.ts'
 
 /**
- * What `node out/server/index.js` starts. It must load on any Node of the last years: the host itself needs Node 24 (node:sqlite),
- * and a distribution's own may be older. Then the Node that came with the dependencies runs this same file.
+ * Entry point of `node out/server/index.js`. It must load on any Node of recent years: the host needs Node 24 (node:sqlite), but a
+ * distribution's Node may be older. In that case the Node installed with the dependencies runs this same file.
  */
 const NEEDED_MAJOR = 24
 
 if (Number(process.versions.node.split('.')[0]) >= NEEDED_MAJOR) {
   if (runsForOlderNode()) endWithParent()
-  // What is young is few kilobytes here: without this V8 keeps room for 16 MB of it, three times (nodejs.org/api/v8.html).
+  // The host has only a few kilobytes of young objects. Without this flag V8 reserves 16 MB for them, three times (nodejs.org/api/v8.html).
   setFlagsFromString('--semi-space-growth-factor=1')
   const { runHost } = await import('./host.ts')
   await runHost(process.argv.slice(2))

@@ -20,7 +20,7 @@ import { version } from './version.ts'
 
 export interface RunningHost {
   readonly port: number
-  /** Closes everything within about `deadlineMs`; links and messages are kept. Idempotent. */
+  /** Closes everything within about `deadlineMs` and keeps links and messages. Idempotent. */
   stop(deadlineMs: number): Promise<void>
 }
 
@@ -33,8 +33,8 @@ export interface StartHostOptions {
 }
 
 /**
- * Composition root of the headless host: adapters → core → interface → listening → sessions. `print` writes the lines a person or a
- * script waits for, on standard output. Throws `CommandError` in words when it cannot start, and leaves nothing running.
+ * Composition root of the headless host: adapters → core → interface → sessions → listening. `print` writes the lines that a person or a
+ * script waits for to standard output. Throws a worded `CommandError` when the host cannot start, and leaves nothing running.
  */
 export async function startHost(options: StartHostOptions): Promise<RunningHost> {
   const undo = new UndoStack(options.logger)
@@ -111,7 +111,7 @@ async function buildCore(
   })
 }
 
-/** Says where it listens. */
+/** Starts the core; returns the address and port on which it listens. */
 async function startCore(
   core: Core,
   sessions: HostOptions['sessions'],

@@ -2,12 +2,12 @@ import type { Logger } from '../core/ports.ts'
 
 const DEADLINE_MS = 9_000
 const HARD_DEADLINE_MS = 9_800
-/** A terminal sends Ctrl-C to every process of the group and npm hands it on again: twice within this time is once. */
+/** Two signals within this time count as one, because a terminal sends Ctrl-C to the whole process group and npm forwards it again. */
 const SAME_SIGNAL_MS = 1_000
 
 /**
- * Stops cleanly on SIGINT, SIGTERM and SIGHUP within ten seconds and exits with 0; a second signal ends at once. An exception
- * that nobody caught leaves the program in an unknown state: it is logged, the host stops, and the exit code is 1.
+ * Stops cleanly on SIGINT, SIGTERM and SIGHUP within ten seconds and exits with 0. A second signal exits at once with 1. An uncaught
+ * exception leaves the program in an unknown state, so it is logged and the host stops with exit code 1.
  */
 export function stopOnSignals(options: {
   readonly logger: Logger

@@ -1,6 +1,6 @@
 import type { Logger } from '../core/ports.ts'
 
-/** What was started, to be stopped in the reverse order. */
+/** Collects stop functions and runs them in reverse order. */
 export class UndoStack {
   readonly #logger: Logger
   readonly #steps: (() => void | Promise<void>)[] = []
@@ -18,7 +18,7 @@ export class UndoStack {
       try {
         await step()
       } catch (error) {
-        // Told, and the rest is undone all the same; why the start failed is what the caller hears.
+        // Logs the error and continues: the caller must get the error of the start, not this one.
         this.#logger.error('a part of the host did not stop cleanly', { error })
       }
     }

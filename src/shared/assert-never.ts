@@ -1,4 +1,4 @@
-/** Closes a `switch` over a union: a new member becomes a type error here and a loud error at run time. */
+/** Closes a `switch` over a union: a new member is a type error here, and this throws at run time. */
 export function assertNever(value: never): never {
   throw new Error(`Unexpected value: ${JSON.stringify(value)}`)
 }

@@ -16,10 +16,10 @@ test.each([
   ['', 'file'],
   ['Ọja tó pọ̀ — 2026.pdf', 'Ọja tó pọ̀ — 2026.pdf'],
   [`${'n'.repeat(300)}.jpeg`, `${'n'.repeat(115)}.jpeg`],
-])('%j is saved as %j', (given, clean) => {
+])('the file name %j becomes %j', (given, clean) => {
   expect(cleanFileName(given)).toBe(clean)
 })
 
-test('a name that is shown keeps its folders and loses what nobody sees', () => {
+test('a file name for display keeps its folders and loses invisible characters', () => {
   expect(plainFileName('../a\u0000\u202eb')).toBe('../ab')
 })

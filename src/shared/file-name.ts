@@ -1,21 +1,21 @@
-/** Longest name that is safe on every system with a path in front of it, in characters. */
+/** Longest file name, in characters, that is safe on every system together with a path. */
 const LONGEST = 120
 const LONGEST_EXTENSION = 16
-/** Control characters, and marks that turn the direction of what follows: `invoice_fdp.exe` would be shown as `invoice_exe.pdf`. */
+/** Control characters and direction marks, which could show `invoice_fdp.exe` as `invoice_exe.pdf`. */
 const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g
-/** What a name must not hold on Windows, macOS or Linux. */
+/** Characters that Windows, macOS or Linux forbid in a name. */
 const FORBIDDEN = /[<>:"|?*/\\]/g
-/** Names of devices on Windows, also with an extension. */
+/** Device names on Windows, with or without an extension. */
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i
 
-/** A text without characters that nobody sees, at most `LONGEST` × 2 characters: what a person called a file, to be shown and never opened. */
+/** A file's name for display only: without invisible characters, at most `LONGEST` × 2 characters. Never open a file by it. */
 export function plainFileName(given: string): string {
   return given.replace(UNSEEN, '').slice(0, LONGEST * 2)
 }
 
 /**
- * A base name that can be saved anywhere: no folders, no unseen marks, no name of a device, at most 120 characters with its extension
- * kept. `file` where nothing is left. A customer chooses the name he sends a file under.
+ * Turns a customer's file name into a base name that can be saved on every system: no folders, invisible marks or device names, at most
+ * 120 characters, extension kept. `file` when nothing is left. Do not trust `given`, because the customer chooses it.
  */
 export function cleanFileName(given: string): string {
   const seen = given.replace(UNSEEN, '')

@@ -1,7 +1,7 @@
-/** A setting is a value or a list; more levels than this are damage, and more than the stores of both shells can write again. */
+/** A setting is a value or a list, so a deeper file is damaged. The stores of both shells could not write it again either. */
 const MOST_LEVELS = 100
 
-/** Whether this text is one JSON object as a settings file has it. Anything else is put aside, never repaired. */
+/** Whether this text is one JSON object, as in a settings file. Callers set any other file aside and never repair it. */
 export function isSettingsFile(text: string): boolean {
   let value: unknown
   try {
@@ -12,7 +12,7 @@ export function isSettingsFile(text: string): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !isDeeper(value, MOST_LEVELS)
 }
 
-/** Level by level, so that depth costs no stack. */
+/** Walks level by level without recursion, so that deep nesting cannot overflow the stack. */
 function isDeeper(value: object, levels: number): boolean {
   let level: readonly unknown[] = [value]
   for (let depth = 0; level.length > 0; depth += 1) {

@@ -1,4 +1,4 @@
-/** Intl's formats are slow to make and quick to use, and a list that scrolls writes hundreds of times: each is made once. */
+/** Caches formats by locale and options. Intl's formats are slow to create, and a scrolling list uses them hundreds of times. */
 export function kept<O, F>(make: (locale: string, options: O) => F): (locale: string, options: O) => F {
   const known = new Map<string, F>()
   return (locale, options) => {

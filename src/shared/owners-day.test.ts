@@ -5,12 +5,12 @@ import { beginOf, dateIn, daysLater, momentAt, ownersDay } from './owners-day.ts
 
 const at = (text: string) => Date.parse(text)
 
-test('a day begins at the owner’s midnight, not at that of Greenwich', () => {
+test('a day begins at midnight in the owner’s zone, not in UTC', () => {
   const day = ownersDay('Africa/Lagos', at('2026-03-04T23:30:00Z'))
   expect(day).toEqual({ day: '2026-03-05', began: at('2026-03-04T23:00:00Z'), ends: at('2026-03-05T23:00:00Z') })
 })
 
-test('days with a changed clock have 23 or 25 hours, and may begin at one o’clock', () => {
+test('days with a clock change have 23 or 25 hours, and may begin at one o’clock', () => {
   const spring = ownersDay('Europe/Paris', at('2026-03-29T12:00:00Z'))
   expect(spring.ends - spring.began).toBe(23 * 3_600_000)
   const autumn = ownersDay('Europe/Paris', at('2026-10-25T12:00:00Z'))
@@ -20,7 +20,7 @@ test('days with a changed clock have 23 or 25 hours, and may begin at one o’cl
   expect(cairo.ends - cairo.began).toBe(23 * 3_600_000)
 })
 
-test('a day is known by its date too, over the ends of months and years', () => {
+test('the start of a day is found by its date, and dates continue across months and years', () => {
   expect([daysLater('2026-02-28', 1), daysLater('2026-01-01', -1), daysLater('2026-03-05', 0)]).toEqual([
     '2026-03-01',
     '2025-12-31',
@@ -38,14 +38,14 @@ test('a day is known by its date too, over the ends of months and years', () => 
   }
 })
 
-test('a time of day is that of the zone, and the next one where the clock leaves it out', () => {
+test('a time of day is found in the zone; a time that the clock skips becomes the next one', () => {
   expect(momentAt('Africa/Lagos', '2026-03-05', 7, 0)).toBe(at('2026-03-05T06:00:00Z'))
   expect(momentAt('Europe/Paris', '2026-03-29', 2, 30)).toBe(at('2026-03-29T01:00:00Z'))
   expect(minutesUntilTomorrow(at('2026-03-04T23:30:00Z'), 'Africa/Lagos')).toBe(30.5 * 60)
   expect(minutesUntilTomorrow(at('2026-03-04T23:30:00Z'), 'America/Santiago')).toBe(10.5 * 60)
 })
 
-test('in every zone: the millisecond before is yesterday, the end is tomorrow', () => {
+test('in every zone a day starts and ends at the exact millisecond', () => {
   const zones = fc.constantFrom(
     '',
     'UTC',

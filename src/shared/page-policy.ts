@@ -1,4 +1,4 @@
-/** What our page may load and do: its own files, nothing else, nothing inline, no frames, no remote address. */
+/** Content security policy of our page: only its own files; nothing inline, no frames, no remote address. */
 export const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",

@@ -12,14 +12,14 @@ test('signatures and webhook secrets never appear', () => {
   expect(text).toBe('[secret] [secret] [secret]')
 })
 
-test('fields named like secrets are masked whatever they hold', () => {
+test('fields named like secrets are masked whatever they contain', () => {
   expect(redact({ apiKey: 'abc', nested: { hmacSecret: 'x', count: 3 } })).toEqual({
     apiKey: '[secret]',
     nested: { hmacSecret: '[secret]', count: 3 },
   })
 })
 
-test('cycles, errors and huge texts are bounded', () => {
+test('cycles and huge texts are cut, and errors are redacted', () => {
   const cycle: Record<string, unknown> = {}
   cycle['self'] = cycle
   expect(JSON.stringify(redact(cycle))).toContain('[deep]')

@@ -1,5 +1,5 @@
 /**
- * Second net for logs and diagnostics: call sites log ids, counts and codes only; what slips through is masked here.
+ * Second protection for logs and diagnostics. Callers should log only ids, counts and codes; this masks private data that slips through.
  */
 
 const SECRET_FIELD = /secret|token|api[-_]?key|password|authorization|signature|cookie/i
@@ -18,7 +18,7 @@ export function redactText(text: string): string {
   return text.length > MAX_TEXT ? `${masked}… (${text.length} characters)` : masked
 }
 
-/** Redacts any value for a log line: plain data in, plain data out; cycles and exotic objects become their name. */
+/** Redacts any value for a log line and returns plain data. Nesting deeper than `MAX_DEPTH` (also a cycle) becomes `[deep]`. */
 export function redact(value: unknown, depth = 0, isSecret = false): unknown {
   if (typeof value === 'string') return isSecret ? '[secret]' : redactText(value)
   if (value === null || typeof value === 'number' || typeof value === 'boolean' || value === undefined) return value
@@ -36,11 +36,11 @@ export function redact(value: unknown, depth = 0, isSecret = false): unknown {
   return result
 }
 
-/** A line must be written whatever is wrong with what it tells. */
+/** Reads a field without ever throwing, because the log line must be written in any case. */
 function read(value: Readonly<Record<string, unknown>>, name: string): unknown {
   try {
     return value[name]
   } catch {
-    return '[unreadable]' // A getter that throws: the rest of the line still counts.
+    return '[unreadable]' // The getter throws; the rest of the line is still useful.
   }
 }

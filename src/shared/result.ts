@@ -1,6 +1,6 @@
 import { sayEnglish, type Message } from './words/say.ts'
 
-/** What can go wrong across the door, as a closed list the UI can switch on. */
+/** Codes of failed commands, as a closed list the UI can switch on. */
 export type ErrorCode =
   | 'unknown-command'
   | 'invalid-arguments'
@@ -19,7 +19,7 @@ export interface AppError {
   readonly code: ErrorCode
   /** One sentence for people: what happened and what to do. Never a stack, never a secret. */
   readonly message: string
-  /** The same as a sentence of the catalogue, for the owner's own language; absent where only programs ask. */
+  /** The same sentence as a message of the catalog, for the owner's language; absent when only programs read it. */
   readonly said?: Message
   /** The technical detail, one click deeper in the UI. Redacted. */
   readonly detail?: string
@@ -27,7 +27,7 @@ export interface AppError {
 
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: AppError }
 
-/** Where a program that asks needs to hear more than the owner: the name of a setting or an option of the command line. */
+/** Two texts: `english` for a calling program may say more than `said` for the owner, such as a setting's name or a flag. */
 export interface TwoReaders {
   readonly english: string
   readonly said: Message
@@ -44,7 +44,7 @@ export function fail<T = never>(code: ErrorCode, what: string | Message | TwoRea
   return { ok: false, error: { code, ...words, ...(detail === undefined ? {} : { detail }) } }
 }
 
-/** An expected failure thrown inside the core; the door turns it into a `Result`. */
+/** An expected failure thrown inside the core. The dispatcher turns it into a `Result`. */
 export class CommandError extends Error {
   readonly code: ErrorCode
   readonly detail: string | undefined

@@ -8,7 +8,7 @@ import { replaceFile } from '../../core/files/replace-file.ts'
 
 const fileSchema = z.array(z.strictObject({ hash: z.string().regex(/^[0-9a-f]{64}$/), until: z.number() })).max(1_000)
 
-/** `browsers.json` in the data folder: hashes of the cookies that open the interface. Losing it only asks for a new address. */
+/** Keeps the hashes of admitted cookies in `browsers.json` in the data folder. If it is lost, owners open a newly printed address. */
 export function openAdmittedBrowsersFile(dataDir: string, logger: Logger): AdmittedBrowsers {
   const path = join(dataDir, 'browsers.json')
   return {
@@ -26,7 +26,7 @@ export function openAdmittedBrowsersFile(dataDir: string, logger: Logger): Admit
       try {
         replaceFile(path, JSON.stringify(browsers))
       } catch (error) {
-        // A full disk must not keep the owner out: the browser is admitted until the host stops.
+        // A full disk must not lock the owner out: the browser stays admitted until the host stops.
         logger.warn('admitted browsers were not saved', { error })
       }
     },

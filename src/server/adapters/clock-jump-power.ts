@@ -4,9 +4,9 @@ const LOOK_EVERY_MS = 10_000
 const JUMP_MS = 30_000
 
 /**
- * Notices that the machine slept, without asking the system: between two looks the wall clock moved much further than the steady
- * one (which stands still in sleep on Linux and macOS), or the look itself came much too late (Windows, a stopped process).
- * A corrected clock looks the same and does no harm: resuming only checks what is connected. Sleep itself cannot be foreseen.
+ * Detects that the machine slept, without asking the system. Either the wall clock moved much further than the monotonic clock, which
+ * stops during sleep on Linux and macOS, or the check itself ran much too late (Windows, or a stopped process). A corrected clock looks
+ * the same but does no harm: a resume only checks the connections. Suspend is never signalled, because sleep cannot be foreseen.
  */
 export function createClockJumpPower(clock: Clock): PowerSignal & { stop(): void } {
   const listeners = new Set<() => void>()
@@ -28,7 +28,7 @@ export function createClockJumpPower(clock: Clock): PowerSignal & { stop(): void
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    // Nothing tells a plain Node about the screen lock or the battery.
+    // Plain Node has no signals for the screen lock or the battery.
     onLock: () => () => undefined,
     onBattery: () => () => undefined,
     stop: () => timer.cancel(),

@@ -22,14 +22,14 @@ describe('the console logger', () => {
     ])
   })
 
-  test('writes one line for people, also when an error has a stack', () => {
+  test('writes one line for people, even for an error with a stack', () => {
     const { logger, lines } = logged('info', 'human')
     logger.error('failed', { error: new Error('boom'), code: 'x y' })
     expect(lines).toHaveLength(1)
     expect(lines[0]).toMatch(/^03:04:05\.678 error host: failed error=\{.*boom.*\} code="x y"\n$/)
   })
 
-  test('leaves out what is below its level', () => {
+  test('omits lines below its level', () => {
     const { logger, lines } = logged('warn', 'human')
     logger.debug('a')
     logger.info('b')

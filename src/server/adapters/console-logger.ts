@@ -10,8 +10,8 @@ export function isLogLevel(text: string): text is LogLevel {
 }
 
 /**
- * Logs to a stream: JSON lines for collectors, or plain lines for people. Everything is redacted on its way out, as a second net
- * behind call sites that log ids, counts and codes only.
+ * Logs to a stream: JSON lines for collectors, or plain lines for people. Redacts everything, as a second protection: callers should
+ * only log ids, counts and codes.
  */
 export function createConsoleLogger(options: {
   readonly level: LogLevel

@@ -5,7 +5,7 @@ import type { Paths } from '../../core/ports.ts'
 import { CommandError } from '../../shared/result.ts'
 
 /**
- * Makes the data folder and what is in it, closed to other users (0700). Throws `CommandError` when it cannot be written to.
+ * Creates the data folder and its subfolders, closed to other users (0700). Throws `CommandError` when it is not writable.
  */
 export function prepareDataPaths(dataDir: string): Paths {
   const paths: Paths = {
@@ -17,7 +17,7 @@ export function prepareDataPaths(dataDir: string): Paths {
   }
   try {
     makeFolder(dataDir)
-    // A folder with other things in it is somebody's own (a home folder by mistake): its mode is not ours to change.
+    // Keeps the mode of a folder that contains foreign files: it may be a home folder, chosen by mistake.
     const isOurs = readdirSync(dataDir).every((name) => OURS.test(name))
     for (const path of [...(isOurs ? [dataDir] : []), paths.sessions, paths.backups, paths.logs]) {
       makeFolder(path)
@@ -40,7 +40,7 @@ export function prepareDataPaths(dataDir: string): Paths {
 const OURS =
   /^(salesboy\.db|settings\.json|secret\.key|secrets\.json|host\.lock|browsers\.json|browsers$|compiled$|sessions$|backups$|logs$)/
 
-/** A volume of a cluster belongs to root and lets us in by its group: who may enter it is not ours to say. */
+/** Closes a folder to other users. Ignores EPERM on another user's folder: a cluster volume belongs to root and admits us by its group. */
 function close(path: string): void {
   if (process.platform === 'win32') return
   try {
@@ -51,14 +51,14 @@ function close(path: string): void {
   }
 }
 
-/** As `mkdir -p`. Not Node's own `recursive`: it never returns where the system answers ENOENT below an existing folder (/proc). */
+/** Like `mkdir -p`. Node's own `recursive` is not used: it never returns if mkdir fails with ENOENT in an existing folder (/proc). */
 function makeFolder(path: string): void {
   if (existsSync(path)) return
   if (dirname(path) !== path) makeFolder(dirname(path))
   try {
     mkdirSync(path, { mode: 0o700 })
   } catch (error) {
-    // Another host made it in this very moment; the lock decides whose it is.
+    // Another host created it just now; the data lock decides which host may use it.
     if (!existsSync(path)) throw error
   }
 }

@@ -4,7 +4,7 @@ import { setAsideDamaged } from '../../core/files/set-aside.ts'
 import type { SettingsStore } from '../../core/ports.ts'
 
 /**
- * `settings.json` in the data folder, written atomically. A damaged file never stops the host: it is set aside, and `problem` says so.
+ * Stores settings in `settings.json` in the data folder, written atomically. A damaged file is set aside and reported in `problem`.
  */
 export function openFileSettingsStore(dataDir: string): SettingsStore {
   const damaged = setAsideDamaged(join(dataDir, 'settings.json'))
@@ -14,7 +14,7 @@ export function openFileSettingsStore(dataDir: string): SettingsStore {
   const conf = new Conf<Record<string, unknown>>({
     cwd: dataDir,
     configName: 'settings',
-    // Setting names have dots in them; they are names, not paths.
+    // A dot is part of a setting's name, not a path separator.
     accessPropertiesByDotNotation: false,
     clearInvalidConfig: false,
     configFileMode: 0o600,

@@ -65,7 +65,7 @@ describe('the settings file', () => {
 })
 
 describe('the key file secret box', () => {
-  test('gives back what it was given, also after a restart, and forgets what is removed', async () => {
+  test('returns stored secrets, also after a restart, and forgets removed ones', async () => {
     const box = openKeyFileSecretBox(folder)
     expect(await box.get('core.secret')).toBeNull()
     await box.set('core.secret', 'whsec_ünï')
@@ -130,7 +130,7 @@ describe('the data folder', () => {
 
   posix('is closed when it was made open and only holds our things, and left alone when it holds others', () => {
     mkdirSync(join(folder, 'ours'), { mode: 0o755 })
-    // Made at the second start, before the paths are.
+    // The second start creates this folder before the other paths.
     mkdirSync(join(folder, 'ours', 'compiled'))
     prepareDataPaths(join(folder, 'ours'))
     expect(modeOf('ours')).toBe(0o700)
@@ -139,7 +139,7 @@ describe('the data folder', () => {
     expect([modeOf('home'), modeOf('home', 'sessions')]).toEqual([0o755, 0o700])
   })
 
-  test('says in one sentence that it cannot be used', () => {
+  test('is refused with one sentence if it cannot be used', () => {
     writeFileSync(join(folder, 'file'), '')
     expect(() => prepareDataPaths(join(folder, 'file'))).toThrow(/Cannot write to the data folder .*--data-dir/)
     expect(() => prepareDataPaths(join(folder, 'file', 'below'))).toThrow(/Cannot write to the data folder/)

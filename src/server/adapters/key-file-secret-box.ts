@@ -16,13 +16,13 @@ const TAG_BYTES = 16
 const fileSchema = z.strictObject({ version: z.literal(1), secrets: z.partialRecord(z.enum(secretNames), z.string()) })
 
 export interface KeyFileSecretBox extends SecretBox {
-  /** Set when secrets could not be read and were put aside; the owner must enter them again. */
+  /** Set when the secrets could not be read and were set aside, else null. The owner must enter them again. */
   readonly problem: string | null
 }
 
 /**
- * Keeps secrets in `secrets.json`, encrypted with the key in `secret.key`; both readable by this user only. That guards against
- * a copied settings folder and a curious backup, not against this user's own programs: a headless machine has no vault to ask.
+ * Keeps secrets in `secrets.json`, encrypted with the key in `secret.key`. Only this user can read both files. This protects a copied
+ * `secrets.json` and backups, but not against this user's own programs, because a headless machine has no vault.
  */
 export function openKeyFileSecretBox(dataDir: string): KeyFileSecretBox {
   const keyPath = join(dataDir, 'secret.key')
@@ -45,7 +45,7 @@ export function openKeyFileSecretBox(dataDir: string): KeyFileSecretBox {
         if (sealed !== undefined) secrets.set(name, unseal(key, name, sealed))
       }
     } catch {
-      // Damaged, or sealed with another key: no use trying again, and no reason not to start.
+      // Damaged, or encrypted with another key: retrying is useless, and the host can start without them.
       secrets.clear()
       problem = `The stored secrets could not be read. They are kept as ${setAside(filePath)}. Please enter them again.`
     }
@@ -87,7 +87,7 @@ function unseal(key: Buffer, name: SecretName, sealed: string): string {
   return decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8')
 }
 
-/** Reads a file of ours and closes it to other users, should a copy or a restore have opened it. */
+/** Reads one of our files, or returns null if it is missing. Closes it to other users, because a copy or restore may have opened it. */
 function readOrNull(path: string): Buffer | null {
   try {
     const content = readFileSync(path)
@@ -96,7 +96,7 @@ function readOrNull(path: string): Buffer | null {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ENOENT') return null
-    // A folder in its place: read as nothing that could be a key or a list of secrets, so it is put aside.
+    // A folder has this name: return an empty buffer, which is no valid key or list, so that the caller sets it aside.
     if (code === 'EISDIR') return Buffer.alloc(0)
     throw error
   }

@@ -1,6 +1,6 @@
 import type { Logger, Notifier } from '../../core/ports.ts'
 
-/** There is no desktop to notify on: a notice becomes a log line. The interface shows it as well. */
+/** Logs each notice, because there is no desktop to show it on. The interface shows it as well. */
 export function createLogNotifier(logger: Logger): Notifier {
   return {
     async notify({ kind, sessionId, count }) {

@@ -10,7 +10,7 @@ const VOLUME = 'salesboy-volume-'
 vi.mock('node:fs', async (original) => {
   const fs = await original<typeof FileSystem>()
   const chmodSync: typeof fs.chmodSync = (path, mode) => {
-    // As Linux does to whoever does not own a folder.
+    // Fails as on Linux for a user who does not own the folder.
     if (basename(String(path)).startsWith(VOLUME)) throw Object.assign(new Error('EPERM'), { code: 'EPERM' })
     fs.chmodSync(path, mode)
   }
@@ -36,6 +36,6 @@ test.skipIf(process.platform === 'win32')(
   },
 )
 
-test.skipIf(process.platform === 'win32')('one of our own that cannot be closed to others is refused', () => {
+test.skipIf(process.platform === 'win32')('our own data folder that cannot be closed to other users is refused', () => {
   expect(() => prepareDataPaths(folder)).toThrow(/Cannot write to the data folder .*EPERM/)
 })

@@ -1,6 +1,6 @@
 import { settingNames } from '../../shared/model/settings.ts'
 
-/** What `--help` prints. */
+/** The text that `--help` prints. */
 export function helpText(): string {
   return `Salesboy host: runs a shop's WhatsApp sessions without a window.
 

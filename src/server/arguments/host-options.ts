@@ -1,14 +1,14 @@
 import type { Overrides } from '../../core/ports.ts'
 import type { LogLevel } from '../adapters/console-logger.ts'
 
-/** Everything the headless host is told when it starts. */
+/** Everything the headless host gets from its command line and environment. */
 export interface HostOptions {
-  /** Absolute. */
+  /** Absolute path. */
   readonly dataDir: string
-  /** Where an earlier version kept what now belongs into `dataDir`, or null. */
+  /** Where an earlier version kept the data that now belongs in `dataDir`, or null. */
   readonly formerDataDir: string | null
   readonly overrides: Overrides
-  /** Connected at the start, besides the saved ones. */
+  /** Session ids to connect at the start, in addition to the saved ones. */
   readonly sessions: readonly string[]
   readonly ui: boolean
   readonly logLevel: LogLevel
@@ -18,10 +18,10 @@ export type ParsedArguments =
   | { readonly kind: 'run'; readonly options: HostOptions }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
-  /** One line for people: what is wrong and what to do. Never holds a secret. */
+  /** `message` is one line for people: what is wrong and what to do. It never contains a secret. */
   | { readonly kind: 'wrong'; readonly message: string }
 
-/** What the parser reads of the machine. */
+/** What the parser needs to know about the machine. */
 export interface Machine {
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly platform: NodeJS.Platform

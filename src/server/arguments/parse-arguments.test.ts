@@ -23,7 +23,7 @@ function wrong(argv: readonly string[], environment: Machine['environment'] = {}
 }
 
 describe('the command line of the host', () => {
-  test('needs nothing', () => {
+  test('may be empty', () => {
     expect(run([])).toEqual({
       dataDir: '/home/ada/.local/share/salesboy',
       formerDataDir: null,
@@ -107,7 +107,7 @@ describe('the command line of the host', () => {
     })
   })
 
-  test('lets flags win over our variables, and those over the old ones', () => {
+  test('lets flags override our variables, and our variables override the old ones', () => {
     const ours = { ...old, SALESBOY_PORT: '4000', SALESBOY_API_KEY: 'our-key', SALESBOY_BROWSER: '/our/chrome' }
     expect(run([], ours).overrides.settings).toMatchObject({ 'gateway.port': 4000, 'browser.path': '/our/chrome' })
     const flagged = run(['--port', '1', '--api-key', 'flag-key', '--session', 'x'], { ...ours, SALESBOY_SESSIONS: 'y' })
@@ -116,7 +116,7 @@ describe('the command line of the host', () => {
     expect(flagged.sessions).toEqual(['x'])
   })
 
-  test('takes --set before a variable, and the flag of that name before --set', () => {
+  test('lets --set override a variable, and the setting’s own flag override --set', () => {
     expect(run(['--set', 'gateway.port=7'], { PORT: '8' }).overrides.settings['gateway.port']).toBe(7)
     expect(run(['--set', 'gateway.port=7', '--port', '9']).overrides.settings['gateway.port']).toBe(9)
   })
@@ -155,7 +155,7 @@ describe('the command line of the host', () => {
     expect(wrong(argv)).not.toContain('\n')
   })
 
-  test('takes addresses that can be used, and none', () => {
+  test('accepts usable and empty addresses', () => {
     const taken = {
       'core.url': '',
       'core.streamUrl': 'http://127.0.0.1:9/stream',
@@ -167,12 +167,12 @@ describe('the command line of the host', () => {
     expect(run(argv).overrides.settings).toEqual(taken)
   })
 
-  test('names the variable that is wrong', () => {
+  test('names the wrong variable', () => {
     expect(wrong([], { PORT: 'x' })).toContain('PORT: The setting "gateway.port" takes a number, not "x"')
     expect(wrong([], { SALESBOY_SESSIONS: 'a,b/c' })).toContain('SALESBOY_SESSIONS: "b/c" is no session id.')
   })
 
-  test('never repeats a secret in what it says', () => {
+  test('never repeats a secret in an error', () => {
     for (const argv of [
       ['--hmac-secret', 'correct', 'horse'],
       ['--set', 'core.secret=horse'],
@@ -187,7 +187,7 @@ describe('the command line of the host', () => {
     }
   })
 
-  test('shows help and version whatever else is there', () => {
+  test('shows help and version whatever the other flags are', () => {
     expect(parseArguments(['--help', '--port', 'x'], machine())).toEqual({ kind: 'help' })
     expect(parseArguments(['-v'], machine())).toEqual({ kind: 'version' })
     for (const flag of ['--data-dir', '--webhook-url', '--hmac-secret', '--no-ui', '--log-level', 'takeover.minutes']) {
@@ -195,7 +195,7 @@ describe('the command line of the host', () => {
     }
   })
 
-  test('keeps its data where the platform keeps data', () => {
+  test('defaults to the platform’s folder for data', () => {
     const dirOf = (environment: Machine['environment'], platform: NodeJS.Platform) => {
       const parsed = parseArguments([], machine(environment, platform))
       return parsed.kind === 'run' ? parsed.options.dataDir : parsed.kind
@@ -207,7 +207,7 @@ describe('the command line of the host', () => {
     expect(dirOf(windows, 'win32')).toContain('AppData\\Local\\Salesboy Host')
   })
 
-  test('on Windows knows where an earlier version kept its data, unless a folder is named', () => {
+  test('finds the data folder of an earlier version on Windows, unless a folder is named', () => {
     const windows = { APPDATA: 'C:\\Users\\Ada\\AppData\\Roaming' }
     const formerOf = (args: readonly string[], platform: NodeJS.Platform) => {
       const parsed = parseArguments(args, machine(windows, platform))

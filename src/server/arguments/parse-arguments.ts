@@ -26,7 +26,7 @@ const FLAGS = {
   version: { ...on, short: 'v' },
 } as const
 
-/** Our name first, then the old gateway's. */
+/** Environment variables: our name first, then the old gateway's. */
 const VARIABLES = {
   port: ['SALESBOY_PORT', 'PORT'],
   'webhook-url': ['SALESBOY_WEBHOOK_URL', 'NEXT_WEBHOOK_URL'],
@@ -41,7 +41,7 @@ const SETTINGS = { port: 'gateway.port', 'webhook-url': 'core.url', browser: 'br
 const SECRETS = { 'hmac-secret': 'core.secret', 'api-key': 'gateway.apiKey' } as const
 const MAX_SECRET = 4_096
 
-/** Reads the command line and the environment: flags win over variables, our variables over the old gateway's. Never throws. */
+/** Reads the command line and the environment. Flags override variables, and our variables override the old gateway's. Never throws. */
 export function parseArguments(argv: readonly string[], machine: Machine): ParsedArguments {
   try {
     const { values } = parseArgs({
@@ -58,7 +58,7 @@ export function parseArguments(argv: readonly string[], machine: Machine): Parse
   }
 }
 
-/** `--port -1` is a wrong number, not another flag: joined, it is refused as what it is. */
+/** Joins `--port -1` to `--port=-1`, so that it is refused as a wrong number and not as an unknown flag. */
 function withNegativeNumbers(argv: readonly string[]): string[] {
   const joined: string[] = []
   for (const word of argv) {
@@ -77,7 +77,7 @@ type Values = ReturnType<typeof parseArgs<{ options: typeof FLAGS; strict: true 
 
 function readOptions(values: Values, machine: Machine): HostOptions {
   const { environment } = machine
-  /** The value and where it came from, for the message when it is wrong. */
+  /** The value and its source, which an error message names; null when it is not given. */
   const given = (name: Name): readonly [value: string, source: string] | null => {
     if (values[name] !== undefined) return [values[name], `--${name}`]
     const variable = VARIABLES[name].find((candidate) => (environment[candidate] ?? '') !== '')
@@ -90,7 +90,7 @@ function readOptions(values: Values, machine: Machine): HostOptions {
     settings[name] = value
   }
   for (const [flag, name] of Object.entries(SETTINGS) as [keyof typeof SETTINGS, string][]) {
-    // --set is a flag too: it wins over a variable, and the flag of that very name wins over it.
+    // `--set` is also a flag: it overrides the variable, and the setting's own flag overrides `--set`.
     if (values[flag] === undefined && name in settings) continue
     const found = given(flag)
     if (found) settings[name] = from(found[1], () => settingValueOf(name, found[0]))
@@ -146,7 +146,7 @@ function wrong(message: string): CommandError {
 function explain(error: unknown): string {
   if (error instanceof CommandError) return error.message
   const { code, message } = error as NodeJS.ErrnoException
-  // A stray word may be the second half of a secret with a space in it: it is not repeated.
+  // Does not repeat the stray word, because it may be the second half of a secret with a space in it.
   if (code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL') {
     return 'A word does not belong to any flag. Put values with spaces in quotes.'
   }

@@ -15,8 +15,8 @@ const SECRET_FLAGS = {
 } as const
 
 /**
- * Reads `NAME=VALUE` of `--set`. The value is text, a number, or a list with commas, whichever the setting takes.
- * Throws `CommandError` in words for an unknown name or a value that does not fit; a secret's value is never repeated.
+ * Parses `NAME=VALUE` of `--set`. The value is text, a number, or a list with commas, depending on the setting.
+ * Throws a worded `CommandError` for an unknown name or an invalid value; never repeats a secret's value.
  */
 export function parseSettingText(text: string): readonly [string, SettingValue] {
   const equals = text.indexOf('=')
@@ -28,11 +28,11 @@ export function parseSettingText(text: string): readonly [string, SettingValue] 
   return [name, settingValueOf(name, text.slice(equals + 1).trim())]
 }
 
-/** Reads one setting's value from a command line or an environment variable. */
+/** Parses one setting's value from a command line or an environment variable. Throws `CommandError` for an invalid one. */
 export function settingValueOf(name: string, value: string): SettingValue {
   if (!isSettingName(name)) return parseSetting(name, value)
   if (typeof defaultSettings[name] === 'number') {
-    // As people write them: no exponent, no hexadecimal.
+    // Plain decimal numbers only: no exponent, no hexadecimal.
     if (!/^-?\d+(\.\d+)?$/.test(value.trim())) throw wrong(`The setting "${name}" takes a number, not "${value}".`)
     return parseSetting(name, Number(value))
   }

@@ -20,7 +20,7 @@ afterEach(() => {
 
 const source = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
-/** A parent that runs `inner` with another Node, as an old Node runs the host. */
+/** Starts a parent that runs `inner` in a child, as an old Node runs the host. */
 function startParent(inner: string) {
   const child = join(folder, 'child.mjs')
   const parent = join(folder, 'parent.mjs')
@@ -41,19 +41,19 @@ runWithNode(process.execPath, [${JSON.stringify(child)}, ...process.argv.slice(2
 }
 
 describe('running the host with the Node of the dependencies', () => {
-  test('hands on arguments, output and exit code', async () => {
+  test('passes on arguments, output and exit code', async () => {
     const { output, exit } = startParent('console.log(JSON.stringify(process.argv.slice(2))); process.exit(7)')
     expect((await exit)[0]).toBe(7)
     expect(JSON.parse(output())).toEqual(['one', '--two=3 4'])
   })
 
-  test('ends when the child has nothing more to do', async () => {
+  test('ends when the child has no more work', async () => {
     const { output, exit } = startParent('console.log("done")')
     expect((await exit)[0]).toBe(0)
     expect(output()).toBe('done\n')
   })
 
-  test.skipIf(process.platform === 'win32')('hands on signals and waits for the clean end', async () => {
+  test.skipIf(process.platform === 'win32')('forwards signals and waits for the child to end cleanly', async () => {
     const { running, output, exit } = startParent(
       `process.on('SIGTERM', () => setTimeout(() => { console.log('clean'); process.exit(0) }, 50))
        setInterval(() => {}, 1000); console.log('up')`,
@@ -74,7 +74,7 @@ describe('running the host with the Node of the dependencies', () => {
     await vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: 10_000 })
   })
 
-  test('finds that Node in the nearest node_modules above', () => {
+  test('finds the Node in the nearest node_modules at or above the folder', () => {
     const bin = join(folder, 'node_modules', 'node', 'bin')
     mkdirSync(bin, { recursive: true })
     mkdirSync(join(folder, 'out', 'server'), { recursive: true })

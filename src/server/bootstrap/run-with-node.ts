@@ -4,8 +4,8 @@ const MARK = 'SALESBOY_RUN_BY_OLDER_NODE'
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**
- * Runs the host with another Node as if it were this process: same arguments, same terminal, signals handed on, same exit code.
- * The channel between the two ends with this process, however it ends, and the child ends with the channel.
+ * Runs the host with a different Node as if it were this process: same arguments, same terminal, forwarded signals, same exit code.
+ * The IPC channel closes whenever this process ends, even after kill -9, and then the child ends too.
  */
 export function runWithNode(node: string, args: readonly string[]): void {
   const child = spawn(node, args, {
@@ -20,14 +20,14 @@ export function runWithNode(node: string, args: readonly string[]): void {
   })
   child.on('exit', (code, signal) => {
     if (signal === null) process.exit(code ?? 1)
-    // Die the way the child died, so that whoever started us sees the same.
+    // Ends by the same signal as the child, so that our parent sees the same exit status.
     for (const handled of SIGNALS) process.removeAllListeners(handled)
     process.kill(process.pid, signal)
   })
 }
 
-/** Whether an older Node started this one with `runWithNode`. */
+/** Whether an older Node started this process with `runWithNode`. */
 export function runsForOlderNode(): boolean {
-  // The variable alone may have been handed on to a later process.
+  // The variable alone proves nothing, because later child processes inherit it.
   return process.env[MARK] !== undefined && process.channel !== undefined
 }

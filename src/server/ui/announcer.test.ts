@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createAnnouncer } from './announcer.ts'
 
-test('shows a new address at once, and the same one at most once a minute', () => {
+test('shows a new address at once, and the same address at most once a minute', () => {
   let [token, now] = ['first', 0]
   const shown: string[] = []
   const announce = createAnnouncer({ token: () => token, show: (one) => shown.push(one), monotonic: () => now })

@@ -1,13 +1,13 @@
 const AT_MOST_EVERY_MS = 60_000
 
 /**
- * Shows the address of the interface anew when a used one was presented: a token that was not shown yet at once, the same one again at
- * most once a minute. Whoever holds a used address could fill the log with the current one otherwise.
+ * Returns a function that shows the interface's address after a used address was presented. A new token is shown at once, the same token
+ * at most once a minute: otherwise the holder of a used address could fill the log.
  */
 export function createAnnouncer(options: {
   readonly token: () => string
   readonly show: (token: string) => void
-  /** Milliseconds that never go back. */
+  /** Milliseconds that never jump backwards. */
   readonly monotonic: () => number
 }): () => void {
   let shown: { readonly token: string; readonly at: number } | null = null

@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http'
 import { ADMITTED_SECONDS } from './ui-access.ts'
 
-/** Cookies know no ports: two hosts on one machine need two names. */
+/** Contains the port, because cookies ignore ports: two hosts on one machine need two names. */
 function cookieName(request: IncomingMessage): string {
   return `salesboy_${request.socket.localPort ?? 0}`
 }
 
-/** The `Set-Cookie` of an admitted browser: unseen by scripts, never sent from another site. */
+/** The `Set-Cookie` value of an admitted browser: hidden from scripts, never sent from another site. */
 export function sessionCookie(request: IncomingMessage, value: string): string {
   return `${cookieName(request)}=${value}; Path=/; Max-Age=${ADMITTED_SECONDS}; HttpOnly; SameSite=Strict`
 }
@@ -19,8 +19,8 @@ export function cookieOf(request: IncomingMessage): string | null {
 }
 
 /**
- * Whether our own page (or a program, which sends neither header) asks: another site's page, also one on another port of this
- * machine, which `SameSite` lets through, is told by `Origin` or `Sec-Fetch-Site`.
+ * Whether the request comes from our own page, or from a program, which sends neither `Origin` nor `Sec-Fetch-Site`. These headers reveal
+ * a page of another origin, including one on another port of this machine, which `SameSite` allows.
  */
 export function isSameOrigin(request: IncomingMessage): boolean {
   const { origin, host } = request.headers

@@ -14,7 +14,7 @@ function feedWith(events: number) {
 }
 
 describe('the event feed', () => {
-  test('goes on after the number a page saw last, without a gap and without a double', () => {
+  test('continues after the last number that a page saw, without gaps or repeats', () => {
     const { feed, publish } = feedWith(5)
     const seen: number[] = []
     feed.follow(3, (event) => seen.push(event.seq))
@@ -30,14 +30,14 @@ describe('the event feed', () => {
     expect(seen).toEqual([6])
   })
 
-  test('shows the gap to a page that was away for long', () => {
+  test('lets a page that was away for long see a gap in the numbers', () => {
     const { feed } = feedWith(1_000)
     const seen: number[] = []
     feed.follow(1, (event) => seen.push(event.seq))
     expect(seen).toEqual(Array.from({ length: 300 }, (_, index) => 701 + index))
   })
 
-  test('leaves nothing behind', () => {
+  test('leaves no listeners behind', () => {
     const { sessions, feed } = feedWith(1)
     feed.follow(null, () => undefined)()
     expect(feed.listeners).toBe(0)

@@ -10,8 +10,8 @@ export interface EventFeed {
 }
 
 /**
- * Keeps the last events, so that a page that lost its connection for a moment goes on where it was. When it was away for longer it
- * sees the gap in the numbers and takes a new snapshot.
+ * Keeps the last events, so that a page continues where it was after a short connection loss. After a longer loss the page sees a gap in
+ * the event numbers and takes a new snapshot.
  */
 export function createEventFeed(onEvent: (listener: (event: NumberedEvent) => void) => () => void): EventFeed {
   const kept: NumberedEvent[] = []

@@ -70,7 +70,7 @@ describe('the one-time address', () => {
     )
   })
 
-  test('works once; used again it is answered 410 and a new one is announced', async () => {
+  test('works once; a second use returns 410 and announces a new address', async () => {
     const first = access.token
     await browser().post('/ui/session', { token: first })
     const again = await browser().post('/ui/session', { token: first })
@@ -80,21 +80,21 @@ describe('the one-time address', () => {
     expect((await browser().post('/ui/session', { token: announced[0] })).status).toBe(200)
   })
 
-  test('does not bother the owner with tokens that never were', async () => {
+  test('is not announced for tokens that never existed', async () => {
     for (const token of ['', 'x', undefined, 7, null, { a: 1 }]) {
       expect((await browser().post('/ui/session', { token })).status).toBe(401)
     }
     expect(announced).toEqual([])
   })
 
-  test('may be opened again in the browser that used it', async () => {
+  test('can be opened again in the browser that used it', async () => {
     const token = access.token
     const opened = await openedBrowser()
     expect((await opened.post('/ui/session', { token })).status).toBe(200)
     expect(announced).toEqual([])
   })
 
-  test('may be a query, too: the token leaves the address at once', async () => {
+  test('can carry the token in the query, which a redirect removes at once', async () => {
     const answer = await browser().get(`/?token=${access.token}`)
     expect([answer.status, answer.headers['location']]).toEqual([303, '/'])
     const cookie = String(answer.headers['set-cookie']?.[0]).split(';')[0] ?? ''
@@ -104,15 +104,15 @@ describe('the one-time address', () => {
   })
 })
 
-describe('the door of the interface', () => {
-  test('hands commands to the core and its answers back', async () => {
+describe('the API of the interface', () => {
+  test('passes commands to the core and returns its results', async () => {
     const opened = await openedBrowser()
     const answer = await opened.post('/ui/rpc', { name: 'session.connect', args: { id: 'a' } })
     expect([answer.status, answer.data]).toEqual([200, { ok: true, value: 'done' }])
     expect(dispatched).toEqual([['session.connect', { id: 'a' }]])
   })
 
-  test('stays shut without the cookie, also for the holder of the API key', async () => {
+  test('refuses requests without the cookie, even with the API key', async () => {
     for (const client of [browser(), fixture.api, browser({ cookie: `salesboy_${fixture.port}=guess` })]) {
       expect((await client.post('/ui/rpc', { name: 'snapshot' })).status).toBe(401)
       expect((await client.get('/ui/events')).status).toBe(401)
@@ -126,7 +126,7 @@ describe('the door of the interface', () => {
     [{ origin: 'null' }],
     [{ 'sec-fetch-site': 'same-site' }],
     [{ 'sec-fetch-site': 'cross-site' }],
-  ])('stays shut for a page with %j', async (headers) => {
+  ])('refuses a page with %j', async (headers) => {
     const opened = await openedBrowser()
     expect((await opened.post('/ui/rpc', { name: 'snapshot' }, { headers })).status).toBe(403)
     expect((await opened.get('/ui/events', { headers })).status).toBe(403)
@@ -134,13 +134,13 @@ describe('the door of the interface', () => {
     expect(dispatched).toEqual([])
   })
 
-  test('opens for its own page', async () => {
+  test('accepts its own page', async () => {
     const opened = await openedBrowser()
     const headers = { origin: fixture.url, 'sec-fetch-site': 'same-origin' }
     expect((await opened.post('/ui/rpc', { name: 'snapshot' }, { headers })).status).toBe(200)
   })
 
-  test('refuses what is too large or not JSON, and lives on', async () => {
+  test('refuses a body that is too large or not JSON, and keeps working', async () => {
     const opened = await openedBrowser()
     const large = await opened.post('/ui/rpc', { name: 'x', args: 'x'.repeat(MAX_COMMAND_BYTES) })
     expect([large.status, typeof large.data.error]).toEqual([413, 'string'])
@@ -151,7 +151,7 @@ describe('the door of the interface', () => {
     expect((await opened.post('/ui/rpc', 'null', { headers })).status).toBe(200)
   })
 
-  test('streams numbered events, and goes on where a page stopped', async () => {
+  test('streams numbered events, and continues where a page stopped', async () => {
     const { defaults } = await openedBrowser()
     const follow = async (path: string, headers: Record<string, string> = {}) => {
       const cookie = String(defaults.headers['cookie'])
@@ -180,7 +180,7 @@ describe('the door of the interface', () => {
 })
 
 describe('the page', () => {
-  test('comes with a policy that allows its own files only', async () => {
+  test('has a policy that allows only its own files', async () => {
     const answer = await browser().get('/')
     expect([answer.status, answer.data]).toEqual([200, '<title>Salesboy</title>'])
     const policy = String(answer.headers['content-security-policy'])
@@ -201,7 +201,7 @@ describe('the page', () => {
     expect([head.status, head.headers['content-length']]).toEqual([200, '23'])
   })
 
-  test('does not stand in the way of the gateway API', async () => {
+  test('does not hide the gateway API', async () => {
     expect((await fixture.api.get('/session/status')).status).toBe(400)
     expect((await fixture.api.get('/nothing')).data).toEqual({ error: 'Not found' })
     expect((await fixture.client({}).get('/groups?user_id=x')).status).toBe(401)
@@ -214,7 +214,7 @@ describe('the page', () => {
   })
 })
 
-test('kept media is for admitted browsers of the same page alone, in parts where a player asks', async () => {
+test('kept media is served only to admitted browsers from our own page, and in ranges if requested', async () => {
   mkdirSync(join(root, 'media'))
   const name = 'a'.repeat(64)
   writeFileSync(join(root, 'media', name), Buffer.from('ID3 a song', 'latin1'))
@@ -236,7 +236,7 @@ test('kept media is for admitted browsers of the same page alone, in parts where
     expect((await page.get(`/ui/media/${other}`)).status).toBe(404)
 })
 
-test('one window’s cookie holds at most 50 event streams, and takes none from the key of a core', async () => {
+test('one cookie can open at most 50 event streams, which do not count against the API key’s', async () => {
   const page = await openedBrowser()
   const cookie = String(page.defaults.headers['cookie'])
   const follow = (path: string, headers: Record<string, string>) =>

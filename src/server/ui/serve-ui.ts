@@ -14,7 +14,8 @@ import {
 
 /**
  * Adds the interface to the gateway's server, before it listens: the built page at `/`, `POST /ui/session` (one-time token → cookie),
- * `POST /ui/rpc` (the core's one door), `GET /ui/events` and kept media under `/ui/media/`. `announce` shows the owner a new address after a used one was presented.
+ * `POST /ui/rpc` (commands for the core), `GET /ui/events` and kept media under `/ui/media/`. `announce` shows the owner a new address
+ * after a used one was presented.
  */
 export function serveUi(options: {
   readonly core: Pick<Core, 'dispatch' | 'onEvent'> & { readonly gateway: Pick<Core['gateway'], 'extend' | 'streams'> }

@@ -16,20 +16,20 @@ export interface StaticFile {
   readonly path: string
   readonly type: string
   readonly bytes: number
-  /** Its name changes with its content. */
+  /** True when the file's name changes with its content. */
   readonly immutable: boolean
 }
 
 /**
- * Finds the built file for a request path such as `/assets/index-1a2b.js`; `/` is the page. Null for whatever is not a file inside
- * `root` with a type of the list, however the path is written and wherever links lead.
+ * Finds the built file for a request path such as `/assets/index-1a2b.js`; `/` is the page. Null for anything but a file inside `root`
+ * with a listed type, however the path is written and wherever symbolic links lead.
  */
 export async function findStaticFile(root: string, urlPath: string): Promise<StaticFile | null> {
   let decoded: string
   try {
     decoded = decodeURIComponent(urlPath)
   } catch {
-    // Not decodable, so no name of ours.
+    // None of our file names fails to decode.
     return null
   }
   if (/[\0\\:]/.test(decoded) || decoded.split('/').some((part) => part === '..' || part.startsWith('.'))) return null

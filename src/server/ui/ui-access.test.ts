@@ -21,8 +21,8 @@ function admit(access: ReturnType<typeof startHost>): string {
   return outcome.cookie
 }
 
-describe('who may use the interface', () => {
-  test('knows a browser again after a restart, for a month', () => {
+describe('access to the interface', () => {
+  test('recognises a browser after a restart, for a month', () => {
     const cookie = admit(startHost())
     const restarted = startHost()
     expect([restarted.knows(cookie), restarted.knows(`${cookie}x`), restarted.knows(null)]).toEqual([
@@ -34,7 +34,7 @@ describe('who may use the interface', () => {
     expect([restarted.knows(cookie), startHost().knows(cookie)]).toEqual([false, false])
   })
 
-  test('has another token after each use and each restart', () => {
+  test('has a new token after each use and each restart', () => {
     const access = startHost()
     const first = access.token
     admit(access)
@@ -43,7 +43,7 @@ describe('who may use the interface', () => {
     expect(new Set([first, access.token, startHost().token]).size).toBe(3)
   })
 
-  test('admits a limited number of browsers and lets the oldest go', () => {
+  test('admits a limited number of browsers and drops the oldest', () => {
     const access = startHost()
     const cookies = Array.from({ length: 51 }, () => admit(access))
     expect([access.knows(cookies[0] ?? ''), access.knows(cookies[1] ?? ''), access.knows(cookies[50] ?? '')]).toEqual([
@@ -53,12 +53,12 @@ describe('who may use the interface', () => {
     ])
   })
 
-  test.each(['', '{', '[{"hash":"short","until":9e15}]', 'null'])('starts with a file that holds %j', (content) => {
+  test.each(['', '{', '[{"hash":"short","until":9e15}]', 'null'])('starts with a damaged file (%j)', (content) => {
     writeFileSync(join(folder, 'browsers.json'), content)
     expect(startHost().knows('x')).toBe(false)
   })
 
-  test.skipIf(process.platform === 'win32')('keeps its file to this user', () => {
+  test.skipIf(process.platform === 'win32')('makes its file readable by this user only', () => {
     admit(startHost())
     expect(statSync(join(folder, 'browsers.json')).mode & 0o777).toBe(0o600)
   })

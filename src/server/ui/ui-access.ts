@@ -3,13 +3,13 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 const TOKEN_BYTES = 32
 const MAX_BROWSERS = 50
 const MAX_USED = 1_000
-/** How long a browser stays admitted after it presented a token. */
+/** How long a browser stays admitted after it presented a token, in seconds. */
 export const ADMITTED_SECONDS = 30 * 24 * 3_600
 
 export type TokenOutcome =
-  /** Right, and used up now: `cookie` is the value to set. */
+  /** The token was right and is now used up; `cookie` is the cookie's value. */
   | { readonly kind: 'accepted'; readonly cookie: string }
-  /** It was right once. A new one has been made; it must be shown where only the owner sees it. */
+  /** The token was already used. The current token must be shown where only the owner sees it. */
   | { readonly kind: 'used' }
   | { readonly kind: 'wrong' }
 
@@ -17,18 +17,18 @@ export type TokenOutcome =
 export interface AdmittedBrowser {
   /** SHA-256 of its cookie, in hex. */
   readonly hash: string
-  /** Unix milliseconds. */
+  /** End of the admission, unix ms. */
   readonly until: number
 }
 
-/** Keeps admitted browsers over a restart of the host. */
+/** Keeps admitted browsers across restarts of the host. */
 export interface AdmittedBrowsers {
   load(): readonly AdmittedBrowser[]
   save(browsers: readonly AdmittedBrowser[]): void
 }
 
 export interface UiAccess {
-  /** The token that opens the interface once. */
+  /** The current one-time token that opens the interface. */
   readonly token: string
   /** Exchanges the token for a browser's cookie. */
   present(token: string): TokenOutcome
@@ -37,8 +37,8 @@ export interface UiAccess {
 }
 
 /**
- * Who may use the interface: a token that works once, then a cookie. Only hashes are kept. A token lives until it is used or the
- * host stops; a browser stays admitted, so that a host that restarts in the night finds its page still open in the morning.
+ * Access to the interface: a one-time token, then a cookie. Stores only hashes of cookies. A token is valid until it is used or the host
+ * stops. A browser stays admitted across restarts, so that a page left open still works after the host restarted overnight.
  */
 export function createUiAccess(kept: AdmittedBrowsers, now: () => number): UiAccess {
   let token = randomText()

@@ -9,12 +9,12 @@ const USED = 'This address was used already. The host has printed a new one: ope
 
 interface Exchanged {
   readonly status: 200 | 401 | 410
-  /** The value to set. */
+  /** Value of the cookie to set, or null. */
   readonly cookie: string | null
   readonly error: string | null
 }
 
-/** Lets in who has a cookie or the token that works once. */
+/** Admits browsers that have a cookie or present the one-time token. */
 export class UiDoor {
   readonly #access: UiAccess
   readonly #announce: () => void
@@ -29,7 +29,7 @@ export class UiDoor {
     return this.#access.knows(cookieOf(request.raw))
   }
 
-  /** One-time token → cookie. */
+  /** Exchanges the one-time token for a cookie. A browser that is already admitted keeps its cookie. */
   exchange(token: unknown, request: UiRequest): Exchanged {
     if (this.isKnown(request)) return { status: 200, cookie: null, error: null }
     const outcome = this.#access.present(typeof token === 'string' ? token : '')

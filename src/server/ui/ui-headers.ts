@@ -1,6 +1,6 @@
 import { contentSecurityPolicy } from '../../shared/page-policy.ts'
 
-/** Sent with everything the interface is made of. The page is our own files only: no inline script, no other address. */
+/** Headers of every response of the interface. The page consists of our own files only: no inline script, no other origin. */
 export const uiHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': contentSecurityPolicy,
   'x-content-type-options': 'nosniff',

@@ -9,10 +9,10 @@ import { findStaticFile } from './static-file.ts'
 import { NOT_OPENED, type UiDoor } from './ui-door.ts'
 import { uiHeaders } from './ui-headers.ts'
 
-/** A part of the gateway's server. */
+/** A scope of the gateway's server, to which routes and hooks are added. */
 export type UiScope = Parameters<Parameters<Core['gateway']['extend']>[0]>[0]
 
-/** What the routes need. */
+/** Dependencies of the routes. */
 export interface UiContext {
   readonly core: Pick<Core, 'dispatch'> & { readonly gateway: Pick<Core['gateway'], 'streams'> }
   readonly door: UiDoor
@@ -24,7 +24,7 @@ export interface UiContext {
 
 const NOT_BUILT = 'The interface is not built. Run "npm run build" and reload.\n'
 
-/** Our headers; what changes something or tells data is refused to other pages. */
+/** Sends our headers. Refuses changes and data (`/ui/…`) to pages of other origins. */
 export function guardOrigin(scope: UiScope): void {
   scope.addHook('onRequest', async (request, reply) => {
     reply.headers(uiHeaders)
@@ -57,7 +57,7 @@ export function addEventsRoute(scope: UiScope, { door, core, feed }: UiContext):
   scope.get('/ui/events', (request, reply) => {
     if (!door.isKnown(request)) return reply.code(401).send({ error: NOT_OPENED })
     const { after } = request.query as { readonly after?: unknown }
-    // After a broken connection the browser says itself what it saw last; that is newer than the address.
+    // After a reconnect the browser sends the last event id it saw, which is newer than `after` in the URL.
     const last = request.headers['last-event-id'] ?? after
     const number = typeof last === 'string' && /^\d{1,15}$/.test(last) ? Number(last) : null
     const stream = core.gateway.streams.open(request, reply, cookieOf(request.raw) ?? '')
@@ -82,7 +82,7 @@ export function addMediaRoute(scope: UiScope, { door, mediaFolder }: UiContext):
   })
 }
 
-/** The built page, for whoever asks: it is no secret. */
+/** Serves the built page to everyone, because it contains no secrets. Exchanges a token in the URL for a cookie. */
 export function addPageRoute(scope: UiScope, { door, root }: UiContext): void {
   scope.route({
     method: ['GET', 'HEAD'],
@@ -93,7 +93,7 @@ export function addPageRoute(scope: UiScope, { door, root }: UiContext): void {
       if (token !== null && request.method === 'GET') {
         const { status, cookie } = door.exchange(token, request)
         if (cookie !== null) reply.header('set-cookie', sessionCookie(request.raw, cookie))
-        // The token leaves the address bar; a used one goes on as a fragment, and the page says what happened.
+        // Redirects to take the token out of the URL. A refused token moves into the fragment, so that the page can say what happened.
         return reply.redirect(status === 200 ? '/' : `/#token=${encodeURIComponent(token)}`, 303)
       }
       const file = await findStaticFile(root, path)

@@ -17,7 +17,7 @@ import type { PlainCode } from '../words/say.ts'
 import { FILE_PART_BYTES } from './limits.ts'
 import type { Snapshot } from './events.ts'
 
-/** A schema's complaint is a sentence of the catalogue. */
+/** A schema's error message is a code of the catalog. */
 const code = (name: PlainCode): PlainCode => name
 
 const longText = z.string().max(200_000, code('error.text-too-long'))
@@ -33,11 +33,11 @@ const phone = z
 
 /** One chat. */
 const chat = z.strictObject({ sessionId: sessionIdSchema, chatKey: z.string().min(1).max(128) })
-/** A file on its way from a window. */
+/** Id of a file upload from a window. */
 const upload = z.string().regex(/^[0-9a-f]{32}$/)
 const cursor = z.string().max(64)
 const time = z.number().int().min(0).max(8.64e15)
-/** Further limits of a list of messages: one chat, stored at or after `from` and before `to`. */
+/** Optional filters for a list of messages: one chat; stored at or after `from` and before `to` (unix ms). */
 const messageScope = {
   chatKey: z.string().min(1).max(128).optional(),
   from: time.optional(),
@@ -53,23 +53,23 @@ const timeZone = z
       return false // Intl throws for a name it does not know.
     }
   }, code('error.bad-time-zone'))
-/** A chat by its key; also an id of WhatsApp or a phone. */
+/** A chat's key; also accepts a WhatsApp id or a phone number. */
 const chatKey = z.string().trim().min(1).max(128)
 
 declare const result: unique symbol
-/** A schema that knows what its command answers: for the compiler only. */
+/** Marks a schema with the result type of its command. Exists only for the compiler. */
 interface Answers<Result> {
   readonly [result]: Result
 }
 
-/** `answers<Result>()(schema)`: the command takes what fits the schema, and answers a `Result`. */
+/** `answers<Result>()(schema)`: the command takes arguments that fit the schema and returns a `Result`. */
 function answers<Result>() {
   return <Schema extends z.ZodType>(schema: Schema) => schema as Schema & Answers<Result>
 }
 
 /**
- * The closed list of commands: name → schema of its one argument, with the type of its answer.
- * `dispatch` refuses every other name and every argument that does not fit.
+ * The closed list of commands: name → schema of its only argument, with the type of its result.
+ * `dispatch` refuses every other name and every argument that does not fit the schema.
  */
 export const commandSchemas = {
   snapshot: answers<Snapshot>()(nothing),
@@ -79,7 +79,7 @@ export const commandSchemas = {
   'session.rename': answers<SessionView>()(
     z.strictObject({ id: sessionIdSchema, name: z.string().trim().min(1).max(80) }),
   ),
-  /** Forgets the session with its profile; one that is linked is unlinked first. */
+  /** Removes the session with its profile. A linked session is unlinked first. */
   'session.remove': answers<null>()(session),
   'session.connect': answers<SessionView>()(session),
   'session.disconnect': answers<SessionView>()(session),
@@ -88,11 +88,11 @@ export const commandSchemas = {
   'session.usePairingCode': answers<SessionView>()(z.strictObject({ id: sessionIdSchema, phone })),
   'session.useQr': answers<SessionView>()(session),
   'session.useHere': answers<SessionView>()(session),
-  /** What WhatsApp's own page shows right now, for a question that only a person can answer: JPEG in base64, null when it cannot be seen. */
+  /** A picture of WhatsApp's page, for a dialog that only a person can answer: JPEG in base64, or null when it cannot be taken. */
   'session.pagePicture': answers<string | null>()(session),
   'messages.list': answers<{ readonly messages: readonly MessageView[]; readonly more: boolean }>()(
     z.strictObject({
-      /** Only rows with a smaller id: the next page of older ones. */
+      /** Only rows with a smaller id, for the next page of older messages. */
       before: z.number().int().positive().optional(),
       limit: z.number().int().min(1).max(200).default(50),
       sessionId: sessionIdSchema.optional(),
@@ -101,7 +101,7 @@ export const commandSchemas = {
       ...messageScope,
     }),
   ),
-  /** Fetches the media of a message, also what could not be had before. The message changes as it goes on. */
+  /** Fetches the media of a message, including media whose fetch failed before. Progress comes as changes of the message. */
   'media.fetch': answers<null>()(z.strictObject({ id: z.number().int().positive() })),
   'message.retry': answers<MessageView>()(z.strictObject({ id: z.number().int().positive() })),
   'deadLetters.replayAll': answers<{ readonly replayed: number }>()(nothing),
@@ -116,22 +116,22 @@ export const commandSchemas = {
   ),
   'core.test': answers<ConnectionTest>()(
     z.strictObject({
-      /** Tries these instead of the stored ones; nothing is saved. */
+      /** Tests with these values instead of the stored ones. Saves nothing. */
       url: z.string().max(2048).optional(),
       secret: z.string().max(4096).optional(),
       userId: sessionIdSchema.optional(),
     }),
   ),
-  /** Looks again which browser the sessions would use. */
+  /** Searches again for the browser that sessions would use. */
   'browser.status': answers<BrowserView>()(nothing),
-  /** Begins to fetch the small browser, or goes on with it; does not wait for its end. */
+  /** Starts or resumes fetching the small browser, and does not wait for the end. */
   'browser.fetch': answers<BrowserView>()(nothing),
   'browser.cancelFetch': answers<BrowserView>()(nothing),
-  /** The system's own dialog asks which program is the hidden browser; nothing changes when it is left. Desktop only. */
+  /** Lets the owner choose the hidden browser in a system dialog. Changes nothing when the dialog is cancelled. Desktop only. */
   'browser.choose': answers<SettingsView>()(nothing),
-  /** Sends a reply that failed, came too late or was kept silent, because the owner says so. */
+  /** Sends a failed, expired or suppressed reply at the owner's request. */
   'reply.retry': answers<ReplyView>()(z.strictObject({ id: z.number().int().positive() })),
-  /** The owner writes by hand from our window: counts as taking the chat over, is never held back. */
+  /** Sends a text the owner wrote in our window. It starts a takeover of the chat and is never held back. */
   'chat.send': answers<readonly ReplyView[]>()(
     z.strictObject({
       sessionId: sessionIdSchema,
@@ -139,7 +139,7 @@ export const commandSchemas = {
       text: longText.refine((text) => text.trim() !== '', code('error.text-empty')),
     }),
   ),
-  /** The next part of a file that the owner wants to send; answers how many bytes are here. */
+  /** Adds the next part of a file that the owner wants to send. Returns the number of bytes received so far. */
   'file.add': answers<number>()(
     z.strictObject({
       upload,
@@ -147,7 +147,7 @@ export const commandSchemas = {
       data: z.base64().max(Math.ceil(FILE_PART_BYTES / 3) * 4),
     }),
   ),
-  /** The owner sends a file that is here, with or without words: as `chat.send`. */
+  /** Sends a fully uploaded file of the owner, with or without text. Otherwise like `chat.send`. */
   'chat.sendFile': answers<readonly ReplyView[]>()(
     z.strictObject({
       sessionId: sessionIdSchema,
@@ -159,9 +159,9 @@ export const commandSchemas = {
       text: longText,
     }),
   ),
-  /** The owner has taken it back. */
+  /** Discards an upload that the owner cancelled. */
   'file.drop': answers<null>()(z.strictObject({ upload })),
-  /** The bot is silent in this chat: for so many minutes, until handed back (null), or as long as the setting says (left out). */
+  /** Silences the bot in this chat: for `minutes`, until handed back (null), or for the time in the settings (absent). */
   'chat.takeOver': answers<TakeoverView>()(
     z.strictObject({
       sessionId: sessionIdSchema,
@@ -170,7 +170,7 @@ export const commandSchemas = {
     }),
   ),
   'chat.handBack': answers<null>()(z.strictObject({ sessionId: sessionIdSchema, chatKey })),
-  /** Deletes everything about one customer; `chatKey` is a message's `from`. Refused as `busy` while something is on its way. */
+  /** Deletes all data about one customer; `chatKey` is a message's `from`. Fails with `busy` while a message or reply is in transit. */
   'customer.deleteData': answers<{ readonly messages: number; readonly replies: number }>()(
     z.strictObject({
       sessionId: sessionIdSchema,
@@ -179,13 +179,13 @@ export const commandSchemas = {
   ),
   'updates.check': answers<UpdateStatus>()(nothing),
   'updates.download': answers<UpdateStatus>()(nothing),
-  /** Installs what was downloaded and restarts, as soon as no customer is being answered. */
+  /** Installs the downloaded update and restarts, as soon as no customer is being answered. */
   'updates.install': answers<UpdateStatus>()(nothing),
-  /** Ends the program, as Quit in the tray does. Customers get no answers until it is started again. */
+  /** Ends the program like Quit in the tray. Customers get no answers until it is started again. */
   'computer.quit': answers<null>()(nothing),
-  /** Hands out the setup link that the owner has agreed to, once; null when none waits. */
+  /** Returns the setup link that the owner accepted, once only; null when none waits. */
   'setup.take': answers<SetupLink | null>()(nothing),
-  /** The first step of the first run: address and secret (those not fixed), the shop, and its first connect. */
+  /** First step of the first run: saves address and secret (unless fixed), adds the shop and connects it. */
   'firstRun.apply': answers<FirstRunView>()(
     z.strictObject({
       url: z.string().min(1).max(2048).optional(),
@@ -194,9 +194,9 @@ export const commandSchemas = {
       name: z.string().trim().max(80).optional(),
     }),
   ),
-  /** The owner has read the last step. */
+  /** Ends the first run after the owner read the last step. */
   'firstRun.finish': answers<FirstRunView>()(nothing),
-  /** Starts the diagnosis, or joins the one under way; its steps come as events. */
+  /** Starts the diagnosis, or returns the one in progress. Its steps come as events. */
   'diagnosis.run': answers<DiagnosisRun>()(nothing),
   'logs.read': answers<{ readonly lines: readonly LogLine[] }>()(
     z.strictObject({
@@ -224,9 +224,9 @@ export const commandSchemas = {
       limit: z.number().int().min(1).max(200).default(60),
     }),
   ),
-  /** Here only; WhatsApp is never told. */
+  /** Marks the chat as seen in this program only. WhatsApp is never told. */
   'chat.markSeen': answers<ChatView>()(chat),
-  /** The chat needs nobody any more, up to this question; `aside` false takes that back. */
+  /** Puts the chat aside up to this question, so that it no longer waits for a human; `aside` false undoes that. */
   'chat.dismiss': answers<ChatView>()(chat.extend({ messageRow: z.number().int().positive(), aside: z.boolean() })),
   'insights.read': answers<Insights>()(
     z.strictObject({
@@ -237,10 +237,10 @@ export const commandSchemas = {
       sessionId: sessionIdSchema.optional(),
     }),
   ),
-  /** What did not go to the assistant in the last days, by rule. */
+  /** Numbers of messages not forwarded to the assistant in the last days, by rule. */
   'notForwarded.read': answers<NotForwarded>()(nothing),
   'message.details': answers<MessageDetails>()(z.strictObject({ id: z.number().int().positive() })),
-  /** A page of a CSV table; ask again with `before` until it is null. `csv` begins with the head line on the first page only. */
+  /** One page of a CSV table. Repeat with the returned `before` until it is null. Only the first page starts with the header line. */
   'messages.export': answers<{ readonly csv: string; readonly rows: number; readonly before: number | null }>()(
     z.strictObject({
       before: z.number().int().positive().optional(),
@@ -255,12 +255,12 @@ export const commandSchemas = {
 } as const
 
 export type CommandName = keyof typeof commandSchemas
-/** What a caller passes. */
+/** Arguments as a caller passes them. */
 export type CommandInput<K extends CommandName> = z.input<(typeof commandSchemas)[K]>
-/** What a handler receives after the schema. */
+/** Arguments as a handler receives them, after the schema. */
 export type CommandArguments<K extends CommandName> = z.output<(typeof commandSchemas)[K]>
 
-/** What each command answers. */
+/** Result type of each command. */
 export type CommandResults = {
   readonly [K in CommandName]: (typeof commandSchemas)[K] extends Answers<infer Result> ? Result : never
 }

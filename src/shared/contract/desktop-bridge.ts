@@ -7,6 +7,6 @@ export interface DesktopBridge {
   call<K extends CommandName>(name: K, args: CommandInput<K>): Promise<Result<CommandResults[K]>>
   /** Subscribes to core events; returns the unsubscribe. */
   onEvent(listener: (event: NumberedEvent) => void): () => void
-  /** Says that the page is mounted: queued events are delivered from here on. */
+  /** Reports that the page is mounted. Queued events are delivered after this call. */
   ready(): void
 }

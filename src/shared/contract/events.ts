@@ -35,14 +35,14 @@ export interface Notice {
   readonly said: Message
 }
 
-/** A chat is another than before: how it stands in the list, and the lines that are new or changed. */
+/** A chat has changed. Carries its entry in the list, and the new or changed lines. */
 export interface ChatChanged {
   readonly type: 'chat.changed'
   readonly sessionId: string
   readonly chatKey: string
-  /** Null when the chat was deleted, or goes on under its other name. */
+  /** Null when the chat was deleted, or continues under its other key. */
   readonly chat: ChatView | null
-  /** Its other name, when the phone behind its privacy id has become known. */
+  /** The chat's new key, when the phone behind its privacy id (LID) became known; else null. */
   readonly renamedTo: string | null
   readonly items: readonly ThreadItem[]
   readonly counts: ChatCounts
@@ -60,13 +60,13 @@ export type HostEvent =
   | { readonly type: 'notice'; readonly notice: Notice }
   | { readonly type: 'browser.changed'; readonly browser: BrowserView }
   | ChatChanged
-  /** All chats in which the owner answers himself now. */
+  /** All chats that are taken over now. */
   | { readonly type: 'takeover.changed'; readonly takeovers: readonly TakeoverView[] }
-  /** Everything about this customer is gone; `chatKey` is the `from` of their messages. */
+  /** All data about this customer was deleted; `chatKey` is the `from` of their messages. */
   | { readonly type: 'customer.deleted'; readonly sessionId: string; readonly chatKey: string }
   | { readonly type: 'computer.changed'; readonly computer: ComputerView }
   | { readonly type: 'setup.pending'; readonly pending: PendingSetup | null }
-  /** Something outside of the window (a notification, the tray) leads there. Not part of any snapshot. */
+  /** A click outside the window (on a notification or the tray) opens this place. Not part of any snapshot. */
   | { readonly type: 'navigate'; readonly place: Place }
   | { readonly type: 'firstRun.changed'; readonly firstRun: FirstRunView }
   | { readonly type: 'home.changed'; readonly home: HomeView }
@@ -81,7 +81,7 @@ export interface NumberedEvent {
   readonly event: HostEvent
 }
 
-/** What this host can do; the UI asks this instead of the platform. */
+/** What this host can do. The UI checks this instead of the platform. */
 export interface Capabilities {
   readonly host: 'desktop' | 'headless'
   readonly tray: boolean
@@ -105,15 +105,15 @@ export interface Snapshot {
   readonly diagnosis: Diagnosis
   readonly notices: readonly Notice[]
   readonly browser: BrowserView
-  /** How many chats have something unread, and how many wait for a human. */
+  /** Numbers of chats with unread messages and of chats that wait for a human. */
   readonly chats: ChatCounts
   readonly takeovers: readonly TakeoverView[]
   /** Null on a host without a desktop. */
   readonly computer: ComputerView | null
-  /** A setup link that waits to be filled in. */
+  /** The setup link that waits to be filled in, or null. */
   readonly setupPending: PendingSetup | null
   readonly firstRun: FirstRunView
   readonly home: HomeView
-  /** The last run of the diagnosis since the start, if any. */
+  /** The last run of the diagnosis since the program started, or null. */
   readonly diagnosisRun: DiagnosisRun | null
 }

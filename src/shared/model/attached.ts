@@ -1,21 +1,21 @@
 import type { MediaReason, MediaState, ShownType } from './media.ts'
 
-/** What a customer sent as a file. `voice` was spoken for this chat, `sound` is a recording of any kind. */
+/** Kind of a customer's file. `voice` is a voice note recorded in the chat; `sound` is any other recording. */
 export type AttachedKind = 'picture' | 'sticker' | 'voice' | 'sound' | 'film' | 'document'
 
-/** A file with a customer's message. */
+/** A file attached to a customer's message. */
 export interface AttachedFile {
   readonly kind: AttachedKind
   readonly state: MediaState
-  /** Why the bytes are not here, where they should be. */
+  /** Why the bytes are not here although they should be; else null. */
   readonly reason: MediaReason | null
-  /** Where a window gets the bytes, while they are here: `/ui/media/<sha256>`. */
+  /** While the bytes are here, a window loads them from `/ui/media/<sha256>`; else null. */
   readonly sha256: string | null
-  /** As what a window may show it; null: it can only be saved. */
+  /** The media type as which a window may show it; null: it can only be saved. */
   readonly shown: ShownType | null
   /** A picture with too many pixels, or with a broken header. */
   readonly isUnsafe: boolean
-  /** A name that it can be saved under anywhere. */
+  /** A file name that is valid on every system. */
   readonly fileName: string
   readonly size: number | null
   readonly width: number | null
@@ -41,5 +41,5 @@ export interface AttachedContacts {
   readonly cards: readonly ContactCard[]
 }
 
-/** What a customer's message brings beside its text. */
+/** The attachment of a customer's message. */
 export type Attached = AttachedFile | AttachedPlace | AttachedContacts

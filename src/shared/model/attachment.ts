@@ -1,14 +1,14 @@
-/** As what a core, or the owner, wants a file sent. `auto`: by what it is. */
+/** How the core or the owner wants a file to be sent. `auto`: decided by the file's type. */
 export const sendAs = ['auto', 'document', 'voice', 'sticker'] as const
 export type SendAs = (typeof sendAs)[number]
 
-/** As what WhatsApp shows a file. */
+/** How WhatsApp shows a file. */
 export type FileKind = 'image' | 'video' | 'audio' | 'voice' | 'document' | 'sticker'
 
-/** What WhatsApp calls the type of a message with such a file. */
+/** WhatsApp's message type for this kind of file. */
 export const typeOfFile = (kind: FileKind): string => (kind === 'voice' ? 'ptt' : kind)
 
-/** A file that is on disk. */
+/** A file on our disk. */
 export interface FileAttachment {
   readonly kind: 'file'
   readonly sha256: string
@@ -18,7 +18,7 @@ export interface FileAttachment {
   readonly shownAs: FileKind
   /** Width and height of a picture. */
   readonly pixels?: readonly [number, number]
-  /** Where it came from, when it was fetched. */
+  /** The URL it was fetched from; absent if it was not fetched. */
   readonly url?: string
 }
 
@@ -29,34 +29,34 @@ export interface PlaceAttachment {
   readonly name: string | null
 }
 
-/** A file that is still where the core said. */
+/** A file that has not yet been fetched from the core's URL. */
 export interface UrlAttachment {
   readonly kind: 'url'
   readonly url: string
   readonly as: SendAs
   readonly mimetype: string | null
   readonly filename: string | null
-  /** It could not be reached yet: for how long that was tried while the shop was connected (ms), and when last (unix ms). */
+  /** Failed fetches so far: time spent trying while the shop was connected (ms), and time of the last try (unix ms). */
   readonly tried?: { readonly forMs: number; readonly at: number }
 }
 
-/** What goes with a text of ours, as the ledger keeps it. */
+/** The attachment of one of our texts, as the ledger stores it. */
 export type Attachment = FileAttachment | PlaceAttachment | UrlAttachment
 
-/** Why a file could not be had. */
+/** Why a file could not be sent. */
 export const leftOutReasons = [
-  /** Whoever has it answers that there is none. */
+  /** The server answers that the file does not exist. */
   'media-gone',
   'media-too-large',
-  /** It is nothing that may be sent so: an error page in a picture's place, a program, a film as a voice note. */
+  /** The file may not be sent in this form: an error page instead of a picture, a program, a film as a voice note. */
   'media-wrong-type',
-  /** Its address leads where nothing is fetched from. */
+  /** Its URL leads to a place from which nothing may be fetched. */
   'media-refused-address',
-  /** It could not be reached for ten minutes. */
+  /** Its URL could not be reached for ten minutes. */
   'media-unreachable',
-  /** It was on this computer and is not any more. */
+  /** The file was on this computer and has disappeared. */
   'media-lost',
-  /** What the core gave is no file at all. */
+  /** The core's data is not a file. */
   'media-unreadable',
   'media-no-room',
 ] as const

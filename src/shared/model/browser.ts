@@ -1,10 +1,10 @@
 import type { Message } from '../words/say.ts'
 
-/** How far fetching the small browser is. */
+/** State of fetching the small browser. */
 export type BrowserFetch =
   | { readonly kind: 'idle' }
   | { readonly kind: 'fetching'; readonly receivedBytes: number; readonly totalBytes: number | null }
-  /** All bytes are here: their checksum is compared. */
+  /** All bytes are here and their checksum is being compared. */
   | { readonly kind: 'checking' }
   | { readonly kind: 'unpacking' }
   | {
@@ -12,13 +12,13 @@ export type BrowserFetch =
       readonly code: BrowserFetchFailure
       /** What happened and what to do, for the owner. */
       readonly said: Message
-      /** When it is tried again by itself, unix ms; null when only a person starts it again. */
+      /** When the fetch is retried automatically, unix ms; null when only a person can restart it. */
       readonly nextAt: number | null
     }
 
 export type BrowserFetchFailure =
   | 'no-connection'
-  /** The other side sends nothing, or so slowly that it would never end. */
+  /** The server sends nothing, or so slowly that the download would never end. */
   | 'too-slow'
   | 'not-there'
   | 'server-error'
@@ -29,18 +29,18 @@ export type BrowserFetchFailure =
   | 'disk-full'
   | 'disk-error'
   | 'bad-archive'
-  /** It is here, but this machine cannot run it (a system library is missing, another processor). */
+  /** It was unpacked, but this machine cannot run it (a system library is missing, wrong processor). */
   | 'cannot-run'
   | 'no-build'
 
-/** Where the browser in use comes from, in the order in which one is chosen. */
+/** Where the browser in use comes from, in order of preference. */
 export type BrowserSource = 'setting' | 'beside' | 'fetched' | 'installed'
 
 /** Why a browser of this computer could not be started. */
 export const browserLeftCauses = [
   /** Its sandbox cannot work on this system, as Ubuntu restricts it. */
   'sandbox',
-  /** A virus scanner or a rule of this computer does not let it run, or has taken it away. */
+  /** A virus scanner or a policy of this computer blocked or removed it. */
   'blocked',
   'missing-library',
   'crash',
@@ -49,38 +49,38 @@ export const browserLeftCauses = [
 ] as const
 export type BrowserLeftCause = (typeof browserLeftCauses)[number]
 
-/** `old`: known security holes are open. `too-old`: WhatsApp's page may turn it away. */
+/** `old`: it has known security holes. `too-old`: WhatsApp's page may refuse it. */
 export interface BrowserAge {
-  /** Since its main version came out. */
+  /** Months since the release of its main version. */
   readonly months: number
   readonly verdict: 'fine' | 'old' | 'too-old'
 }
 
-/** The hidden browser that the sessions use from their next start on. */
+/** The hidden browser that sessions use from their next start. */
 export interface BrowserView {
   /** Null when there is none; then `problem` says why and what to do. */
   readonly path: string | null
   readonly name: string | null
-  /** `shell`: the small headless one; `full`: a whole browser in headless mode. */
+  /** `shell`: the small headless browser; `full`: a full browser in headless mode. */
   readonly kind: 'shell' | 'full' | null
   readonly source: BrowserSource | null
-  /** As it says itself; null while unknown. */
+  /** The version it reports; null while unknown. */
   readonly version: string | null
-  /** Of its folder; null where that cannot be told. */
+  /** Size of its folder in bytes; null when unknown. */
   readonly sizeBytes: number | null
-  /** By its version; null while that is unknown. */
+  /** Age by its version; null while the version is unknown. */
   readonly age: BrowserAge | null
   readonly problem: Message | null
-  /** Browsers that come before this one and did not start, with the reason. */
+  /** Browsers of this computer that did not start, with the reason. */
   readonly left: readonly { readonly name: string; readonly said: Message }[]
   /** Chromium's own sandbox is on. */
   readonly sandbox: boolean
   /** The small browser that fits this program. */
   readonly fitting: {
     readonly version: string
-    /** Beside the app or fetched already. */
+    /** True when it was shipped with the app or already fetched. */
     readonly present: boolean
-    /** Whether there is a build of it for this machine. */
+    /** True when this machine has a build. */
     readonly fetchable: boolean
   }
   readonly fetch: BrowserFetch

@@ -1,39 +1,39 @@
 import type { Waiting } from './waiting.ts'
 import type { Ack, MessageView, ReplyView } from './message.ts'
 
-/** One name for a chat of a session: for maps, and for what runs one after another in it. */
+/** One key for a chat of a session, for maps and for work that must run in sequence within a chat. */
 export const keyOfChat = (sessionId: string, chatKey: string): string => `${sessionId}\n${chatKey}`
 
-/** Who said something in a chat. */
+/** Author of a line in a chat. */
 export type Speaker = 'customer' | 'bot' | 'owner'
 
 /** The newest line of a chat. */
 export interface LastLine {
   readonly at: number
   readonly by: Speaker
-  /** At most the first 200 characters; empty when the text was not kept. */
+  /** The first 200 characters at most; empty when the text was not kept. */
   readonly text: string
   readonly type: string
-  /** Where it is on its way: a delivery state for customers, a reply state for the bot and the owner's window. */
+  /** A delivery state for customers' messages, a reply state for texts of the bot and the owner's window. */
   readonly state: string
 }
 
 /** One customer's chat, or a group. Times are unix ms. */
 export interface ChatView {
   readonly sessionId: string
-  /** The chat's one key, whichever of its two names WhatsApp uses. */
+  /** The chat's only key, whichever of its two names WhatsApp uses. */
   readonly chatKey: string
   readonly name: string | null
   readonly phone: string | null
-  /** The name that the customer chose at WhatsApp; only of somebody who shows no phone. */
+  /** The user name that the customer chose in WhatsApp; set only for customers who hide their phone number. */
   readonly username: string | null
   readonly isGroup: boolean
-  /** Customers' messages since the owner last looked at this chat here; WhatsApp is never told. */
+  /** Number of customers' messages since the owner last looked at this chat here. WhatsApp is never told. */
   readonly unread: number
-  /** It waits for a human; null when it does not. */
+  /** Why the chat waits for a human; null when it does not. */
   readonly waiting: Waiting | null
   readonly last: LastLine | null
-  /** The owner answers himself; `until` null: until handed back. Null when the bot is in charge. */
+  /** The takeover, while the owner answers himself; `until` null: until handed back. Null when the bot answers. */
   readonly takeover: { readonly until: number | null } | null
 }
 
@@ -53,11 +53,11 @@ export interface OwnText {
   readonly ack: Ack | null
 }
 
-/** One line of a thread; `key` is stable, `at` is where it stands. */
+/** One line of a thread. `key` is stable; `at` is its position in time. */
 export type ThreadItem = {
   readonly key: string
   readonly at: number
-  /** How people reacted to it, one emoji for each, the oldest first; missing when nobody did. */
+  /** The reactions, one emoji each, oldest first; absent when there are none. */
   readonly reactions?: readonly string[]
 } & (
   | { readonly kind: 'customer'; readonly message: Omit<MessageView, 'replies'> }

@@ -1,8 +1,8 @@
 import type { Message } from '../words/say.ts'
 
-/** How this program stands with newer versions of itself. */
+/** State of the updates of this program. */
 export type UpdateStatus =
-  /** Nothing is asked: switched off by the owner, or this copy was not installed by an installer. */
+  /** No updates are checked: the owner switched them off, or no installer installed this copy. */
   | { readonly kind: 'off'; readonly reason: 'switched-off' | 'not-installed' }
   | { readonly kind: 'current'; readonly checkedAt: number | null }
   | { readonly kind: 'checking' }
@@ -12,45 +12,45 @@ export type UpdateStatus =
       readonly kind: 'downloaded'
       readonly version: string
       readonly notes: string
-      /** Why an asked-for install did not happen, in one plain sentence. */
+      /** Why a requested install did not happen, in one plain sentence; null if there was no problem. */
       readonly problem: Message | null
     }
-  /** The owner has asked for it; it waits for a moment in which no customer is being answered. */
+  /** The owner asked to install it; the install waits until no customer is being answered. */
   | { readonly kind: 'waiting'; readonly version: string; readonly notes: string }
   | { readonly kind: 'installing'; readonly version: string }
   | {
       readonly kind: 'failed'
       readonly step: 'check' | 'download'
-      /** One plain sentence with what to do. */
+      /** One plain sentence that says what to do. */
       readonly said: Message
       readonly version: string | null
     }
 
-/** What only a desktop host has: the computer itself. */
+/** State of the computer itself; only a desktop host has it. */
 export interface ComputerView {
   readonly startAtLogin: {
-    /** What the system says it will do, which may differ from the setting. Null while it has not been asked. */
+    /** What the system reports, which may differ from the setting. Null until the system was asked. */
     readonly actual: boolean | null
-    /** Why the system does not do what the setting says, for people. */
+    /** Why the system does not follow the setting, in words for the owner; null if it does. */
     readonly problem: Message | null
   }
-  /** The computer is being kept from sleeping right now. */
+  /** The program is preventing the computer from sleeping right now. */
   readonly keepsAwake: boolean
   readonly onBattery: boolean
   readonly locked: boolean
   readonly updates: UpdateStatus
 }
 
-/** A setup link that the owner has agreed to use and that waits to be filled in. Its secret is not in here. */
+/** A setup link that the owner accepted and that waits to be filled in. Does not contain its secret. */
 export interface PendingSetup {
   readonly host: string
   readonly at: number
 }
 
-/** A place in the interface that a click outside of it (a notification, the tray, a link) leads to. */
+/** A screen of the interface that a click outside it (on a notification, the tray or a link) opens. */
 export interface Place {
   readonly screen: 'home' | 'chats' | 'activity' | 'settings' | 'help'
   readonly sessionId: string | null
-  /** Chats: only those that wait for a human. */
+  /** Only for `chats`: shows only the chats that wait for a human. */
   readonly waiting?: true
 }

@@ -1,13 +1,13 @@
 import type { Message } from '../words/say.ts'
 
-/** How we stand with the remote core. */
+/** State of the connection to the remote core. */
 export type CoreStatusKind =
   | 'not-configured'
-  /** Configured, nothing tried yet. */
+  /** Configured, but nothing was posted yet. */
   | 'unknown'
   | 'ok'
   | 'unreachable'
-  /** 5xx or 429 for everything: an outage. */
+  /** The core answers 5xx or 429. Without `suspect` it is an outage. */
   | 'failing'
   /** 401 or 403: the whole queue is held. */
   | 'secret-refused'
@@ -21,54 +21,54 @@ export type CoreStatusKind =
 export interface CoreStatus {
   readonly kind: CoreStatusKind
   readonly since: number
-  /** When a held or failing queue tries again, unix ms. */
+  /** When a held or failing queue retries, unix ms. */
   readonly nextTryAt: number | null
   readonly lastDeliveredAt: number | null
   /** Technical detail, redacted, e.g. `HTTP 401`. */
   readonly detail: string | null
-  /** A new secret was set and the core takes only the old one so far; it works until then, unix ms. */
+  /** Set while the core accepts only the old secret although a new one was set: until when the old one works, unix ms. */
   readonly oldSecretUntil?: number
-  /** The core answers, yet fails on this one message (its row): others do not wait for it. Only while `kind` is `failing`. */
+  /** Row of the one message on which the core fails; other messages do not wait for it. Set only while `kind` is `failing`. */
   readonly suspect?: number
-  /** Whose message that is, as the owner knows him: a name, else a number. */
+  /** Name of the customer of that message, else the number. */
   readonly suspectName?: string
 }
 
-/** A channel to the core beside the messages: the command stream, or the sending of session events. */
+/** A channel to the core besides messages: the command stream, or session events. */
 export interface CoreChannel {
   readonly kind:
     | 'off'
     /** The address cannot be used. */
     | 'not-configured'
     | 'connecting'
-    /** In order: connected, or everything sent. */
+    /** Healthy: connected, or everything sent. */
     | 'open'
-    /** Not reached, or it failed: tried again. */
+    /** Unreachable or failed; will be retried. */
     | 'waiting'
     /** 401 or 403. */
     | 'secret-refused'
-    /** The core said that there is nothing to come for (204, 410): until a setting changes. */
+    /** The core answered 204 or 410: no retry until a setting changes. */
     | 'stopped'
   readonly since: number
   readonly nextTryAt: number | null
   /** Technical detail, redacted. */
   readonly detail: string | null
-  /** Posts that wait to be taken. */
+  /** Number of POSTs that wait. */
   readonly waiting: number
-  /** Posts that were given up or refused for good. */
+  /** Number of POSTs that were given up or refused for good. */
   readonly dead: number
 }
 
-/** Both channels; absent parts of the product are `off`. */
+/** States of both channels; an unused channel is `off`. */
 export interface ChannelStates {
   readonly stream: CoreChannel
   readonly events: CoreChannel
 }
 
-/** The same without what is counted in the record. */
+/** The kinds alone, which need no counting in the record. */
 export type ChannelKinds = { readonly [channel in keyof ChannelStates]: Pick<CoreChannel, 'kind'> }
 
-/** The core refuses us on a channel beside messages. */
+/** True when the core refuses our secret on the command stream or on session events. */
 export const isRefusedBeside = ({ stream, events }: ChannelKinds): boolean =>
   stream.kind === 'secret-refused' || events.kind === 'secret-refused'
 
@@ -79,32 +79,32 @@ export interface QueueCounts {
   readonly repliesQueued: number
 }
 
-/** Outcome of Test connection: each has its own plain sentence in the UI. */
+/** Result of Test connection. Each has its own plain sentence in the UI. */
 export type ConnectionTestKind =
   | 'ok'
   | 'not-configured'
   | 'unreachable'
-  /** Its certificate is signed by nobody this computer knows: a virus scanner or a company network reads along. */
+  /** This computer does not trust the certificate's issuer: a virus scanner or company network intercepts the connection. */
   | 'untrusted'
-  /** The network's proxy refuses the address, or cannot be reached. */
+  /** The network's proxy refuses the address or is unreachable. */
   | 'proxy'
-  /** The network's proxy takes the connection and says nothing. */
+  /** The network's proxy accepts the connection but does not answer. */
   | 'proxy-silent'
   | 'secret-refused'
   | 'user-unknown'
   | 'plan-inactive'
-  /** Something answered, but not as a core does. */
+  /** The answer is not one of a core. */
   | 'unexpected-answer'
-  /** It took the message, but what it answered says nothing that we know. */
+  /** The core accepted the message, but its answer has no content that we know. */
   | 'unreadable-answer'
 
 export interface ConnectionTest {
   readonly kind: ConnectionTestKind
-  /** Technical detail for the second level, redacted. */
+  /** Technical detail, one click deeper in the UI. Redacted. */
   readonly detail: string
-  /** False: it took a message whose signature was deliberately wrong. Absent where that is not known, or it refused. */
+  /** False when the core accepted a message with a deliberately wrong signature. Absent when it refused, or when this is unknown. */
   readonly checksSecret?: false
-  /** The beginning of what could not be read, cleaned. */
+  /** The start of the unreadable answer, cleaned. */
   readonly beginning?: string
   readonly milliseconds: number
 }
@@ -115,18 +115,18 @@ export interface PauseStatus {
   readonly until: number | null
 }
 
-/** Which one thing is wrong, in one sentence with one action. */
+/** The most important fault, in one sentence with one action. */
 export interface Diagnosis {
   readonly fault: 'none' | 'internet' | 'core' | 'link' | 'plan' | 'browser' | 'setup' | 'disk' | 'clock' | 'port'
   /** In English, for the log and the gateway. */
   readonly sentence: string
-  /** The same for the owner, in the words of his own language. */
+  /** The same sentence for the owner, as a message for the catalog of his language. */
   readonly said: Message
   readonly action: DiagnosisAction
   readonly sessionId: string | null
-  /** It mends itself; the action only hurries it. */
+  /** The fault mends itself; the action only speeds that up. */
   readonly hurry?: true
-  /** Which setting mends it, for `open-settings`. */
+  /** The setting to change, for `open-settings`. */
   readonly setting?: MendingSetting
 }
 
@@ -135,25 +135,25 @@ export type MendingSetting =
 
 export type DiagnosisAction =
   | 'none'
-  /** Mends itself, and nothing can hurry it. */
+  /** The fault mends itself, and nothing can speed that up. */
   | 'wait'
   | 'open-settings'
   | 'connect'
   | 'restart'
   | 'use-here'
   | 'resume'
-  /** Go to where the code is shown. */
+  /** Open the screen that shows the code. */
   | 'link'
-  /** Ask for a new code and go to where it is shown. */
+  /** Ask for a new code and open the screen that shows it. */
   | 'relink'
   /** Ask the assistant now. */
   | 'try-core'
   /** Fetch the small browser. */
   | 'fetch-browser'
-  /** Walk through the steps of Help: what to do is outside of this program. */
+  /** Run the diagnosis in Help: the fix is outside this program. */
   | 'check'
 
-/** Whether somebody has to do something about it. */
+/** Whether the owner has to act. */
 export function needsOwner({ action, hurry }: Pick<Diagnosis, 'action' | 'hurry'>): boolean {
   return action !== 'none' && action !== 'wait' && hurry !== true
 }

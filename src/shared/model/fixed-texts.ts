@@ -1,6 +1,6 @@
-/** What stands in the place of words that nobody could read here. The assistant gets them as they are; the window says them in its language. */
+/** Texts that replace messages that cannot be read here. The assistant gets them as they are; the window translates them. */
 export const fixedTexts = {
-  /** A kind of message that this version does not know, or that says nothing in words. */
+  /** A type of message that this version does not know, or that has no text. */
   unknown: '[unsupported message: open it on the phone]',
   undecrypted: '[message that cannot be read yet: look on the phone]',
   viewOnce: '[view-once picture or voice note: only on the phone]',

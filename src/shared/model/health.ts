@@ -1,4 +1,4 @@
-/** Why a connected shop was not connected any more. */
+/** Why a connected shop lost its connection. */
 export const interruptionCauses = [
   'browser-closed',
   'page-crashed',
@@ -18,33 +18,32 @@ export const interruptionCauses = [
 
 export type InterruptionCause = (typeof interruptionCauses)[number]
 
-/** How a shop can be, for its owner. The computer was `off`, or asleep, when nobody looked: that is nobody's failure. */
+/** States of a shop as its owner sees them. `off`: the program did not run or the computer slept, which is not a failure. */
 export const healthKinds = ['connected', 'internet', 'trouble', 'phone', 'stopped', 'off'] as const
 export type HealthKind = (typeof healthKinds)[number]
 
-/** Milliseconds of one day by how the shop was; all of them are 0 before it was here. */
+/** Milliseconds of one day by state of the shop; all are 0 before the shop existed. */
 export interface HealthDay extends Readonly<Record<HealthKind, number>> {
-  /** Its beginning, unix ms. */
+  /** Start of the day, unix ms. */
   readonly at: number
 }
 
-/** How one shop was over a range. */
+/** Health of one shop over a range. */
 export interface SessionHealth {
   readonly sessionId: string
   readonly name: string
   readonly days: readonly HealthDay[]
-  /** Of the time in which it could have been connected, 0 to 1; null when there was none. */
+  /** Share of the time in which the shop could have been connected, 0 to 1; null when there was no such time. */
   readonly connectedShare: number | null
   /** Most frequent first. */
   readonly interruptions: readonly { readonly cause: InterruptionCause; readonly count: number }[]
 }
 
-/** What a message passes: waiting for the line, the assistant, and the answer's way into the chat. */
+/** Stages of a message: waiting for the first POST, the assistant's work, and the reply's delivery into the chat. */
 export const wayParts = ['line', 'assistant', 'chat'] as const
 export type WayPart = (typeof wayParts)[number]
 
 export interface PartOfWay {
   readonly part: WayPart
-  /** Half take no longer; ms. */
   readonly medianMs: number
 }

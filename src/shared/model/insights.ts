@@ -1,14 +1,14 @@
 import type { PartOfWay, SessionHealth } from './health.ts'
 
-/** Figures of one hour or day, in the asked time zone. */
+/** Figures of one hour or day, in the requested time zone. */
 export interface InsightBucket {
-  /** Its beginning, unix ms. */
+  /** Start of the bucket, unix ms. */
   readonly at: number
   readonly received: number
   readonly byBot: number
   readonly byOwner: number
   readonly failed: number
-  /** From the customer's message to the answer; null when nothing was answered. */
+  /** Time from the customer's message to the answer; null when nothing was answered. */
   readonly medianMs: number | null
   readonly p95Ms: number | null
 }
@@ -21,7 +21,7 @@ export interface FailureCause {
   readonly count: number
 }
 
-/** What messages leave behind. */
+/** Figures about messages in a range. */
 export interface MessageFigures {
   readonly received: number
   readonly byBot: number
@@ -31,15 +31,15 @@ export interface MessageFigures {
   readonly buckets: readonly InsightBucket[]
   /** Messages by hour of the day, 24 numbers. */
   readonly hours: readonly number[]
-  /** The three hours in a row with most messages (`from` included, `to` not); null without messages. */
+  /** The three consecutive hours with most messages (`from` inclusive, `to` exclusive); null without messages. */
   readonly busiest: { readonly from: number; readonly to: number; readonly share: number } | null
   /** Most frequent first. */
   readonly failures: readonly FailureCause[]
-  /** The parts of the way in their order; those of which nothing is known are left out. */
+  /** The stages of a message in their order; omits stages without data. */
   readonly way: readonly PartOfWay[]
 }
 
 export interface Insights extends MessageFigures {
-  /** Each shop of this computer, or the one that was asked for. */
+  /** Every shop of this computer, or only the requested one. */
   readonly health: readonly SessionHealth[]
 }

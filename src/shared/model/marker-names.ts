@@ -1,4 +1,4 @@
-/** What the assistant reads in brackets in the place of words, by WhatsApp's name of the kind. The window says it in its language. */
+/** English words that the assistant gets in brackets instead of text, by WhatsApp's message type. The window translates them. */
 export const markerNames: Readonly<Record<string, string>> = {
   image: 'image',
   video: 'video',
@@ -14,7 +14,7 @@ export const markerNames: Readonly<Record<string, string>> = {
   order: 'order',
   product: 'product',
   groups_v4_invite: 'group invitation',
-  // Where its place could be read it says more, below.
+  // Used only when the place itself could not be read.
   location: 'location',
   live_location: 'location',
 }

@@ -1,18 +1,18 @@
 import type { MessageView } from './message.ts'
 
-/** The newest try of a message as it went over the wire; secrets masked, long parts cut. */
+/** The latest POST of a message as sent, with secrets masked and long parts cut. */
 export interface AttemptView {
   readonly startedAt: number
   readonly tookMs: number
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
-  /** Bytes of the whole body; more than is shown when it was cut. */
+  /** Bytes of the whole body, also when `body` was cut. */
   readonly bodyBytes: number
-  /** `answer`, or why there was none: `network`, `unknown`. */
+  /** `answer`, or the reason why there was none: `network`, `unknown`. */
   readonly outcome: string
   readonly status: number | null
-  /** What came back, or the technical code when nothing did. */
+  /** The response, or the technical code when there was none. */
   readonly answer: string | null
 }
 
@@ -28,9 +28,9 @@ export interface ReplySteps {
 
 export interface MessageDetails {
   readonly message: MessageView
-  /** When the first try began. */
+  /** When the first attempt began. */
   readonly postedAt: number | null
   readonly replies: readonly ReplySteps[]
-  /** Null when it was never tried, or when the try was long ago. */
+  /** Null when there was no attempt, or when it was long ago. */
   readonly attempt: AttemptView | null
 }

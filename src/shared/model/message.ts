@@ -3,9 +3,9 @@ import type { Attached } from './attached.ts'
 import type { LeftOutReason } from './attachment.ts'
 import type { ReplyReason } from './reply-reasons.ts'
 
-/** Where a customer's message is on its way to the core. */
+/** Delivery state of a customer's message to the core. */
 export type DeliveryState =
-  /** On disk, will be posted when due. */
+  /** On disk; posted when due. */
   | 'waiting'
   /** Being posted now. */
   | 'posting'
@@ -13,7 +13,7 @@ export type DeliveryState =
   | 'delivered'
   /** Given up; the owner can replay it. */
   | 'dead'
-  /** Kept for the record, by rule not forwarded (see `reason`). */
+  /** Kept in the record but not forwarded, because of a rule. */
   | 'skipped'
 
 export type ReplyState = 'queued' | 'sending' | 'sent' | 'suppressed' | 'expired' | 'failed'
@@ -29,14 +29,14 @@ export interface ReplyView {
   readonly text: string
   readonly origin: ReplyOrigin
   readonly state: ReplyState
-  /** Why suppressed, expired, failed or waiting. */
+  /** Why the reply is suppressed, expired, failed or waiting; else null. */
   readonly reason: ReplyReason | null
   readonly ack: Ack | null
   readonly queuedAt: number
   readonly sentAt: number | null
-  /** What goes, went or should have gone with the text. */
+  /** The attachment that belongs to the text, whether or not it was sent. */
   readonly attached: Attached | null
-  /** Why the text goes, or went, without it. */
+  /** Why the text is sent without the attachment; null if it is not. */
   readonly leftOut: LeftOutReason | null
 }
 
@@ -47,43 +47,43 @@ export interface DeliveryView {
   readonly deliveredAt: number | null
   /** Short code of the last failure, e.g. `http-500`, `network`, `timed-out`. */
   readonly errorCode: string | null
-  /** What the core said, or why it was skipped; for people. */
+  /** The core's answer, or why the message was skipped; for people. */
   readonly note: string | null
 }
 
-/** One customer message with its whole way. Times are unix milliseconds. */
+/** One customer message with its delivery and its replies. Times are unix milliseconds. */
 export interface MessageView {
-  /** Our row number: grows with arrival, unique over all sessions. */
+  /** Our row number: increases with arrival and is unique across all sessions. */
   readonly id: number
   readonly sessionId: string
   readonly messageId: string
   readonly chatId: string
-  /** One key for one chat, whichever of its names WhatsApp uses: what the `chat.…` commands take. */
+  /** The chat's only key, whichever of its two names WhatsApp uses. The `chat.…` commands take it. */
   readonly chatKey: string
   readonly from: string
   readonly author: string | null
   readonly phone: string | null
   readonly senderName: string | null
-  /** The name that the customer chose at WhatsApp, where it is known. */
+  /** The user name that the customer chose in WhatsApp, if known. */
   readonly username: string | null
   readonly text: string
   readonly type: string
   readonly hasMedia: boolean
-  /** What it answers, in its words or in brackets; left out where it answers nothing, or WhatsApp does not tell. */
+  /** Text of the quoted message, or its type in brackets; absent when nothing is quoted or WhatsApp does not say. */
   readonly quoted?: string
-  /** Left out where there is nothing of it. */
+  /** Absent when the message has none. */
   readonly extras?: MessageExtras
-  /** What it brings beside its text; null where it brings nothing, or is only in a list. */
+  /** The attachment; null when there is none, or when the message is only part of a list. */
   readonly attached: Attached | null
   readonly isGroup: boolean
   readonly backfilled: boolean
-  /** WhatsApp's time. */
+  /** When it was sent, by WhatsApp's clock. */
   readonly sentAt: number
-  /** When it was on our disk. */
+  /** When it was stored on our disk. */
   readonly storedAt: number
-  /** When the customer changed its text last; null when never. */
+  /** When the customer last edited it; null when never. */
   readonly editedAt: number | null
-  /** When the customer deleted it for everyone; null when never. It stays here for the owner. */
+  /** When the customer deleted it for everyone; null when never. It stays visible to the owner. */
   readonly deletedAt: number | null
   readonly delivery: DeliveryView
   readonly replies: readonly ReplyView[]

@@ -1,4 +1,4 @@
-/** Why a message does not go to the assistant by itself: each name is a line of `src/core/inbox/forwarding-rules.ts`. */
+/** Rules by which a message is not forwarded to the assistant. Each name is a line in `src/core/inbox/forwarding-rules.ts`. */
 export const notForwardedRules = [
   'own',
   'status',
@@ -23,11 +23,11 @@ export const notForwardedRules = [
 ] as const
 export type NotForwardedRule = (typeof notForwardedRules)[number]
 
-/** What did not go to the assistant, by rule. */
+/** Numbers of messages that were not forwarded to the assistant, by rule. */
 export interface NotForwarded {
-  /** Counted from this moment on, unix ms. */
+  /** Start of the count, unix ms. */
   readonly since: number
   readonly rules: readonly { readonly rule: NotForwardedRule; readonly count: number }[]
-  /** Kinds of message that this version does not know, by WhatsApp's own names. */
+  /** Message types that this version does not know, by WhatsApp's own names. */
   readonly unknown: readonly { readonly type: string; readonly count: number }[]
 }

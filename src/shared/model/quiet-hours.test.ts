@@ -12,7 +12,7 @@ afterEach(() => {
 
 const at = (day: number, hour: number, minute = 0, month = 2) => new Date(2026, month, day, hour, minute).getTime()
 
-test('over midnight, and within one day', () => {
+test('quiet hours work over midnight and within one day', () => {
   const night = '22:00-07:00'
   expect(quietUntil(night, at(3, 21, 59))).toBeNull()
   expect(quietUntil(night, at(3, 22))).toBe(at(4, 7))
@@ -24,8 +24,8 @@ test('over midnight, and within one day', () => {
   expect(quietUntil('', at(3, 3))).toBeNull()
 })
 
-describe('in a night in which the clocks change', () => {
-  test('the morning is seven o’clock of the wall, an hour sooner or later', () => {
+describe('in a night with a clock change', () => {
+  test('quiet hours end at seven by the wall clock, an hour earlier or later', () => {
     process.env['TZ'] = 'Europe/Berlin'
     // 29 March 2026: 02:00 becomes 03:00; 25 October 2026: 03:00 becomes 02:00.
     expect(new Date(at(29, 7)).getTimezoneOffset()).toBe(-120)
@@ -35,7 +35,7 @@ describe('in a night in which the clocks change', () => {
     expect([autumn - at(24, 22, 0, 9), new Date(autumn).getHours()]).toEqual([10 * HOUR_MS, 7])
   })
 
-  test('an hour that is there twice is quiet both times, one that is not there ends the quiet at once', () => {
+  test('an hour that occurs twice is quiet both times, and an hour that is skipped is never quiet', () => {
     process.env['TZ'] = 'Europe/Berlin'
     const first = at(25, 2, 15, 9)
     const end = quietUntil('02:00-03:00', first)!
@@ -44,7 +44,7 @@ describe('in a night in which the clocks change', () => {
   })
 })
 
-test('the end is always ahead, within a day and an hour, and not quiet itself', () => {
+test('the end of quiet hours is always in the next 25 hours, and not quiet itself', () => {
   const clock = fc.tuple(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 }))
   const two = (number: number) => String(number).padStart(2, '0')
   fc.assert(

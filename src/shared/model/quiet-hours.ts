@@ -10,14 +10,14 @@ export const quietHoursSchema = z
   .refine((text) => text === '' || FORM.test(text), 'setting.bad-quiet-hours' satisfies PlainCode)
   .refine((text) => text === '' || text.slice(0, 5) !== text.slice(6), 'setting.bad-quiet-hours' satisfies PlainCode)
 
-/** When the quiet hours that `now` lies in are over (unix ms); null outside of them, or when there are none. */
+/** End of the current quiet hours (unix ms); null when `now` is outside quiet hours or none are set. */
 export function quietUntil(setting: string, now: number): number | null {
   const parts = FORM.exec(setting)
   if (parts === null) return null
   const [fromHour, fromMinute, toHour, toMinute] = parts.slice(1).map(Number) as [number, number, number, number]
   const overMidnight = toHour * 60 + toMinute <= fromHour * 60 + fromMinute
   const today = new Date(now)
-  // Built from the calendar, not by adding hours: a night in which the clocks change is an hour longer or shorter.
+  // Uses the calendar instead of adding hours, because a night with a clock change is an hour longer or shorter.
   const at = (day: number, hour: number, minute: number) =>
     new Date(today.getFullYear(), today.getMonth(), today.getDate() + day, hour, minute).getTime()
   for (const day of [-1, 0]) {

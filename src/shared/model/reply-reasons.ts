@@ -1,8 +1,8 @@
 import { leftOutReasons } from './attachment.ts'
 
-/** Why a reply is not sent, not yet, or not any more; the closed list. The interface has a plain sentence for each. */
+/** The closed list of reasons why a reply waits or was not sent. The interface has a plain sentence for each. */
 export const replyReasons = [
-  // Suppressed: it will not be sent by itself.
+  // Suppressed: not sent unless the owner retries it.
   'question-deleted',
   'callback-mode',
   'response-mode',
@@ -11,7 +11,7 @@ export const replyReasons = [
   'quiet-hours',
   // Expired.
   'too-old',
-  // Waits.
+  // Waiting.
   'answer-open',
   'paused',
   'not-connected',
@@ -24,7 +24,7 @@ export const replyReasons = [
   'time-unsure',
   'unknown',
   'media-coming',
-  // Failed, or tried again.
+  // Failed, or waiting for a retry.
   'send-failed',
   'not-on-whatsapp',
   'chat-not-found',

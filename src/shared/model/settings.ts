@@ -4,39 +4,39 @@ import type { PlainCode } from '../words/say.ts'
 import { quietHoursSchema } from './quiet-hours.ts'
 
 /**
- * Every setting by its one dotted name: schema and default.
- * The same names are used in settings.json, in the UI's search, in the documents and by `--set NAME=VALUE`.
+ * Schema and default of every setting, by its dotted name.
+ * settings.json, the UI's search, the documents and `--set NAME=VALUE` use the same names.
  */
 export const settingSchemas = {
   'core.url': z.string().max(2048).default(''),
   'replies.mode': z.enum(['auto', 'response', 'callback']).default('auto'),
   'replies.humanDelay': z.enum(['on', 'off']).default('on'),
   'replies.hourlyLimit': z.number().int().min(0).max(100_000).default(200),
-  /** In the first day after the link; 0: no warm-up. Has no effect while `replies.hourlyLimit` is 0. */
+  /** Hourly limit on the first day after linking; 0: no warm-up. Has no effect while `replies.hourlyLimit` is 0. */
   'replies.warmUpHourlyLimit': z.number().int().min(0).max(10_000).default(60),
   'replies.maxAgeHours': z.number().min(0).max(8_760).default(6),
   'takeover.minutes': z.number().min(0).max(10_080).default(60),
-  /** What the phone says by itself: greeting, away text. */
+  /** Texts that the phone sends by itself: greeting, away text. */
   'takeover.automaticTexts': z.array(z.string().min(1).max(4096)).max(50).default([]),
   'delivery.parallel': z.number().int().min(1).max(64).default(4),
   'delivery.timeoutSeconds': z.number().min(1).max(900).default(120),
   'forward.groups': z.union([z.enum(['none', 'all']), z.array(z.string().min(1).max(128)).max(1000)]).default('none'),
-  /** What somebody sends to many at once through a broadcast list. */
+  /** Whether messages sent through a broadcast list are forwarded. */
   'forward.broadcasts': z.enum(['on', 'off']).default('off'),
   'forward.media': z.enum(['marker', 'bytes', 'none']).default('marker'),
   'forward.mediaLimitMegabytes': z.number().min(0).max(100).default(5),
   'forward.backfillHours': z.number().min(0).max(720).default(168),
   'forward.oldMessages': z.enum(['on', 'off']).default('off'),
-  /** Pictures, voice and files of customers on this computer. `auto`: small pictures and voice notes at once, the rest when opened. */
+  /** Customers' pictures, voice notes and files. `auto`: fetches small pictures and voice notes at once, the rest when opened. */
   'media.keep': z.enum(['auto', 'on-demand', 'never']).default('auto'),
-  /** Most room of all kept files together, in millions of bytes. */
+  /** Limit for all kept files together, in millions of bytes. */
   'media.keepMb': z.number().int().min(50).max(1_000_000).default(2_000),
-  /** Whether the core is given what the owner wrote in the chat himself. */
+  /** Whether the core gets texts that the owner wrote in the chat himself. */
   'forward.ownTexts': z.enum(['on', 'off']).default('off'),
   'privacy.keepDays': z.number().int().min(1).max(3_650).default(30),
   'gateway.enabled': z.enum(['on', 'off']).default('on'),
   'gateway.port': z.number().int().min(0).max(65_535).default(3001),
-  /** A word that is no address of a computer would keep the program from listening at its next start. */
+  /** Address to listen on. Restricted to `localhost` and IP addresses, because anything else would make the next start fail. */
   'gateway.bind': z
     .string()
     .max(64)
@@ -45,15 +45,15 @@ export const settingSchemas = {
       'setting.bad-own-address' satisfies PlainCode,
     )
     .default('127.0.0.1'),
-  /** Further names that callers may use for this host, such as a service's name in a cluster. */
+  /** Additional names that callers may use for this host, such as a service's name in a cluster. */
   'gateway.hosts': z
     .array(z.string().regex(/^[A-Za-z0-9.-]{1,253}$/, 'setting.bad-computer-name' satisfies PlainCode))
     .max(20)
     .default([]),
-  /** `GET /metrics` for a monitor that watches many hosts. */
+  /** `GET /metrics`, for a monitor of many hosts. */
   'gateway.metrics': z.enum(['on', 'off']).default('off'),
   'sessions.alwaysUseHere': z.enum(['on', 'off']).default('off'),
-  /** How many shops this host keeps at most; 0: as many as its memory holds. */
+  /** Maximum number of shops on this host; 0: as many as fit into memory. */
   'sessions.max': z.number().int().min(0).max(1_000).default(0),
   /** Whether a core's `start` may add a shop; `auto`: only over the HTTP API of a headless host, as the old gateway did. */
   'sessions.addedByCore': z.enum(['auto', 'on', 'off']).default('auto'),
@@ -62,26 +62,26 @@ export const settingSchemas = {
   'browser.path': z.string().max(4096).default(''),
   /** Address of the core's command stream; empty: none. */
   'core.streamUrl': z.string().max(2048).default(''),
-  /** Where session events go; empty: nowhere. */
+  /** Address for session events; empty: none are sent. */
   'core.eventsUrl': z.string().max(2048).default(''),
-  /** Which events about messages go there beside those of sessions: none, edits and deletions, or reactions as well. */
+  /** Events about messages that are sent to `core.eventsUrl` too: none, edits and deletions, or reactions as well. */
   'core.messageEvents': z.enum(['off', 'changes', 'all']).default('off'),
-  /** How long the former secret stays valid beside a new one; 0: not at all. */
+  /** Hours for which the former secret stays valid beside a new one; 0: none. */
   'core.secretOverlapHours': z.number().min(0).max(720).default(24),
-  /** The small browser: `auto` fetches it when no browser is found, `always` also beside an installed one, `never` not by itself. */
+  /** The small browser: `auto` fetches it when no browser is found, `always` even if one is installed, `never` only on request. */
   'browser.fetch': z.enum(['auto', 'always', 'never']).default('auto'),
-  /** Base address of a mirror of Chrome for Testing; empty: where it is published. */
+  /** Base URL of a mirror of Chrome for Testing; empty: where Google publishes it. */
   'browser.fetchFrom': z.string().max(2048).default(''),
-  /** Chromium's own sandbox. Off only by the owner's word; root on Linux has none anyway. */
+  /** Chromium's own sandbox. Only the owner turns it off; for root on Linux it never works. */
   'browser.sandbox': z.enum(['on', 'off']).default('on'),
   'privacy.keepOwnTexts': z.enum(['on', 'off']).default('on'),
   'replies.charactersPerSecond': z.number().min(5).max(500).default(30),
   'replies.secondsPerReplyMax': z.number().min(0).max(20).default(8),
   /** Has no effect while `replies.hourlyLimit` is 0. */
   'replies.chatHourlyLimit': z.number().int().min(0).max(10_000).default(100),
-  /** Largest file that goes with a reply, in millions of bytes. */
+  /** Largest file sent with a reply, in millions of bytes. */
   'replies.mediaMaxMb': z.number().int().min(1).max(64).default(16),
-  /** What the core sends unasked (an order notice) goes out although answers are paused or the owner answers in the chat. */
+  /** Whether unasked messages of the core (an order notice) go out while answers are paused or the owner answers in the chat. */
   'replies.unaskedWhilePaused': z.enum(['on', 'off']).default('off'),
   'replies.quietHours': quietHoursSchema.default(''),
   'remote.control': z.enum(['on', 'off']).default('on'),
@@ -93,7 +93,7 @@ export const settingSchemas = {
   'computer.notifications': z.enum(['on', 'off']).default('on'),
   'computer.keepAwake': z.enum(['on', 'off']).default('off'),
   'updates.check': z.enum(['on', 'off']).default('on'),
-  /** Empty: the address that was packed with the program. */
+  /** URL of the update feed; empty: the one packed with the program. */
   'updates.feedUrl': z
     .string()
     .max(2048)
@@ -108,7 +108,7 @@ export const settingSchemas = {
     .max(64)
     .refine(isTimeZone, 'error.bad-time-zone' satisfies PlainCode)
     .default(''),
-  /** Of the window, the tray, notifications, saved tables and the answers in the owner's own chat. */
+  /** Language of the window, the tray, notifications, saved tables and the answers in the owner's own chat. */
   'computer.language': z.enum(languageChoices).default('system'),
 } as const
 
@@ -117,7 +117,7 @@ function isTimeZone(name: string): boolean {
   try {
     return Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
   } catch {
-    return false // Intl knows no other way to ask.
+    return false // Intl can only report an unknown zone by throwing.
   }
 }
 
@@ -127,7 +127,7 @@ export type SettingValue = Settings[SettingName]
 
 export const settingNames = Object.keys(settingSchemas) as readonly SettingName[]
 
-/** The settings that hold a web address. Its path or query may be a secret. */
+/** Settings that contain a web address. Its path or query may be secret. */
 export const addressNames = [
   'core.url',
   'core.streamUrl',
@@ -137,9 +137,9 @@ export const addressNames = [
 ] as const satisfies readonly SettingName[]
 
 /**
- * Settings that name a program, or an address that one is fetched from. A window may only clear them: whoever holds a window (a leaked
- * cookie is enough) must not be able to start a program as the user of this computer. They are set by the command line, the
- * environment, settings.json, or a dialog that the system itself shows.
+ * Settings that name a program, or an address that a program is fetched from. A window may only clear them, because an attacker with a
+ * window (a leaked cookie is enough) must not be able to start a program as the user of this computer. They can be set by the command
+ * line, the environment, settings.json, or a system dialog.
  */
 export const outsideSettings = [
   'browser.path',
@@ -151,7 +151,7 @@ export function isSetOutside(name: string): boolean {
   return (outsideSettings as readonly string[]).includes(name)
 }
 
-/** Between the entries of a list as a person types it. Whole sentences have commas of their own. */
+/** Separator of the entries of a typed list. Automatic texts use `|`, because sentences contain commas. */
 export const listSeparator = (name: SettingName): ',' | '|' => (name === 'takeover.automaticTexts' ? '|' : ',')
 
 export const defaultSettings: Settings = Object.fromEntries(
@@ -163,16 +163,16 @@ export function isSettingName(name: string): name is SettingName {
   return Object.hasOwn(settingSchemas, name)
 }
 
-/** Settings as every client sees them. Secrets themselves never cross: only whether each is set. */
+/** Settings as every client sees them. Never contains secrets, only whether each is set. */
 export interface SettingsView {
   readonly values: Settings
   /** Names fixed by the command line or the environment for this run; they cannot be changed in the UI. */
   readonly fixed: readonly (SettingName | SecretName)[]
   readonly secrets: { readonly [K in SecretName]: boolean }
-  /** How secrets are kept: the system's vault, a file only we can read, or Linux' `basic_text`. */
+  /** Where secrets are kept: the system's vault, a file only we can read, or Linux' `basic_text`. */
   readonly secretProtection: 'vault' | 'file' | 'basic'
 }
 
-/** `core.previousSecret` is kept by the program itself while a new `core.secret` is being introduced. */
+/** Names of all secrets. The program itself keeps `core.previousSecret` during the change to a new `core.secret`. */
 export const secretNames = ['core.secret', 'gateway.apiKey', 'core.previousSecret'] as const
 export type SecretName = (typeof secretNames)[number]

@@ -3,7 +3,7 @@ import type { ConnectionTestKind } from './core-status.ts'
 export const diagnosisStepNames = ['disk', 'browser', 'internet', 'link', 'core', 'plan', 'clock'] as const
 export type DiagnosisStepName = (typeof diagnosisStepNames)[number]
 
-/** What a step found. Each has one sentence that says it and one that says what to do. */
+/** Result of a step. Each has one sentence that describes it and one that says what to do. */
 export type DiagnosisFinding =
   | 'ok'
   | 'disk-low'
@@ -26,12 +26,12 @@ export interface DiagnosisStep {
   readonly name: DiagnosisStepName
   readonly state: 'waiting' | 'running' | 'ok' | 'problem' | 'skipped'
   readonly finding: DiagnosisFinding | null
-  /** Technical detail for the second level, redacted. */
+  /** Technical detail, one click deeper in the UI. Redacted. */
   readonly detail: string
   readonly milliseconds: number | null
 }
 
-/** One run of the diagnosis, step after step; every change of it is an event. */
+/** One run of the diagnosis, step after step. Each change is an event. */
 export interface DiagnosisRun {
   readonly startedAt: number
   readonly finishedAt: number | null

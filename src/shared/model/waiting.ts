@@ -2,25 +2,25 @@
 export const waitingReasons = [
   /** The assistant did not accept the message. */
   'not-accepted',
-  /** Too old for an automatic answer when it could be given. */
+  /** The message was too old by the time an automatic answer was possible. */
   'too-old',
   /** The answer could not be sent. */
   'answer-failed',
   /** The customer wrote again while the owner answers in this chat. */
   'yours',
-  /** Nothing the assistant could read: a picture while notes for pictures are off. */
+  /** The assistant could not read anything, for example a picture while notes for pictures are off. */
   'no-text',
-  /** WhatsApp shows it on the phone alone, or Salesboy does not know its kind. */
+  /** WhatsApp shows the message only on the phone, or Salesboy does not know its type. */
   'only-on-phone',
 ] as const
 export type WaitingReason = (typeof waitingReasons)[number]
 
-/** The newest question of a chat that nobody has answered, and nobody will by itself. */
+/** The newest unanswered question of a chat that will get no automatic answer. */
 export interface Waiting {
   readonly reason: WaitingReason
   /** WhatsApp's time of the question, unix ms. */
   readonly since: number
-  /** Our row number of the question; putting aside is said about it. */
+  /** Our row number of the question; `chat.dismiss` takes it. */
   readonly messageRow: number
 }
 

@@ -1,6 +1,6 @@
 /**
- * Where the first run stands, derived from what is set up and never stored in a page:
- * `core` asks for the assistant, `phone` links the phone, `done` says what happens now; null: nothing is left to do here.
+ * Step of the first run, derived from the setup and never stored in a page:
+ * `core` asks for the assistant, `phone` links the phone, `done` explains what happens next. Null: there is no first run to do.
  */
 export type FirstRunStep = 'core' | 'phone' | 'done'
 

@@ -10,7 +10,7 @@ const reasonOf = (text: string) => {
 }
 const withUrl = (url: string) => reasonOf(`salesboy://connect?url=${encodeURIComponent(url)}&user=a&secret=b`)
 
-test('a link is found alone and in the middle of a mail', () => {
+test('a setup link is found alone and in the middle of a mail', () => {
   const offer = {
     url: 'https://core.example.com',
     host: 'core.example.com',
@@ -91,7 +91,7 @@ test('a typed address without a scheme means https', () => {
   expect(parseTypedAddress('http://core.example.com')).toEqual({ kind: 'refused', reason: 'url-not-safe' })
 })
 
-test('whatever is pasted, the parser answers, and an accepted address is safe for every reader', () => {
+test('the parser never throws, and an accepted address has no user name, password or empty host', () => {
   const noise = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.constantFrom(LINK, 'salesboy://connect?', '&url=', '%', '\\@'),
@@ -108,7 +108,7 @@ test('whatever is pasted, the parser answers, and an accepted address is safe fo
   )
 })
 
-test('the browser reads every accepted address as the same host that the person was shown', () => {
+test('a browser reads the same host from every accepted address as the one shown to the person', () => {
   const piece = fc.constantFrom(
     'https://',
     'http://',
@@ -138,7 +138,7 @@ test('the browser reads every accepted address as the same host that the person 
   )
 })
 
-test('every offer survives being written as a link and pasted into a sentence', () => {
+test('every formatted link can be pasted into a sentence and parsed again', () => {
   const printable = fc.string({
     unit: fc.constantFrom(..."abcXYZ019-_.~!*()'+/=&?#%@:,;"),
     minLength: 1,

@@ -1,7 +1,7 @@
 import { sessionIdSchema } from '../model/session.ts'
 import { parseSetupAddress, type AddressRefusal } from './setup-address.ts'
 
-/** Why a setup link is refused; each has its words in the catalog as `setup.<reason>`. */
+/** Why a setup link is refused. The catalog has a sentence for each, as `setup.<reason>`. */
 export type SetupRefusal =
   | AddressRefusal
   | 'empty'
@@ -19,10 +19,10 @@ export type SetupRefusal =
 /** The program's own scheme, as the system knows it. */
 export const SETUP_SCHEME = 'salesboy'
 
-/** What a setup link carries: everything the first step asks for. */
+/** Content of a setup link: everything the first step asks for. */
 export interface SetupLink {
   readonly url: string
-  /** Shown before anything is done: whose address this is. */
+  /** Host of the address, shown to the owner before the link is used. */
   readonly host: string
   readonly userId: string
   readonly secret: string
@@ -31,10 +31,10 @@ export interface SetupLink {
 
 export type ParsedSetupLink =
   | { readonly kind: 'ok'; readonly link: SetupLink }
-  /** The catalogue has a sentence for each reason (`setup.…`) with what to do; it never repeats what the link said. */
+  /** The catalog's sentence for the reason (`setup.…`) says what to do. It never repeats the link's content. */
   | { readonly kind: 'bad'; readonly reason: SetupRefusal }
 
-/** Longest text that is looked at: a link and the mail it came in. */
+/** Longest text that is searched, in characters: a link and the mail around it. */
 const MAX_TEXT = 20_000
 const MAX_LINK = 4_096
 const MAX_SECRET = 1_024
@@ -44,9 +44,9 @@ const LINK = /salesboy:\/\/connect\/?\?[^\s<>"'`]*/gi
 const NOT_PRINTABLE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/
 
 /**
- * Finds the one setup link in a text and reads it:
- * `salesboy://connect?url=…&user=…&secret=…[&name=…]`, each value percent-encoded, nothing else allowed. The text may be the link alone
- * or the whole mail around it. Never throws; every refusal has its reason. The desktop shell reads its deep links with this, too.
+ * Finds the only setup link in a text and parses it:
+ * `salesboy://connect?url=…&user=…&secret=…[&name=…]`, each value percent-encoded, no other parts allowed. The text may be the link alone
+ * or the whole mail around it. Never throws; every refusal has a reason. The desktop shell parses its deep links with this, too.
  */
 export function parseSetupLink(text: string): ParsedSetupLink {
   if (text.trim() === '') return refused('empty')
@@ -60,14 +60,14 @@ export function parseSetupLink(text: string): ParsedSetupLink {
   return typeof parts === 'string' ? refused(parts) : readOffer(parts)
 }
 
-/** The link for an offer, so that everything that ends a sentence is encoded and survives being pasted. */
+/** Formats a setup link. Encodes characters that may end a sentence, so that the link survives being pasted. */
 export function formatSetupLink(offer: Omit<SetupLink, 'host'>): string {
   const values = { url: offer.url, user: offer.userId, secret: offer.secret, name: offer.name }
   const pairs = PARTS.flatMap((part) => (values[part] === null ? [] : [`${part}=${encode(values[part])}`]))
   return `salesboy://connect?${pairs.join('&')}`
 }
 
-/** Stops and brackets after a link belong to the sentence around it; a link that means them encodes them. */
+/** Removes punctuation and brackets after a link: they belong to the sentence around it, because a link encodes its own. */
 const withoutSentenceEnd = (link: string): string => link.replace(/[.,;:!?)\]}]+$/, '')
 
 const encode = (value: string): string =>
@@ -89,12 +89,12 @@ function readParts(query: string): Parts | SetupRefusal {
   return parts
 }
 
-/** A plus is a space, as forms write it. Null for what is not percent-encoded text. */
+/** Decodes a value. A plus means a space, as in forms. Null when it is not percent-encoded text. */
 function decode(text: string): string | null {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '))
   } catch {
-    return null // A cut-off or foreign encoding: the caller says that the link is damaged.
+    return null // A truncated or foreign encoding: the caller reports a damaged link.
   }
 }
 
@@ -103,7 +103,7 @@ function readOffer({ url, user, secret, name }: Parts): ParsedSetupLink {
   const address = parseSetupAddress(url)
   if (address.kind === 'refused') return refused(address.reason)
   if (!sessionIdSchema.safeParse(user).success) return refused('bad-user')
-  // A space in a secret is a plus that was not encoded: better no secret than a wrong one.
+  // A space in a secret comes from a plus that was not encoded. Refuses it, because a wrong secret is worse than none.
   if (secret.length > MAX_SECRET || /\s/.test(secret) || NOT_PRINTABLE.test(secret)) return refused('bad-secret')
   const shop = name?.trim() ?? ''
   if (shop.length > MAX_NAME || NOT_PRINTABLE.test(shop) || !shop.isWellFormed()) return refused('bad-name')

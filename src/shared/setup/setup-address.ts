@@ -1,4 +1,4 @@
-/** What a refused address lacks; the page has a sentence for each. */
+/** Why an address is refused. The page has a sentence for each. */
 export type AddressRefusal = 'bad-url' | 'url-not-safe' | 'url-with-password'
 
 export type SetupAddress =
@@ -6,17 +6,17 @@ export type SetupAddress =
   | { readonly kind: 'refused'; readonly reason: AddressRefusal }
 
 const MAX_LENGTH = 2048
-/** Scheme, authority, rest. No spaces, quotes, control characters, backslashes (browsers read them as slashes) or fragments anywhere. */
+/** Scheme, authority, rest. Excludes spaces, quotes, control characters, fragments and backslashes (browsers read them as slashes). */
 const ADDRESS = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)([/?][!$%&'()*+,\-./0-9:;=?@A-Z_a-z~[\]]*)?$/i
 const HOST = /^(\[[0-9a-f:.]{2,45}\]|[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?\.?)(?::([1-9]\d{0,4}))?$/i
-/** A last label that browsers read as a number: then the whole must be an address as people write it, not `https://0x7f.1`. */
+/** A last label that browsers read as a number. The host must then be a plain IPv4 address, unlike `https://0x7f.1`. */
 const NUMERIC = /(^|\.)(\d+|0x[0-9a-f]*)\.?$/i
 const FOUR_BYTES = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i
 
 /**
- * Reads a core's address as strictly as an address that somebody else may have written must be read: https, or plain http on this
- * computer; no name or password in it; no trick that a person and a program would read differently.
+ * Parses a core's address strictly, because a stranger may have written it. Accepts https, or plain http on this computer. Refuses a user
+ * name or password, and any form that a person and a program would read differently.
  */
 export function parseSetupAddress(text: string): SetupAddress {
   const url = text.trim()
@@ -35,7 +35,7 @@ export function parseSetupAddress(text: string): SetupAddress {
   return { kind: 'ok', url, host: authority.toLowerCase() }
 }
 
-/** What a person typed into the address field: without a scheme, https is meant. */
+/** Parses an address that a person typed. Without a scheme it means https. */
 export function parseTypedAddress(text: string): SetupAddress {
   const typed = text.trim()
   return parseSetupAddress(/^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `https://${typed}`)

@@ -1,12 +1,12 @@
 import type { Translation } from './catalog.ts'
 
 /**
- * Plain Modern Standard Arabic. No native reader has reviewed it yet. `\u2066…\u2069` keep what is written from left to right
- * (numbers, addresses, commands) in its own order.
+ * Plain Modern Standard Arabic. No native reader has reviewed it yet. `\u2066…\u2069` keep left-to-right parts
+ * (numbers, addresses, commands) in their own order.
  */
 export const ar: Translation<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> = {
   locale: 'ar',
-  /** What the core, the tray and the notifications say, by code. */
+  /** Texts of the core, the tray and the notifications, by code. */
   messages: {
     'headline.starting': 'يجري تشغيل Salesboy.',
     'headline.no-core': 'لم يتصل Salesboy بالمساعد بعد. أدخل العنوان وكلمة السر.',

@@ -15,10 +15,10 @@ const catalogs = await loadAllCatalogs()
 
 const source = join(import.meta.dirname, '../..')
 const others = languages.filter((language) => language !== 'en')
-/** The same in every language: an address as an example, and the name of a file. */
+/** Texts that are the same in every language: an example address, a file name and the locale. */
 const SAME = /addressExample$|exportName$|^locale$/
 
-/** Each text of a catalog by its place in it. */
+/** Each text of a catalog by its path, such as `window.frame.waitForYou`. */
 function textsOf(node: object | string, place = ''): ReadonlyMap<string, Text> {
   if (SAME.test(place)) return new Map()
   if (typeof node === 'string' || isCounted(node)) return new Map([[place, node]])
@@ -33,7 +33,7 @@ const namesIn = (text: Text) =>
   [...new Set(formsOf(text).flatMap((form) => [...form.matchAll(/\{(\w+)\}/g)].map((match) => match[1])))].sort()
 const english = textsOf(en)
 
-test.each(others)('%s has every text, with the same things to fill in and all plural forms', (language) => {
+test.each(others)('%s has every text, with the same placeholders and all plural forms', (language) => {
   const texts = textsOf(catalogs[language])
   expect([...texts.keys()].sort()).toEqual([...english.keys()].sort())
   expect(catalogs[language].locale).toBe(language)
@@ -64,7 +64,7 @@ test.each(others)('no English is left over in %s', (language) => {
     return isLong && texts.get(place) === text
   })
   expect(left).toEqual([])
-  // What the owner writes to his own chat is English in every language, so the core's messages are not held to this.
+  // Checks only the window's texts: commands that the owner writes to his own chat are English in every language.
   const forms = [...textsOf(catalogs[language].window).values()].flatMap(formsOf)
   expect(
     forms.filter((form) =>
@@ -73,8 +73,8 @@ test.each(others)('no English is left over in %s', (language) => {
   ).toEqual([])
 })
 
-/** Groups of digits, a plus, an address or a command fall apart in a line that runs from right to left. */
-test('what is written from left to right keeps its order in Arabic', () => {
+/** In a right-to-left line, groups of digits, a plus, an address or a command would appear in the wrong order. */
+test('left-to-right parts keep their order in Arabic', () => {
   const forms = [...textsOf(catalogs.ar.window).values()].flatMap(formsOf)
   const loose = forms.filter((form) =>
     /\+\d|\d [\d(]|https?:|[A-Za-z]+ \+ |\d+\.\d+\./.test(form.replace(/\u2066[^\u2069]*\u2069/g, '')),
@@ -84,20 +84,20 @@ test('what is written from left to right keeps its order in Arabic', () => {
   for (const form of forms) expect(form.split(/[\u2066-\u2068]/).length, form).toBe(form.split('\u2069').length)
 })
 
-test('every message is said somewhere: none is left over', () => {
+test('every message code is used in the source', () => {
   const files = globSync(join(source, '**/*.{ts,tsx}')).filter(
     (path) => !/\.test\.|^shared[\\/]words[\\/]/.test(relative(source, path)),
   )
   const code = files.map((path) => readFileSync(path, 'utf8')).join('\n')
-  // Codes that are put together: a reason or a state of a closed list behind a fixed beginning.
+  // Codes composed of a fixed prefix and a reason or state of a closed list.
   const composed = /^(setup\.|tray\.state-|fetch\.|left\.)/
   const unused = Object.keys(en.messages).filter((name) => !composed.test(name) && !code.includes(`'${name}'`))
   expect(unused).toEqual([])
 })
 
-test('the core and the desktop shell say nothing to an owner that is not in the catalog', () => {
+test('every text that the core and the desktop shell show to an owner is in the catalog', () => {
   const written = /((new CommandError|\bfail)\(\s*'[a-z-]+',\s*|message: |label: )['`][A-Z]/
-  // Read by whoever calls the API or by a page that is not ours: in English.
+  // Texts for callers of the API or for pages that are not ours are in English.
   const forMachines =
     /^(core[\\/](gateway|command-stream)[\\/]|core[\\/]webhook[\\/]secret-rotation|main[\\/]ipc[\\/]core-transport)/
   const found = globSync(join(source, '{core,main}/**/*.ts'))
@@ -107,7 +107,7 @@ test('the core and the desktop shell say nothing to an owner that is not in the 
   expect(found).toEqual([])
 })
 
-test('plural forms and numbers are those of the language', () => {
+test('plural forms and numbers follow the language', () => {
   const counted = (language: (typeof languages)[number], text: Text, count: number) =>
     fill(
       language,
@@ -136,12 +136,12 @@ test('plural forms and numbers are those of the language', () => {
   ])
 })
 
-test('a part with a text named `other` is not mistaken for plural forms', () => {
+test('a group with a text named `other` is not mistaken for plural forms', () => {
   expect(isCounted(en.window.chats.media)).toBe(false)
   expect(isCounted(en.window.frame.waitForYou)).toBe(true)
 })
 
-test('every language takes a message of each kind without a hole in it', () => {
+test('every language can say every message without an unfilled placeholder', () => {
   const values = new Proxy({}, { get: () => 'x' }) as Readonly<Record<string, string>>
   for (const language of languages) {
     for (const code of Object.keys(en.messages) as readonly MessageCode[]) {
@@ -150,12 +150,12 @@ test('every language takes a message of each kind without a hole in it', () => {
   }
 })
 
-test('French signs are tied to their words: no line begins with one', () => {
+test('no line can begin with a French punctuation mark, because a non-breaking space precedes it', () => {
   expect(say(catalogFor('fr'), msg('start.nothing-changed'))).toContain('Salesboy\u00a0; si cela')
   expect(say(catalogFor('en'), msg('ask.link', { host: 'a ?' }))).toContain('a ?')
 })
 
-test('a name can neither break the line nor turn the sentence round nor fill it', () => {
+test('a name cannot break the line, change the sentence’s direction or be too long', () => {
   const named = (name: string) => say(catalogFor('en'), msg('headline.disconnected', { name }))
   expect(named('Ada\r\n\u0000\u202eShop')).toBe('Ada Shop is disconnected. The bot does not answer.')
   expect(named('متجر')).toBe('\u2068متجر\u2069 is disconnected. The bot does not answer.')
@@ -163,7 +163,7 @@ test('a name can neither break the line nor turn the sentence round nor fill it'
   expect(named('{name} $& <b>')).toBe('{name} $& <b> is disconnected. The bot does not answer.')
 })
 
-test('the first wanted language that is spoken is chosen, whatever its country', () => {
+test('the first wanted language that is supported is chosen, whatever its country', () => {
   expect(firstSpoken(['yo', 'fr-CA', 'en'])).toBe('fr')
   expect(firstSpoken(['pt-PT'])).toBe('pt-BR')
   expect(firstSpoken(['ar-TD', 'fr'])).toBe('ar')

@@ -2,13 +2,13 @@ import type { Catalog, WholeCatalog } from './catalog.ts'
 import { en } from './en.ts'
 import { firstSpoken, languageChoices, spoken, type Language, type LanguageChoice } from './languages.ts'
 
-/** A catalog is a megabyte of a program that runs for months: only what is spoken is loaded. */
+/** Loaded catalogs. Each takes a megabyte in a program that runs for months, so only needed languages are loaded. */
 const loaded: Partial<Record<Language, WholeCatalog>> = { en }
 
 const languageOf = (choice: LanguageChoice): Language =>
   choice === 'system' ? firstSpoken([Intl.DateTimeFormat().resolvedOptions().locale]) : choice
 
-/** Loads the words of a language, for `catalogFor`; what is no choice is left to whoever refuses it. */
+/** Loads the words of a language for `catalogFor`. Ignores an unknown choice, because the setting's schema refuses it. */
 export async function loadWords(choice: unknown): Promise<void> {
   const known = languageChoices.find((one) => one === choice)
   if (known === undefined) return
@@ -16,10 +16,10 @@ export async function loadWords(choice: unknown): Promise<void> {
   loaded[language] ??= await spoken[language].load()
 }
 
-// The system's language speaks before any setting is read: an alert must not wait for its words.
+// Loads the system's language before any setting is read, because an alert must not wait for its words.
 await loadWords('system')
 
-/** The language of the core and the shells, whose words `loadWords` has loaded; English else. `system` asks the system that this program runs on. */
+/** The catalog for the core and the shells if `loadWords` has loaded it, else English. `system` means this computer's language. */
 export function catalogFor(choice: LanguageChoice): Catalog {
   return loaded[languageOf(choice)] ?? en
 }

@@ -1,10 +1,10 @@
 /**
- * English, which defines the grammar for every language: the keys, what is filled in (`{name}`), and which texts have plural forms
- * (chosen by `count`). One word for each thing: docs/words.md.
+ * English defines the structure of every language: the keys, the placeholders (`{name}`), and which texts have plural forms
+ * (chosen by `count`). Each thing has one word, listed in docs/words.md.
  */
 export const en = {
   locale: 'en',
-  /** What the core, the tray and the notifications say, by code. */
+  /** Texts of the core, the tray and the notifications, by code. */
   messages: {
     'headline.starting': 'Salesboy is starting.',
     'headline.no-core': 'Salesboy is not connected to its assistant yet. Enter the address and the secret.',

@@ -3,7 +3,7 @@ import type { Translation } from './catalog.ts'
 /** French. */
 export const fr: Translation<'one' | 'many' | 'other'> = {
   locale: 'fr',
-  /** What the core, the tray and the notifications say, by code. */
+  /** Texts of the core, the tray and the notifications, by code. */
   messages: {
     'headline.starting': 'Salesboy démarre.',
     'headline.no-core': 'Salesboy n’est pas encore relié à son assistant. Saisissez l’adresse et le secret.',

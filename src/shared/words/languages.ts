@@ -2,13 +2,13 @@ import type { WholeCatalog } from './catalog.ts'
 import { en } from './en.ts'
 
 interface LanguageEntry {
-  /** Its own name. */
+  /** The language's own name for itself. */
   readonly name: string
-  /** A window fetches its catalog only when it is chosen. */
+  /** Loads the catalog. A window calls it only for the chosen language. */
   readonly load: () => Promise<WholeCatalog>
 }
 
-/** The languages that the product speaks: one more is its file and its line here. */
+/** The supported languages. To add one, add its file and its line here. */
 export const spoken = {
   en: { name: 'English', load: () => Promise.resolve(en) },
   fr: { name: 'Français', load: async () => (await import('./fr.ts')).fr },
@@ -19,11 +19,11 @@ export const spoken = {
 export type Language = keyof typeof spoken
 export const languages = Object.keys(spoken) as readonly Language[]
 
-/** What the setting `computer.language` can be. */
+/** Allowed values of the setting `computer.language`. */
 export const languageChoices: readonly ['system', ...Language[]] = ['system', ...languages]
 export type LanguageChoice = (typeof languageChoices)[number]
 
-/** The first of the wanted languages that we speak, by its main part (`fr-CA` is `fr`, `pt` is `pt-BR`); English if none. */
+/** The first wanted language that is supported, compared by main part (`fr-CA` is `fr`, `pt` is `pt-BR`); English if none is. */
 export function firstSpoken(wanted: readonly string[]): Language {
   for (const tag of wanted) {
     const found = languages.find((name) => mainPart(name) === mainPart(tag))

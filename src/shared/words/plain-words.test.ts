@@ -5,10 +5,10 @@ import { jargonIn, rudenessIn } from './testing/plain-words.ts'
 
 const catalogs = await loadAllCatalogs()
 
-/** What the program reads itself. */
+/** Texts that only the program reads. */
 const NOT_WORDS = new Set(['locale', 'addressExample', 'exportName'])
 
-/** Every text of a catalog: the window's and the core's. */
+/** Every text of a catalog, of the window and of the core. */
 function textsIn(part: unknown): readonly string[] {
   if (typeof part === 'string') return [part]
   return Object.entries(part as object).flatMap(([name, inner]: [string, unknown]) =>
@@ -16,14 +16,14 @@ function textsIn(part: unknown): readonly string[] {
   )
 }
 
-test.each(languages)('%s has plain words only, one for each thing, and neither shouts nor blames', (language) => {
+test.each(languages)('%s has only plain words, one for each thing, and never shouts or blames', (language) => {
   const texts = textsIn(catalogs[language])
   expect(texts.length).toBeGreaterThan(1000)
   expect(jargonIn(language, texts)).toEqual([])
   expect(rudenessIn(texts)).toEqual([])
 })
 
-test('jargon would be found, and what only looks like it is not', () => {
+test('the check finds jargon and accepts texts that only look like it', () => {
   const bad = [
     'The session was destroyed',
     'Webhook failed with status 401',

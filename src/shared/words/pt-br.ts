@@ -1,9 +1,9 @@
 import type { Translation } from './catalog.ts'
 
-/** Portuguese as in Brazil. */
+/** Brazilian Portuguese. */
 export const ptBr: Translation<'one' | 'many' | 'other'> = {
   locale: 'pt-BR',
-  /** What the core, the tray and the notifications say, by code. */
+  /** Texts of the core, the tray and the notifications, by code. */
   messages: {
     'headline.starting': 'O Salesboy está iniciando.',
     'headline.no-core': 'O Salesboy ainda não está ligado ao assistente. Digite o endereço e o segredo.',

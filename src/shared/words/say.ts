@@ -3,16 +3,16 @@ import type { Catalog, CountedText, MessageCode, NamesOf, Text } from './catalog
 import { en } from './en.ts'
 import { formatLocale, isRightToLeft } from './locales.ts'
 
-/** What may stand for a `{name}`: a text, a number, a moment or a day (unix ms), another message, or several texts in a row. */
+/** Value of a placeholder `{name}`: a text, a number, a time or a day (unix ms), a message, or a list of texts. */
 export type MessageValue = string | number | { readonly moment: number } | { readonly day: number } | Message | Row
 
-/** Several texts with something between them. */
+/** Several texts, joined with a separator. */
 export interface Row {
   readonly row: readonly string[]
   readonly between: string
 }
 
-/** A message as the core knows it: which one, and what is in it. Words come from a catalog, in the language of whoever reads. */
+/** A message as the core knows it: its code and its values. A catalog supplies the words in the reader's language. */
 export interface Message {
   readonly code: MessageCode
   readonly values: Readonly<Record<string, MessageValue>>
@@ -21,7 +21,7 @@ export interface Message {
 type Messages = (typeof en)['messages']
 type ValuesOf<K extends MessageCode> = Readonly<Record<NamesOf<Messages[K]>, MessageValue>>
 
-/** Names a message; what the English one has in braces must be given. */
+/** Creates a message. All placeholders of its English text must be given. */
 export function msg<K extends MessageCode>(
   code: K,
   ...values: [NamesOf<Messages[K]>] extends [never] ? [] : [ValuesOf<K>]
@@ -29,7 +29,7 @@ export function msg<K extends MessageCode>(
   return { code, values: values[0] ?? {} }
 }
 
-/** Messages with nothing to fill in: a code alone says them. */
+/** Codes of messages without placeholders. */
 export type PlainCode = { [K in MessageCode]: [NamesOf<Messages[K]>] extends [never] ? K : never }[MessageCode]
 
 export function isPlainCode(text: string): text is PlainCode {
@@ -41,17 +41,17 @@ export function say(catalog: Catalog, { code, values }: Message): string {
   return fill(catalog.locale, catalog.messages[code], (name) => valueText(catalog, values[name]), values['count'])
 }
 
-/** Says messages with nothing to fill in, in the catalog as it is when they are said. */
+/** Returns a function that says messages without placeholders, in the catalog current at each call. */
 export function plainWordsOf(catalog: () => Catalog): (code: PlainCode) => string {
   return (code) => say(catalog(), { code, values: {} })
 }
 
-/** English: for logs, the gateway's answers and whoever has no catalog. */
+/** Says a message in English: for logs, the gateway's answers and readers without a catalog. */
 export function sayEnglish(message: Message): string {
   return say(en, message)
 }
 
-/** A text of the catalog with everything filled in; `count` chooses the plural form. */
+/** Fills in the placeholders of a text; `count` chooses the plural form. */
 export function fill(locale: string, text: Text, valueOf: (name: string) => string, count?: unknown): string {
   const form = typeof text === 'string' ? text : formOf(locale, text, Number(count))
   return tied(locale, form).replace(/\{(\w+)\}/g, (_whole, name: string) => valueOf(name))
@@ -64,7 +64,7 @@ function formOf(locale: string, forms: CountedText, count: number): string {
   return forms[rulesOf(locale, {}).select(count)] ?? forms.other
 }
 
-/** French writes a space before its double signs and inside its quotes; no line may end there. */
+/** Makes French spaces before `: ; ? !` and inside quotes non-breaking, because a line must not end there. */
 function tied(locale: string, text: string): string {
   return locale === 'fr' ? text.replace(/ (?=[:;?!»])/g, '\u00a0').replace(/« /g, '«\u00a0') : text
 }
@@ -93,13 +93,13 @@ function dayText(locale: string, at: number): string {
 }
 
 const LONGEST_NAME = 120
-/** Control characters, line ends, and marks that turn the direction of what follows. */
+/** Control characters, line ends, and marks that change the text direction. */
 const UNRULY = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]+/gu
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]|[\ud802\ud803\ud83a\ud83b]/
 
 /**
- * Names are other people's texts: one line, of bounded length, and unable to turn round the sentence they stand in. Unicode's
- * isolates do in a menu or a notification what `<bdi>` does in a page.
+ * Makes a stranger's name safe inside a sentence: one line, limited length, and no effect on the sentence's direction. Unicode isolates
+ * do in a menu or a notification what `<bdi>` does in a page.
  */
 export function plainName(locale: string, text: string): string {
   const line = text.replace(UNRULY, ' ').toWellFormed().trim()
