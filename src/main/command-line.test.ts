@@ -3,7 +3,7 @@ import { parseCommandLine } from './command-line.ts'
 
 const read = (args: readonly string[], environment: Record<string, string> = {}) => parseCommandLine(args, environment)
 
-test('without flags nothing is fixed and the window shows', () => {
+test('without flags no setting is overridden and the window is shown', () => {
   expect(read(['/usr/bin/salesboy', '--no-sandbox'])).toEqual({
     dataDir: null,
     hidden: false,
@@ -37,11 +37,11 @@ test.each([
   [['--data-dir'], '--data-dir'],
   [['--data-dir', '--hidden'], '--data-dir'],
   [['--session', '../evil'], '../evil'],
-])('the wrong flag %j is one sentence that names it', (args, name) => {
+])('the invalid arguments %j give an error that names the flag', (args, name) => {
   expect(() => read(['x', ...args])).toThrow(name)
 })
 
-test('a setup link is found, and nothing behind it counts', () => {
+test('a setup link is found, and all arguments after it are ignored', () => {
   const line = read([
     'x',
     '--hidden',

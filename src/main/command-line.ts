@@ -4,9 +4,9 @@ import { parseSetting } from '../core/settings/settings.ts'
 import { sessionIdSchema } from '../shared/model/session.ts'
 import { splitSetupLink } from './setup-link/find-setup-link.ts'
 
-/** How this run was asked to start. The flags and the environment names are those of the headless host. */
+/** The parsed arguments and environment of this run. The flags and environment names are the same as for the headless host. */
 export interface CommandLine {
-  /** Absolute data folder, or null for the system's usual one. */
+  /** Absolute path of the data folder, or null for the system's default folder. */
   readonly dataDir: string | null
   /** Start in the tray, without a window. */
   readonly hidden: boolean
@@ -18,7 +18,7 @@ export interface CommandLine {
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Flags that stand for one setting, with the environment name that says the same. */
+/** Flags that set one setting each, with the environment variables that do the same. */
 const SETTING_FLAGS = [
   { flag: '--webhook-url', environment: ['SALESBOY_WEBHOOK_URL'], setting: 'core.url' },
   { flag: '--browser', environment: ['SALESBOY_BROWSER', 'PUPPETEER_EXECUTABLE_PATH'], setting: 'browser.path' },
@@ -29,7 +29,7 @@ const SECRET_FLAGS = [
   { flag: '--api-key', environment: 'SALESBOY_API_KEY', secret: 'gateway.apiKey' },
 ] as const
 
-/** A value as written: numbers, booleans, lists and quoted texts as JSON, anything else as text. */
+/** Parses numbers, booleans, lists and quoted texts as JSON; anything else is plain text. */
 function readValue(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -52,7 +52,7 @@ function valuesOf(args: readonly string[], flag: string): readonly string[] {
   return values
 }
 
-/** As people write numbers: no exponent, no hexadecimal. */
+/** Accepts plain decimal numbers only: no exponent, no hexadecimal. */
 function readPort(flag: string, text: string): unknown {
   if (!/^-?\d+(\.\d+)?$/.test(text.trim())) throw new Error(`${flag} (gateway.port) takes a number, not "${text}".`)
   return parseSetting('gateway.port', Number(text))
@@ -85,8 +85,8 @@ function readSessions(args: readonly string[], environment: Environment): readon
 }
 
 /**
- * Reads our own flags; everything else (Electron's and Chromium's switches, the program itself) is passed over.
- * Throws one sentence for the person at the terminal when a setting is unknown or a value is bad.
+ * Reads our own flags and ignores everything else (Electron's and Chromium's switches, the program itself).
+ * Throws an Error with one sentence for the terminal when a setting is unknown or a value is bad.
  */
 export function parseCommandLine(all: readonly string[], environment: Environment): CommandLine {
   const { args, link } = splitSetupLink(all)

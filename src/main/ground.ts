@@ -22,14 +22,14 @@ import { createOpenExternal } from './security/open-external.ts'
 import { claimSetupScheme } from './setup-link/claim-scheme.ts'
 import type { CreateCore } from './shell-core.ts'
 
-/** How this run was started. `usualFolder` is where a start without arguments keeps its data. */
+/** How this run was started. `usualFolder` is the data folder of a start without arguments. */
 export interface Run {
   readonly commandLine: CommandLine
   readonly usualFolder: string
   readonly createCore: CreateCore
 }
 
-/** What every part of the shell stands on. */
+/** The services that every part of the shell needs. */
 export interface Ground {
   readonly run: Run
   readonly clock: Clock
@@ -43,15 +43,15 @@ export interface Ground {
   readonly releaseData: () => void
 }
 
-/** The data folder, which is ours from here on, the log, and the last net. */
+/** Opens and locks the data folder, opens the log and installs the crash dialog. Throws when the folder cannot be used. */
 export async function openGround(run: Run): Promise<Ground> {
   const clock = createSystemClock()
   requireOpenFiles()
   requireOwnFolder(app.getPath('userData'))
   const paths = createPaths(app.getPath('userData'))
-  // Electron's own lock knows only the desktop app; this one also knows a headless host on the same folder.
+  // Electron's own lock covers only the desktop app; this lock also covers a headless host on the same folder.
   const releaseData = await takeDataLock(paths.data)
-  // A start that fails later, or a crash, would leave it behind for the next one to judge.
+  // Release the lock even when the start fails later; otherwise the next start must decide whether the lock is stale.
   process.once('exit', releaseData)
   const log = new LogFile({ directory: paths.logs, level: app.isPackaged ? 'info' : 'debug' })
   const { logger } = log
@@ -68,12 +68,12 @@ export async function openGround(run: Run): Promise<Ground> {
   return { run, clock, logger, log, paths, owner, lifecycle, power, notifier, releaseData }
 }
 
-/** Has the program started anew once it has ended. */
+/** Starts the program again after this process has ended. */
 export function comeBack(run: Run): void {
   relaunch({ app, run: process, dataDir: run.commandLine.dataDir })
 }
 
-/** What a page may reach, before there is one. */
+/** Installs all guards on what pages may reach, and claims setup links. Called before the first window. */
 export function guardPages({ logger, owner, paths }: Ground): void {
   const openExternal = createOpenExternal({ open: (url) => shell.openExternal(url), logger: logger.child('links') })
   harden({

@@ -17,24 +17,24 @@ import { startApp } from './start-app.ts'
 function startFirstInstance(commandLine: CommandLine, usualDataDir: string): void {
   registerAppScheme(protocol)
   app.enableSandbox()
-  // Toasts on Windows carry this id; the method exists only there.
+  // Windows identifies the program's toasts by this id; the method exists only on Windows.
   if (process.platform === 'win32') app.setAppUserModelId(product.appId)
   const running = app.whenReady().then(() => startApp({ commandLine, usualFolder: usualDataDir, createCore }))
-  // A failed start is reported below; what comes later then has nothing to reach.
+  // A failed start is reported below, so later events ignore it.
   const whenRunning = (run: (started: Awaited<typeof running>) => void) => void running.then(run, () => undefined)
   app.on('second-instance', (_event, _argv, _folder, second) => {
     const { hidden, link } = readSecondStart(second)
-    // A second start at login wants no window.
+    // A second start with --hidden (at login) shows no window.
     if (link !== null) whenRunning(({ offerLink }) => offerLink(link))
     else if (!hidden) whenRunning(({ showWindow }) => showWindow())
   })
-  // macOS hands links over by event, also the one that started the program.
+  // macOS delivers links by event, including the link that started the program.
   app.on('open-url', (event, url) => {
     event.preventDefault()
     whenRunning(({ offerLink }) => offerLink(url))
   })
   running.catch((error: unknown) => {
-    // The settings may not be readable: the system's language.
+    // Use the system's language, because the settings may be unreadable.
     const known = explainStartError(error, app.getPath('userData')) ?? error
     const { title, text } = startProblem(catalogFor('system'), known)
     dialog.showErrorBox(title, text)
@@ -42,7 +42,10 @@ function startFirstInstance(commandLine: CommandLine, usualDataDir: string): voi
   })
 }
 
-/** Before the lock: the lock belongs to the data folder, so two folders are two programs. */
+/**
+ * Sets the data folder. Must run before the single-instance lock: the lock belongs to the data folder, so two folders are two programs.
+ * Throws when the folder cannot be used.
+ */
 function chooseDataDir(dataDir: string): void {
   if (dataDir === app.getPath('userData')) return
   try {
@@ -53,14 +56,14 @@ function chooseDataDir(dataDir: string): void {
   }
 }
 
-/** The start ends before there is a log or a language: a sentence on the terminal, and a dialog for whoever clicked an icon. */
+/** Ends a start that failed before the log and the language are known: writes to the terminal and shows a dialog (not on Linux). */
 function refuseStart(error: unknown): void {
-  // A sentence about what was asked for explains itself; a fault of the computer is told in the owner's language.
+  // An error about the arguments explains itself in English; a fault of the computer is told in the owner's language.
   const fault = error instanceof CommandError ? null : explainStartError(error, app.getPath('userData'))
   const isOfSystem = typeof (error as { errno?: unknown }).errno === 'number'
   const english = fault !== null && isOfSystem ? fault.message : error instanceof Error ? error.message : String(error)
   process.stderr.write(`${english}\n`)
-  // Linux shows no dialog this early.
+  // Linux cannot show a dialog this early.
   if (process.platform !== 'linux') {
     const { title, text } =
       fault === null ? { title: product.name, text: english } : startProblem(catalogFor('system'), fault)

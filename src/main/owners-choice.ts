@@ -2,7 +2,7 @@ import { catalogFor } from '../shared/words/catalogs.ts'
 import type { Catalog } from '../shared/words/catalog.ts'
 import type { ShellCore } from './shell-core.ts'
 
-/** What the owner has chosen, as the shell needs it. Until the settings are read: the system's language, and everything on. */
+/** The settings of the owner that the shell needs. Until `follow` is called: the system's language, and everything on. */
 export class OwnersChoice {
   #settings: Pick<ShellCore['settings'], 'get'> | null = null
 
@@ -10,14 +10,14 @@ export class OwnersChoice {
     this.#settings = settings
   }
 
-  /** The language as it is set now. A function of its own, to be handed on. */
+  /** The catalog of the current language. An arrow function, so that it can be passed on unbound. */
   readonly book = (): Catalog => catalogFor(this.#settings?.get('computer.language') ?? 'system')
 
   get wantsNotifications(): boolean {
     return this.#settings?.get('computer.notifications') !== 'off'
   }
 
-  /** A closed window stays in the tray; otherwise closing it ends the program. */
+  /** True: closing the window keeps the program in the tray. False: closing it quits the program. */
   get closesToTray(): boolean {
     return this.#settings?.get('computer.closeToTray') !== 'off'
   }

@@ -1,7 +1,7 @@
 import type { Core } from '../core/create-core.ts'
 import type { CorePorts } from '../core/ports.ts'
 
-/** The part of the core that the shell uses; narrow, so that its services are tested against a small fake. */
+/** The part of the core that the shell uses. Narrow, so that tests can replace it with a small fake. */
 export type ShellCore = Pick<Core, 'dispatch' | 'onEvent' | 'start' | 'stop' | 'stopNow'> & {
   readonly settings: Pick<Core['settings'], 'get' | 'secret' | 'onChanged'>
   readonly gateway: Pick<Core['gateway'], 'listen'>

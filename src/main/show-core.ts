@@ -12,7 +12,7 @@ import { trayIconPath } from './tray/tray-icons.ts'
 import { TrayService } from './tray/tray-service.ts'
 import type { MainWindow } from './windows/main-window.ts'
 
-/** The tray, the menus and the notifications that follow the core. */
+/** Creates the tray and keeps the tray, the application menu and the notifications in step with the core. */
 export async function showCore(
   core: ShellCore,
   { clock, logger, owner }: Ground,

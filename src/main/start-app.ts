@@ -25,13 +25,13 @@ import { createElectronUpdaterPort } from './updates/electron-updater-port.ts'
 import { MainWindow } from './windows/main-window.ts'
 
 export interface RunningApp {
-  /** Opens the window, or brings it to the front: the second start asks for this. */
+  /** Opens the window or brings it to the front. A second start calls it. */
   showWindow(): void
-  /** Asks the owner about a setup link that the system handed over. */
+  /** Asks the owner about a setup link from the system. */
   offerLink(link: string): void
 }
 
-/** Composition root of the desktop app: ground → window and computer → core → what shows it. Runs once, after ready. */
+/** Composition root of the desktop app: ground → window and computer → core → tray, menus and gateway. Runs once, after ready. */
 export async function startApp(run: Run): Promise<RunningApp> {
   const ground = await openGround(run)
   const { logger, owner, lifecycle, notifier, paths, releaseData, log } = ground
@@ -44,7 +44,7 @@ export async function startApp(run: Run): Promise<RunningApp> {
   const stores = { settings: store('settings'), secrets: store('secrets') }
   const core = await createCoreOf(ground, stores, { notifier: notifications, computer: computer.port })
   owner.follow(core.settings)
-  // From here on the program can be asked to end; what comes later is added below.
+  // From here on the program can be asked to quit. Parts created later are added below.
   const work = [core, { stop: releaseData, stopNow: releaseData }]
   const lines = { stop: () => log.flush(), stopNow: () => log.flushNow() }
   lifecycle.closes([computer, notifications, ...work, lines])
@@ -58,7 +58,7 @@ export async function startApp(run: Run): Promise<RunningApp> {
   app.on('activate', () => window.show())
   computer.attach(core)
   if (!startsHidden(run.commandLine)) window.show()
-  // After the window, whose page loads while the first session's library is.
+  // Start the core after the window, so that the page loads in parallel with the first session's library.
   beginWork(core, gateway, ground)
   const offerLink = (link: string) => offer(link, computer, logger)
   if (run.commandLine.link !== null) offerLink(run.commandLine.link)
@@ -131,7 +131,7 @@ function createCoreOf(
   })
 }
 
-/** Every way in which the program can be asked to end. Windows tells its end to a window only: where none may be open, one is made. */
+/** Listens to every quit request. Windows reports the session end only to a window, so a hidden one is opened there. */
 function listenToEnds({ lifecycle }: Ground, window: MainWindow): BaseWindow | null {
   wireQuit({ app, powerMonitor, lifecycle })
   window.onMade((made) => wireSessionEnd(made, { app, lifecycle }))
@@ -154,7 +154,7 @@ function createGatewayListener(core: ShellCore, { clock, logger, owner, notifier
 
 function beginWork(core: ShellCore, gateway: GatewayListener, { run, logger, owner, notifier }: Ground): void {
   const started = core.start({ sessions: run.commandLine.sessions, listen: () => gateway.start() })
-  // Without this nobody would learn that no shop connects; the window, the tray and Quit go on working.
+  // Tell the owner that no shop connects. The window, the tray and Quit keep working.
   started.catch((error: unknown) => {
     logger.error('the core could not start', { error })
     const { title, text } = startProblem(owner.book(), error)
@@ -162,7 +162,7 @@ function beginWork(core: ShellCore, gateway: GatewayListener, { run, logger, own
   })
 }
 
-/** macOS tells by itself that it started us; there our own argument is not passed on. */
+/** macOS does not pass `--hidden` at login but reports that it opened the program. */
 function startsHidden({ hidden }: CommandLine): boolean {
   return hidden || (process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin)
 }

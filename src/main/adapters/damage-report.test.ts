@@ -5,11 +5,11 @@ import { damageReport } from './damage-report.ts'
 const good = createMemoryStore()
 const damaged = { ...good, setAside: 'settings.json.bad' }
 
-test('good files need no word', () => {
+test('undamaged files give no report', () => {
   expect(damageReport([{ what: 'settings', store: good }])).toBeNull()
 })
 
-test('each damaged file is named with its new place', () => {
+test('the report names the new file name of each damaged file', () => {
   const report = damageReport([
     { what: 'settings', store: damaged },
     { what: 'secrets', store: { ...damaged, setAside: 'secrets.json.bad' } },

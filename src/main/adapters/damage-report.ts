@@ -1,6 +1,6 @@
 import type { JsonStore } from './json-store.ts'
 
-/** One sentence for the owner about files that were damaged and put aside, or null when all were good. */
+/** One sentence per damaged file that was set aside, for the owner. Null when no file was damaged. */
 export function damageReport(stores: readonly { readonly what: string; readonly store: JsonStore }[]): string | null {
   const sentences = stores.flatMap(({ what, store }) =>
     store.setAside === null

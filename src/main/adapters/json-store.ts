@@ -12,7 +12,7 @@ export interface JsonStore {
 
 /**
  * One JSON file in the data folder, kept by electron-store. A dot in a name is part of the name, not a path.
- * `clearInvalidConfig` stays off: a damaged file is set aside by us and reported, never silently replaced.
+ * `clearInvalidConfig` stays off: we set a damaged file aside and report it, and never replace it silently.
  */
 export function createJsonStore({ folder, name }: { readonly folder: string; readonly name: string }): JsonStore {
   const setAside = setAsideDamaged(join(folder, `${name}.json`))

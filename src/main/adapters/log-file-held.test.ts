@@ -7,7 +7,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { LogFile } from './log-file.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'salesboy-log-'))
-/** Names of files that a viewer or a scanner holds open: Windows renames and removes none of them. */
+/** Names of files that a viewer or a scanner holds open: Windows can neither rename nor remove them. */
 const held = new Set<string>()
 
 function refuse(...paths: readonly string[]): void {
@@ -48,7 +48,7 @@ async function write(log: LogFile, count: number): Promise<void> {
   }
 }
 
-test('a full log that somebody holds open is written on, and the older ones stay', async () => {
+test('a full log held open by another program keeps receiving lines, and older logs stay', async () => {
   const log = new LogFile({ directory, level: 'info', maxBytes: 100 })
   for (const age of [1, 2, 3, 4]) writeFileSync(join(directory, `salesboy.${age}.log`), `${age} old`)
   held.add('salesboy.log')
@@ -62,7 +62,7 @@ test('a full log that somebody holds open is written on, and the older ones stay
   expect(read('salesboy.1.log')).toContain('"index":5')
 })
 
-test('an older log that somebody holds open costs no new line', async () => {
+test('an older log held open by another program loses no new line', async () => {
   const log = new LogFile({ directory, level: 'info', maxBytes: 100 })
   for (const age of [1, 2, 3, 4]) writeFileSync(join(directory, `salesboy.${age}.log`), `${age} old`)
   held.add('salesboy.4.log')
@@ -71,7 +71,7 @@ test('an older log that somebody holds open costs no new line', async () => {
   expect(read('salesboy.1.log')).toContain('"index":0')
 })
 
-test('the last words of a program are written into a full log that somebody holds open', () => {
+test('flushNow writes the last lines into a full log held open by another program', () => {
   const log = new LogFile({ directory, level: 'info', maxBytes: 100 })
   writeFileSync(log.path, 'x'.repeat(200))
   held.add('salesboy.log')

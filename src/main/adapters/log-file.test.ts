@@ -9,7 +9,7 @@ afterEach(() => {
   for (const name of readdirSync(directory)) rmSync(join(directory, name))
 })
 
-test('a line carries time, level, place, message and redacted fields', () => {
+test('a line contains time, level, logger name, message and redacted fields', () => {
   const line = formatLogLine(new Date(0), 'warn', 'salesboy.tray', 'called 2348031234567', { apiKey: 'k', count: 2 })
   expect(line).toBe('1970-01-01T00:00:00.000Z WARN  salesboy.tray: called …567 {"apiKey":"[secret]","count":2}\n')
 })
@@ -18,7 +18,7 @@ test('a line break in a message cannot forge a second line', () => {
   expect(formatLogLine(new Date(0), 'info', 'x', 'a\nb\r\nERROR c', undefined).trimEnd()).not.toMatch(/[\r\n]/)
 })
 
-test('lines arrive in order, lesser levels are left out, and the file is ours alone', async () => {
+test('lines are written in order, lower levels are omitted, and only the owner can read the file', async () => {
   const log = new LogFile({ directory, level: 'info' })
   log.logger.debug('hidden')
   for (let index = 0; index < 20; index += 1) log.logger.child('part').info('line', { index })
@@ -28,7 +28,7 @@ test('lines arrive in order, lesser levels are left out, and the file is ours al
   expect(statSync(log.path).mode & 0o077).toBe(0)
 })
 
-test('a full file is rotated and only a few are kept', async () => {
+test('a full file is rotated, and only five files are kept', async () => {
   const log = new LogFile({ directory, level: 'info', maxBytes: 100 })
   for (let index = 0; index < 12; index += 1) {
     log.logger.info('a line that is long enough to fill the small file at once, as it is over one hundred bytes', {
@@ -42,7 +42,7 @@ test('a full file is rotated and only a few are kept', async () => {
   expect(readFileSync(join(directory, 'salesboy.1.log'), 'utf8')).toContain('"index":10')
 })
 
-test('what is queued can be written at once before the process ends', () => {
+test('flushNow writes queued lines before the process ends', () => {
   const log = new LogFile({ directory, level: 'info' })
   log.logger.info('first')
   log.logger.error('last words')
@@ -50,7 +50,7 @@ test('what is queued can be written at once before the process ends', () => {
   expect(readFileSync(log.path, 'utf8')).toContain('last words')
 })
 
-test('a line that the background has taken but not written is written at once as well, and not a second time', async () => {
+test('flushNow also writes lines that the background has taken, and they are not written twice', async () => {
   const log = new LogFile({ directory, level: 'info' })
   log.logger.info('first')
   log.logger.info('under way')

@@ -10,14 +10,17 @@ export type LogLevel = (typeof LEVELS)[number]
 const MAX_BYTES = 2 * 1024 * 1024
 const KEPT_FILES = 5
 
-/** One line: time, level, where, what, and the redacted fields as JSON. A line break inside a value cannot forge a line. */
+/**
+ * One log line: time, level, logger name, message, and the redacted fields as JSON. A line break inside a value cannot forge a second
+ * line.
+ */
 export function formatLogLine(at: Date, level: LogLevel, name: string, message: string, fields: unknown): string {
   const tail = fields === undefined ? '' : ` ${JSON.stringify(redact(fields))}`
   const text = redactText(message).replace(/[\u0000-\u001f\u007f]/g, ' ')
   return `${at.toISOString()} ${level.toUpperCase().padEnd(5)} ${name}: ${text}${tail}\n`
 }
 
-/** The file that is written, then `salesboy.1.log` … the older the higher. */
+/** The current file. Rotated files are `salesboy.1.log` and up: the higher the number, the older the file. */
 const CURRENT = 'salesboy.log'
 const oldName = (age: number): string => `salesboy.${age}.log`
 
@@ -29,9 +32,9 @@ export interface LogFileOptions {
 }
 
 /**
- * A log that rotates by size and keeps a few files. Lines are written in the background, in order; a full disk loses lines of
- * the log but never stops the program, and a file that is held open is written on. No library does all of it and `flushNow`, which the
- * end of a Windows session needs (docs/decisions/12-a-log-file-of-our-own.md).
+ * A log that rotates by size and keeps a few files. It writes lines in the background, in order. A full disk loses log lines but never
+ * stops the program. A file that another program holds open is not rotated; the log keeps writing to it. No library does all of this and
+ * offers `flushNow`, which the end of a Windows session needs (docs/decisions/12-a-log-file-of-our-own.md).
  */
 export class LogFile {
   readonly path: string
@@ -41,7 +44,7 @@ export class LogFile {
   readonly #maxBytes: number
   readonly #now: () => Date
   #queued: string[] = []
-  /** Handed to the background, not known to be in the file yet. */
+  /** Lines handed to the background write, not yet confirmed to be in the file. */
   #underWay: string[] = []
   #writing: Promise<void> | null = null
 
@@ -59,9 +62,9 @@ export class LogFile {
     while (this.#writing !== null) await this.#writing
   }
 
-  /** Writes what is queued at once, for the moment before the process ends. A full file is rotated by the next start. */
+  /** Writes all pending lines synchronously, just before the process ends. Does not rotate: the next start rotates a full file. */
   flushNow(): void {
-    // The background needs turns that the program may not get any more: a line twice is better than none.
+    // Includes the lines under way: the background write may never finish, and a line twice is better than none.
     const lines = [...this.#underWay, ...this.#queued]
     this.#underWay = []
     this.#queued = []
@@ -109,12 +112,12 @@ export class LogFile {
       () => 0, // no file yet
     )
     if (size < this.#maxBytes) return
-    // The current one first: while somebody holds it open (Windows), it stays and is written on, and no older one makes room for nothing.
+    // Move the current file first: on Windows a program that holds it open blocks the move, and then no older file needs to move either.
     if (!(await this.#move(CURRENT, oldName(0)))) return
     for (let age = KEPT_FILES - 2; age >= 0; age -= 1) await this.#move(oldName(age), oldName(age + 1))
   }
 
-  /** Over what is there. False: it could not be moved now. */
+  /** Replaces an existing `to`. Returns false when the file cannot be moved now, true when `from` does not exist. */
   async #move(from: string, to: string): Promise<boolean> {
     const path = join(this.#directory, from)
     if (!existsSync(path)) return true
@@ -128,7 +131,7 @@ export class LogFile {
   }
 }
 
-/** The log is the only place to report to, and it is what failed: standard error is the last one left. */
+/** Reports a failed log write on standard error, because the log itself is not available. */
 function complain(error: unknown): void {
   process.stderr.write(`The log could not be written: ${error instanceof Error ? error.message : 'unknown'}\n`)
 }

@@ -38,7 +38,7 @@ function createHarness(isSupported = true) {
   return { made, clicks, clock, notifier }
 }
 
-test('a shown notification says so, and its click names the target', async () => {
+test('a shown notification resolves as shown, and its click passes the target', async () => {
   const { made, clicks, notifier } = createHarness()
   const outcome = notifier.show(text, 'shop')
   made[0]?.emit('show')
@@ -47,27 +47,27 @@ test('a shown notification says so, and its click names the target', async () =>
   expect(clicks).toEqual(['shop'])
 })
 
-test('a failed notification carries the reason', async () => {
+test('a failed notification resolves with the reason', async () => {
   const { made, notifier } = createHarness()
   const outcome = notifier.show(text, 'shop')
   made[0]?.emit('failed', {}, 'not signed')
   expect(await outcome).toEqual({ kind: 'failed', reason: 'not signed' })
 })
 
-test('a desktop that never answers does not keep anybody waiting', async () => {
+test('a notification without an answer counts as shown after five seconds', async () => {
   const { clock, notifier } = createHarness()
   const outcome = notifier.show(text, 'shop')
   clock.advance(5_000)
   expect(await outcome).toEqual({ kind: 'shown' })
 })
 
-test('without support nothing is made', async () => {
+test('a system without notification support creates none', async () => {
   const { made, notifier } = createHarness(false)
   expect((await notifier.show(text, 'shop')).kind).toBe('suppressed')
   expect(made).toEqual([])
 })
 
-test('a long text is cut where it shows', () => {
+test('a long body is cut to 240 characters', () => {
   const { made, notifier } = createHarness()
   void notifier.show({ ...text, body: 'x'.repeat(1_000) }, 'shop')
   expect(made[0]?.body.length).toBe(240)

@@ -9,19 +9,19 @@ export interface NotificationText {
 type NativeNotification = Pick<Notification, 'on' | 'show' | 'close'>
 
 export interface DesktopNotifier<Target> {
-  /** Shows a text; a click on it leads to `target`. */
+  /** Shows a notification. A click on it calls the click listeners with `target`. */
   show(text: NotificationText, target: Target): Promise<NotifyOutcome>
   onClick(listener: (target: Target) => void): void
 }
 
-/** Linux desktops do not always say that they showed a notification; after this it counts as shown. */
+/** Some Linux desktops never confirm a notification: without an answer it counts as shown after this time. */
 const ANSWER_WITHIN_MS = 5_000
-/** macOS cuts at 256 bytes (electronjs.org, notifications); cut by us, the end reads as cut. */
+/** macOS cuts a body at 256 bytes (electronjs.org, notifications). We cut earlier, so that the text ends with an ellipsis. */
 const MAX_BODY = 240
 const MAX_OPEN = 20
 
 /**
- * System notifications with an outcome. Each object is kept until it is closed: otherwise it is garbage-collected and its
+ * System notifications with an outcome. Keeps each notification object until it is closed: otherwise it is garbage-collected and its
  * click never arrives (electronjs.org, notification).
  */
 export function createNotifier<Target>(options: {
@@ -39,7 +39,7 @@ export function createNotifier<Target>(options: {
     return new Promise((resolve) => {
       const notification = create({ ...text, body })
       open.add(notification)
-      // Some Linux desktops never say that one was closed: only the newest can still be clicked.
+      // Some Linux desktops never report a close, so keep only the newest MAX_OPEN objects clickable.
       for (const oldest of open) if (open.size > MAX_OPEN) open.delete(oldest)
       const timer = clock.setTimer(ANSWER_WITHIN_MS, () => resolve({ kind: 'shown' }))
       const settle = (outcome: NotifyOutcome) => {

@@ -4,7 +4,7 @@ import type { Paths } from '../../core/ports.ts'
 
 /**
  * Lays out the data folder and makes its directories, readable by the owner only (0700).
- * Throws when the folder cannot be made or written; the caller tells the owner.
+ * Throws when a folder cannot be made or its mode cannot be set; the caller tells the owner.
  */
 export function createPaths(data: string): Paths {
   const paths: Paths = {
@@ -16,7 +16,7 @@ export function createPaths(data: string): Paths {
   }
   for (const directory of [paths.data, paths.sessions, paths.backups, paths.logs]) {
     mkdirSync(directory, { recursive: true, mode: 0o700 })
-    // mkdir leaves an existing directory's mode alone, and Electron makes userData with the usual one.
+    // mkdir does not change the mode of an existing directory, and Electron creates userData with the default mode.
     if (process.platform !== 'win32') chmodSync(directory, 0o700)
   }
   return paths

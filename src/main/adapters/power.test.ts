@@ -8,7 +8,7 @@ function harness() {
   return { monitor, power: createPower(monitor as unknown as PowerMonitor) }
 }
 
-test('sleep, lock and battery become signals, and each subscription can be given back', () => {
+test('suspend, lock and battery events reach the listeners until they unsubscribe', () => {
   const { monitor, power } = harness()
   const heard: string[] = []
   const offs = [

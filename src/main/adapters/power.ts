@@ -6,7 +6,7 @@ export interface DesktopPower extends PowerSignal {
   readonly isLocked: boolean
 }
 
-/** The laptop's sleep, lock and battery, from Electron's powerMonitor (only usable after ready). Linux never tells about the lock. */
+/** Suspend, screen lock and battery, from Electron's powerMonitor (usable only after ready). Linux never reports the lock. */
 export function createPower(powerMonitor: Pick<PowerMonitor, 'on' | 'off' | 'isOnBatteryPower'>): DesktopPower {
   let isOnBattery = powerMonitor.isOnBatteryPower()
   let isLocked = false

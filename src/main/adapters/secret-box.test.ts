@@ -10,7 +10,7 @@ const settle = async () => {
   for (let turn = 0; turn < 10; turn += 1) await new Promise<void>((resolve) => setImmediate(resolve))
 }
 
-/** Electron's async vault: "available" whatever it can do, and each ciphertext begins with the key that made it. */
+/** Electron's async vault: it always reports "available", and each ciphertext begins with the name of its key. */
 function createVault(key: 'v10' | 'v11' | 'v12' = 'v11') {
   const calls: string[] = []
   return {
@@ -37,7 +37,7 @@ function createBox(
 const kept = (text: string) => createMemoryStore({ 'core.secret': Buffer.from(text).toString('base64') })
 const noVault = { code: 'unavailable', said: { code: 'error.no-vault' } }
 
-test('a secret comes back, and its text is not in the file', async () => {
+test('a stored secret is read back, and its plain text is not in the file', async () => {
   const { box, store } = createBox()
   await box.set('core.secret', 'whsec_abc')
   expect(await box.get('core.secret')).toBe('whsec_abc')
@@ -45,7 +45,7 @@ test('a secret comes back, and its text is not in the file', async () => {
   expect(box.protection).toBe('vault')
 })
 
-test('a removed secret is gone and the others stay', async () => {
+test('removing a secret keeps the others', async () => {
   const { box } = createBox()
   await box.set('core.secret', 'a')
   await box.set('gateway.apiKey', 'b')
@@ -58,14 +58,14 @@ test.each([
   ['v10', 'basic'],
   ['v11', 'vault'],
   ['v12', 'vault'],
-] as const)('on Linux a secret that was kept with the key %s is protected as: %s', async (key, protection) => {
+] as const)('on Linux a secret encrypted with the key %s is protected as %s', async (key, protection) => {
   const { box, store } = createBox(createVault(key))
   await box.set('core.secret', 'a')
   expect(box.protection).toBe(protection)
   expect(createBox({}, { store }).box.protection).toBe(protection)
 })
 
-test('elsewhere than on Linux the beginning of a ciphertext says nothing', async () => {
+test('on Windows and macOS the prefix of a ciphertext is ignored', async () => {
   for (const platform of ['win32', 'darwin'] as const) {
     const { box } = createBox(createVault('v10'), { platform })
     await box.set('core.secret', 'a')
@@ -73,7 +73,7 @@ test('elsewhere than on Linux the beginning of a ciphertext says nothing', async
   }
 })
 
-test('a keyring that came later protects what was kept without one', async () => {
+test('a keyring installed later re-encrypts a secret that was stored without one', async () => {
   const { box } = createBox(
     { decryptStringAsync: async () => ({ shouldReEncrypt: true, result: 'abc' }) },
     { store: kept('v10cba') },
@@ -83,7 +83,7 @@ test('a keyring that came later protects what was kept without one', async () =>
   expect(box.protection).toBe('vault')
 })
 
-test('a secret that was read is there, also when it cannot be encrypted anew', async () => {
+test('a secret that cannot be re-encrypted is still read', async () => {
   const vault = {
     decryptStringAsync: async () => ({ shouldReEncrypt: true, result: 'abc' }),
     encryptStringAsync: () => Promise.reject(new Error('Encryption failed')),
@@ -92,7 +92,7 @@ test('a secret that was read is there, also when it cannot be encrypted anew', a
   expect(await box.get('core.secret')).toBe('abc')
 })
 
-test('a vault that refuses to encrypt is named to the owner, with what to do, and nothing is kept', async () => {
+test('a vault that refuses to encrypt fails with a message for the owner, and nothing is stored', async () => {
   for (const platform of ['linux', 'win32', 'darwin'] as const) {
     const { box, store } = createBox({ encryptStringAsync: () => Promise.reject(new Error('Error')) }, { platform })
     await expect(box.set('core.secret', 'a')).rejects.toMatchObject(noVault)
@@ -100,7 +100,7 @@ test('a vault that refuses to encrypt is named to the owner, with what to do, an
   }
 })
 
-test('Linux without a keyring is allowed the password that everybody knows, once it has refused', async () => {
+test('Linux without a keyring falls back to the publicly known password after the vault refuses', async () => {
   const vault = createVault('v10')
   const { encryptStringAsync } = vault
   const { box } = createBox({
@@ -114,7 +114,7 @@ test('Linux without a keyring is allowed the password that everybody knows, once
 })
 
 test.each([{ isAsyncEncryptionAvailable: never }, { encryptStringAsync: never }])(
-  'a vault that hangs (%o) is given up after ten seconds',
+  'a vault that hangs (%o) fails after ten seconds',
   async (vault) => {
     const { box, clock, store } = createBox(vault)
     const saving = expect(box.set('core.secret', 'a')).rejects.toMatchObject(noVault)
@@ -125,7 +125,7 @@ test.each([{ isAsyncEncryptionAvailable: never }, { encryptStringAsync: never }]
   },
 )
 
-test('a start waits for a silent vault once, not once for each secret, and later it is asked anew', async () => {
+test('a start waits for a silent vault once, not once per secret, and a later read tries again', async () => {
   let isSilent = true
   const vault = { isAsyncEncryptionAvailable: () => (isSilent ? never() : Promise.resolve(true)) }
   const { box, clock } = createBox(vault, { store: kept('v11cba') })
@@ -139,7 +139,7 @@ test('a start waits for a silent vault once, not once for each secret, and later
   expect(await box.get('core.secret')).toBe('abc')
 })
 
-test('what the vault refuses for a moment only is asked again', async () => {
+test('a call that the vault refuses temporarily is retried twice', async () => {
   let refusals = 2
   const busy = <T>(run: () => Promise<T>) =>
     refusals-- > 0 ? Promise.reject(new Error('The key is temporarily unavailable. Please try again.')) : run()
@@ -162,7 +162,7 @@ test('what the vault refuses for a moment only is asked again', async () => {
   expect(await inTime(box.get('core.secret'))).toBeNull()
 })
 
-test('a secret of another vault reads as none', async () => {
+test('a secret encrypted by another vault reads as null', async () => {
   const store = createMemoryStore({ 'core.secret': Buffer.from('foreign').toString('base64'), 'gateway.apiKey': 5 })
   const { box } = createBox({}, { store })
   expect(await box.get('core.secret')).toBeNull()

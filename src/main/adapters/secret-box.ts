@@ -5,16 +5,16 @@ import type { JsonStore } from './json-store.ts'
 import { VaultCalls, type Vault } from './vault-calls.ts'
 
 /**
- * On Linux a ciphertext begins with the key that it was made with: `v11` and `v12` come from a keyring; `v10` is a password that everybody
- * knows (Chromium, os_crypt). `getSelectedStorageBackend` speaks of the deprecated sync calls alone and may say the contrary.
+ * On Linux the ciphertext's prefix names its key: `v11` and `v12` come from a keyring, `v10` is a fixed, publicly known password
+ * (Chromium, os_crypt). `getSelectedStorageBackend` describes only the deprecated sync calls and may contradict the prefix.
  */
 const isFromKeyring = (ciphertext: Buffer) => /^v1[12]$/.test(ciphertext.subarray(0, 3).toString('latin1'))
 
 /**
- * Secrets as ciphertext of the system's vault, in a file of their own.
+ * Keeps secrets in a file of their own, encrypted by the system's vault.
  *
- * Linux without a keyring encrypts with a password that everybody knows: secrets still work, and `protection` says `basic` so that the
- * owner is told. The sync calls are not used: they are deprecated and block the program while the keychain asks.
+ * Linux without a keyring encrypts with a publicly known password: secrets still work, and `protection` is `basic` so that the owner is
+ * told. The sync calls are not used, because they are deprecated and block the program while the keychain asks for a password.
  */
 export function createSecretBox(options: {
   readonly vault: Vault
@@ -40,7 +40,7 @@ export function createSecretBox(options: {
     try {
       write(name, await vault.encrypt(text))
     } catch (error) {
-      // The old ciphertext can still be read; the next start tries again.
+      // The old ciphertext stays readable; the next read tries again.
       logger.warn('a stored secret could not be encrypted anew', { name, error })
     }
   }
@@ -57,7 +57,7 @@ export function createSecretBox(options: {
         if (shouldReEncrypt) await renew(name, result)
         return result
       } catch (error) {
-        // Another user's or another machine's vault, or a locked keyring: the owner enters the secret again.
+        // The vault belongs to another user or machine, or the keyring is locked: the owner enters the secret again.
         logger.warn('a stored secret cannot be read', { name, error })
         return null
       }

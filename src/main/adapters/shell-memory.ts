@@ -1,15 +1,16 @@
 import type { Logger } from '../../core/ports.ts'
 import type { JsonStore } from './json-store.ts'
 
-/** The little things the shell itself remembers. Values come from a file: readers check them. */
+/** Names of the values that the shell itself remembers. */
 export type MemoryName = 'bounds' | 'toldAboutTray'
 
 export interface ShellMemory {
+  /** Returns the raw value from the file; the caller must validate it. */
   get(name: MemoryName): unknown
   set(name: MemoryName, value: unknown): void
 }
 
-/** Remembers across starts; a full disk costs the memory, never the program. */
+/** Remembers values across starts. A failed write is logged and the value is lost; it never throws. */
 export function createShellMemory(store: JsonStore, logger: Logger): ShellMemory {
   return {
     get: (name) => store.load()[name],

@@ -6,9 +6,9 @@ export type Vault = Pick<
   'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync' | 'setUsePlainTextEncryption'
 >
 
-/** A keyring that asks the owner for its password, or a D-Bus that hangs: nobody waits longer for it than this. */
+/** Time limit of one vault call. A call may hang because the keyring asks the owner for its password, or because D-Bus hangs. */
 const ANSWER_WITHIN_MS = 10_000
-/** The window comes after the secrets, so a start waits less. */
+/** Shorter limit for opening the vault, because the window opens only after the secrets are read. */
 const OPEN_WITHIN_MS = 5_000
 const TRY_AGAIN_MS = [500, 1_500] as const
 
@@ -18,12 +18,12 @@ export class VaultIsSilent extends Error {
   }
 }
 
-/** What a keyring says that is being started or unlocked (os_crypt's `temporarily_unavailable`). */
+/** The error while a keyring is being started or unlocked (os_crypt's `temporarily_unavailable`). */
 const isTemporary = (error: unknown) => error instanceof Error && /temporarily unavailable/i.test(error.message)
 
 /**
- * The system's vault with a time limit on each call; what it refuses for a moment only is asked again. That it is "available" says no
- * more than that it was looked for: whether it works shows with each call.
+ * The system's vault with a time limit on each call. Retries a call that is refused temporarily. "Available" only means that Electron has
+ * looked for the vault; only a call shows whether the vault works.
  */
 export class VaultCalls {
   readonly #vault: Vault
@@ -43,7 +43,7 @@ export class VaultCalls {
       return await once()
     } catch (error) {
       if (this.#platform !== 'linux' || error instanceof VaultIsSilent || isTemporary(error)) throw error
-      // No keyring: the fixed password that everybody knows is better than none, and the owner is told.
+      // No keyring: Chromium's fixed, publicly known password is better than none, and the owner is told.
       this.#vault.setUsePlainTextEncryption(true)
       return once()
     }
@@ -67,14 +67,14 @@ export class VaultCalls {
   }
 
   /**
-   * The first call looks for the vault, which is what may hang. All that wait for it share one limit, or a start would wait once for each
-   * secret; once that has passed, whoever comes next asks anew.
+   * The first call looks for the vault, and that search may hang. All waiting calls share one limit; otherwise a start would wait once for
+   * each secret. After a failure, later calls fail at once for ANSWER_WITHIN_MS; then the next call looks again.
    */
   #open(): Promise<void> {
     this.#opening ??= this.#within(this.#vault.isAsyncEncryptionAvailable(), OPEN_WITHIN_MS).then(
       () => undefined,
       (error: unknown) => {
-        // Those of the same start have waited together.
+        // Keep the failure for a while, so that all calls of the same start share it.
         this.#clock.setTimer(ANSWER_WITHIN_MS, () => (this.#opening = null))
         throw error
       },

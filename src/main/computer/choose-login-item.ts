@@ -7,8 +7,8 @@ import { createSystemLoginItem } from './system-login-item.ts'
 import { createXdgAutostart } from './xdg-autostart.ts'
 
 /**
- * The system's own way to start this program at login. An AppImage is started by its file, not by the folder it is mounted on for this
- * run; an unpacked run needs its folder as an argument.
+ * Returns the system's own mechanism to start this program at login. An AppImage is registered by its file, because the folder where it is
+ * mounted exists only for this run. An unpacked run needs its folder as an argument.
  */
 export function chooseLoginItem(options: {
   readonly app: Pick<App, 'getLoginItemSettings' | 'setLoginItemSettings' | 'isPackaged'>
@@ -26,7 +26,7 @@ export function chooseLoginItem(options: {
     // The specification ignores a relative path in the variable.
     configHome: configHome?.startsWith('/') ? configHome : join(homedir(), '.config'),
     file: product.desktopFile,
-    // What earlier versions wrote: two entries would start the program twice.
+    // The entry of earlier versions is removed, because two entries would start the program twice.
     formerFile: `${product.appId}.desktop`,
     name: product.name,
     command: [environment['APPIMAGE'] ?? program, ...args],

@@ -12,7 +12,7 @@ import type { KeepAwake } from './keep-awake.ts'
 import type { LoginItem } from './login-item.ts'
 import { createStartAtLogin, type StartAtLogin } from './start-at-login.ts'
 
-/** Host name of the assistant that is set up, or null. */
+/** Host (with port) of the core's URL, or null when it is not a valid URL. */
 function hostOf(url: string): string | null {
   return URL.canParse(url) ? new URL(url).host : null
 }
@@ -24,11 +24,11 @@ export interface ComputerOptions {
   readonly power: DesktopPower
   readonly updater: UpdaterPort
   readonly dialog: Pick<Dialog, 'showMessageBox' | 'showOpenDialog'>
-  /** The language as it is set now. */
+  /** The catalog of the current language. */
   readonly book: () => Catalog
   readonly clock: Clock
   readonly logger: Logger
-  /** Stops the whole program but for its last step. */
+  /** Stops everything except the process itself. */
   readonly closeDown: () => Promise<void>
   readonly restart: () => void
   readonly window: { show(): void }
@@ -36,8 +36,8 @@ export interface ComputerOptions {
 }
 
 /**
- * The computer as the core's port: start at login, staying awake, power, updates, setup links. It comes before the core, which asks for
- * it, and is attached to the core's settings afterwards.
+ * The computer as the core's port: start at login, staying awake, power, updates, setup links. It is created before the core, which needs
+ * the port, and is attached to the core's settings afterwards.
  */
 export class Computer {
   readonly links: SetupLinks
@@ -71,7 +71,7 @@ export class Computer {
     power.onLock(() => this.#changed())
   }
 
-  /** Follows the settings from here on; called once, when the core is there. */
+  /** Applies the settings and follows their changes. Called once, after the core is created. */
   attach(core: Pick<ShellCore, 'dispatch' | 'settings'>): void {
     this.#core = core
     const { settings } = core
@@ -86,15 +86,15 @@ export class Computer {
     })
   }
 
-  /** Leads the window to a place. */
+  /** Shows the window and navigates it to a place. */
   want(place: Place): void {
     this.#options.window.show()
     this.#emit({ type: 'navigate', place })
   }
 
   /**
-   * Whether a shop is connected. A Mac lets a program without a window nap (App Nap): its timers come minutes late, and with them answers,
-   * retries and the look at the connection.
+   * Keeps a Mac awake while a shop is connected; does nothing on other systems. Without a window, App Nap delays the timers by minutes, and
+   * with them replies, retries and the connection check.
    */
   setConnected(isConnected: boolean): void {
     const { keepAwake, platform } = this.#options

@@ -19,7 +19,7 @@ function createHarness() {
   return { calls, awake }
 }
 
-test('one blocker at most, of the program only, and always given back', () => {
+test('starts at most one blocker, for app suspension only, and always stops it', () => {
   const { calls, awake } = createHarness()
   awake.set('setting', false)
   expect(awake.isOn).toBe(false)
@@ -32,7 +32,7 @@ test('one blocker at most, of the program only, and always given back', () => {
   expect(calls).toEqual(['start prevent-app-suspension', 'stop'])
 })
 
-test('with two reasons it is given back with the last one', () => {
+test('with two reasons the blocker stops when the last reason ends', () => {
   const { calls, awake } = createHarness()
   awake.set('setting', true)
   awake.set('connected', true)

@@ -8,7 +8,7 @@ export interface KeepAwake {
   set(reason: AwakeReason, isOn: boolean): void
 }
 
-/** Keeps the program and the computer from sleeping while there is a reason; never the display (electronjs.org, powerSaveBlocker). */
+/** Keeps the program and the computer awake while there is a reason. The display may still sleep (electronjs.org, powerSaveBlocker). */
 export function createKeepAwake(blocker: Pick<PowerSaveBlocker, 'start' | 'stop' | 'isStarted'>): KeepAwake {
   const reasons = new Set<AwakeReason>()
   let id: number | null = null

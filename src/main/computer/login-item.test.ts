@@ -21,7 +21,7 @@ function systemItem(platform: 'darwin' | 'win32', answer: object, more: { progra
   return { item, asked }
 }
 
-test('Windows asks with the same path and arguments that were written, and believes the Task Manager', async () => {
+test('Windows reads with the path and arguments it wrote, and respects the Task Manager', async () => {
   const identity = { path: '"C:\\s.exe"', args: ['--hidden'] }
   const on = systemItem('win32', { openAtLogin: true, executableWillLaunchAtLogin: true })
   await on.item.write(true)
@@ -33,7 +33,7 @@ test('Windows asks with the same path and arguments that were written, and belie
   expect(await systemItem('win32', { openAtLogin: true, executableWillLaunchAtLogin: false }).item.read()).toBe(false)
 })
 
-test('on Windows no path ends at a space: neither that of the program nor that of the data', async () => {
+test('on Windows the paths of the program and of the data folder are quoted when they contain spaces', async () => {
   const program = 'C:\\Users\\Ada Lovelace\\Salesboy.exe'
   const { item, asked } = systemItem('win32', {}, { program, dataDir: 'D:\\My Shop' })
   await item.write(true)
@@ -45,7 +45,7 @@ test('on Windows no path ends at a space: neither that of the program nor that o
   ])
 })
 
-test('an entry that an earlier version wrote without quotes counts as ours, unless it is switched off', async () => {
+test('an unquoted entry of an earlier version counts as ours, unless it is switched off', async () => {
   const program = 'C:\\Users\\Ada Lovelace\\Salesboy.exe'
   const split = { path: 'C:\\Users\\Ada', args: ['Lovelace\\Salesboy.exe', '--hidden'] }
   const read = (item: object) =>
@@ -55,7 +55,7 @@ test('an entry that an earlier version wrote without quotes counts as ours, unle
   expect(await read({ ...split, args: ['Lovelace\\Salesboy.exe'], enabled: true })).toBe(false)
 })
 
-test('macOS asks for itself', async () => {
+test('macOS reads and writes without a path', async () => {
   const { item, asked } = systemItem('darwin', { openAtLogin: true })
   await item.write(true)
   expect(await item.read()).toBe(true)
@@ -65,7 +65,7 @@ test('macOS asks for itself', async () => {
   ])
 })
 
-/** A system in memory that may refuse. */
+/** A login item in memory that can refuse changes. */
 function harness(options: { readonly isOn?: boolean; readonly ignores?: boolean; readonly throws?: boolean } = {}) {
   let isOn = options.isOn ?? false
   const writes: boolean[] = []
@@ -82,7 +82,7 @@ function harness(options: { readonly isOn?: boolean; readonly ignores?: boolean;
   return { service, writes, changes: () => changes }
 }
 
-test('the truth is read back after each change', async () => {
+test('the actual state is read back after each change', async () => {
   const { service, changes } = harness()
   expect(service.view).toEqual({ actual: null, problem: null })
   await service.apply(true)
@@ -93,7 +93,7 @@ test('the truth is read back after each change', async () => {
 })
 
 test.each([{ ignores: true }, { throws: true }])(
-  'a system that refuses (%j) is named as the problem',
+  'a system that refuses (%j) is reported as the problem',
   async (options) => {
     const { service } = harness(options)
     await service.apply(true)
@@ -101,14 +101,14 @@ test.each([{ ignores: true }, { throws: true }])(
   },
 )
 
-test('at the start, what the owner switched off in the system stays off and is said', async () => {
+test('at program start, an entry that the owner switched off stays off and is reported', async () => {
   const { service, writes } = harness({ isOn: false })
   await service.begin(true)
   expect(writes).toEqual([])
   expect(service.view).toMatchObject({ actual: false, problem: msg('login.switched-off') })
 })
 
-test('at the start, an entry that is on is written anew for a program that was moved', async () => {
+test('at program start, an entry that is on is rewritten, because the program may have moved', async () => {
   const { service, writes } = harness({ isOn: true })
   await service.begin(true)
   expect(writes).toEqual([true])

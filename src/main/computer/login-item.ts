@@ -1,8 +1,8 @@
-/** Starting with the computer, as the system itself keeps it. */
+/** The system's own entry that starts this program at login. */
 export interface LoginItem {
-  /** What the system will really do at the next login. */
+  /** Whether the system will start this program at the next login. */
   read(): Promise<boolean>
-  /** Asks the system for it; throws when the system refuses. */
+  /** Turns the start at login on or off. Throws when the system refuses. */
   write(isOn: boolean): Promise<void>
 }
 

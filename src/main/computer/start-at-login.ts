@@ -7,16 +7,16 @@ type StartAtLoginView = ComputerView['startAtLogin']
 
 export interface StartAtLogin {
   readonly view: StartAtLoginView
-  /** Makes the system do what the setting says and reads back the truth. */
+  /** Writes the setting to the system and reads back the actual state. */
   apply(isWanted: boolean): Promise<void>
-  /** At the start: a program that was moved is written down anew; what the owner switched off in the system stays off. */
+  /** Called at program start. Rewrites an entry that is on (the program may have moved) and keeps one off that the owner switched off. */
   begin(isWanted: boolean): Promise<void>
 }
 
 const REFUSED = msg('login.refused')
 const SWITCHED_OFF = msg('login.switched-off')
 
-/** Keeps the setting and the system's own list together, and says when they differ. One change at a time. */
+/** Keeps the setting and the system's login entry in sync and reports a difference in `view`. Runs one change at a time. */
 export function createStartAtLogin(options: {
   readonly item: LoginItem
   readonly logger: Logger

@@ -2,16 +2,16 @@ import type { App, LoginItemSettings } from 'electron'
 import type { LoginItem } from './login-item.ts'
 import { quoteWindowsArgument, windowsArgument } from './windows-argument.ts'
 
-/** A command as one line without quotes: equal for an entry of a version that did not write any. */
+/** A command as one line without quotes, so that it equals an entry of an earlier version, which wrote no quotes. */
 const bare = (words: readonly string[]) => words.join(' ').replaceAll('"', '').toLowerCase()
 
 /**
- * Login items of macOS and Windows. Windows finds its entry only by the same path and arguments, and the owner may have switched it
- * off in the Task Manager: `executableWillLaunchAtLogin` is the truth there (electronjs.org, app). An unsigned macOS program may
- * silently not be registered, so what counts is what the system answers afterwards.
+ * Login items of macOS and Windows. Windows finds its entry only by the same path and arguments. The owner may have switched the entry off
+ * in the Task Manager, so Windows also needs `executableWillLaunchAtLogin` (electronjs.org, app). macOS may silently fail to register an
+ * unsigned program, so read the state back after a write.
  *
- * Electron writes path and arguments with spaces between them into the registry and reads them back as a command line: what is not quoted
- * ends at its first space, such as that of a user's name.
+ * Electron joins path and arguments with spaces in the registry and parses them as a command line when it reads them back. An unquoted path
+ * ends at its first space, for example in a user name.
  */
 export function createSystemLoginItem(options: {
   readonly app: Pick<App, 'getLoginItemSettings' | 'setLoginItemSettings'>

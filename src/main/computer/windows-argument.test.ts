@@ -2,7 +2,10 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { quoteWindowsArgument, windowsArgument } from './windows-argument.ts'
 
-/** CommandLineToArgvW for the words after the program: 2n backslashes and a quote are n and a change, 2n+1 are n and a quote. */
+/**
+ * CommandLineToArgvW for the arguments after the program. 2n backslashes before a quote give n backslashes and toggle quoting; 2n+1 give n
+ * backslashes and a literal quote.
+ */
 function readBack(line: string): string[] {
   const words: string[] = []
   let word = ''
@@ -32,7 +35,7 @@ test.each([
   expect(quoteWindowsArgument(text)).toBe(quoted)
 })
 
-test('whatever the words are, Windows reads the same ones back', () => {
+test('Windows reads any list of arguments back unchanged', () => {
   const word = fc.string({ unit: fc.constantFrom('a', ' ', '"', '\\', 'é', '&', '%', '-') })
   fc.assert(
     fc.property(fc.array(word, { minLength: 1, maxLength: 4 }), (words) => {
@@ -41,6 +44,6 @@ test('whatever the words are, Windows reads the same ones back', () => {
   )
 })
 
-test('a line break cannot be said in a command line', () => {
+test('an argument with a line break is refused', () => {
   expect(() => windowsArgument('a\nb')).toThrow('line break')
 })

@@ -1,6 +1,6 @@
 /**
- * One word of a Windows command line as a program reads it back (CommandLineToArgvW): in quotes, a quote inside it is escaped, and so are
- * the backslashes that stand before one.
+ * Quotes one argument of a Windows command line for CommandLineToArgvW. Escapes each quote inside it and the backslashes before a quote.
+ * Throws when the text contains a control character.
  */
 export function quoteWindowsArgument(text: string): string {
   if (/[\u0000-\u001f]/.test(text))
@@ -8,7 +8,7 @@ export function quoteWindowsArgument(text: string): string {
   return `"${text.replace(/(\\*)"/g, '$1$1\\"').replace(/\\+$/, '$&$&')}"`
 }
 
-/** As above, but what needs no quotes gets none. */
+/** Like quoteWindowsArgument, but leaves an argument without spaces and quotes unquoted. */
 export function windowsArgument(text: string): string {
   return /^[^\s"]+$/.test(text) ? text : quoteWindowsArgument(text)
 }

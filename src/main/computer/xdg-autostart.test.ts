@@ -8,7 +8,7 @@ const files = { file: 'app.test.desktop', formerFile: 'app.test.desktop.desktop'
 const folder = mkdtempSync(join(tmpdir(), 'salesboy-autostart-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** Reads a value as the Desktop Entry specification says: first the string, then the quoting of one argument, then the field codes. */
+/** Decodes a value as the Desktop Entry specification requires: the string escapes, then the argument's quoting, then the field codes. */
 function readArgument(value: string): string {
   const text = value.replace(/\\(.)/g, (_whole, sign: string) => (sign === '\\' ? '\\' : sign))
   const inner = /^"((?:[^"\\]|\\.)*)"$/s.exec(text)?.[1] ?? ''
@@ -16,7 +16,7 @@ function readArgument(value: string): string {
 }
 
 test.each(['/opt/Salesboy/salesboy', '/home/ada/My "best" shop/100%/$HOME/`x`/back\\slash', '--data-dir', 'Ünïcode'])(
-  '%s survives being written and read',
+  '%s is unchanged after quoting and reading back',
   (text) => {
     expect(readArgument(quoteExecArgument(text))).toBe(text)
   },
@@ -36,7 +36,7 @@ test.each(['Hidden=true', ' hidden = TRUE', 'X-GNOME-Autostart-enabled=false'])(
   expect(isEntryOn(`[Desktop Entry]\nType=Application\n${line}\n`)).toBe(false)
 })
 
-test('writing is idempotent, leaves no other file, and taking away twice is no mistake', async () => {
+test('writing twice or removing twice works, and leaves no other file', async () => {
   const item = createXdgAutostart({ configHome: folder, ...files, name: 'Test', command: ['/bin/true'] })
   expect(await item.read()).toBe(false)
   await item.write(true)
@@ -51,14 +51,14 @@ test('writing is idempotent, leaves no other file, and taking away twice is no m
   expect(readdirSync(join(folder, 'autostart'))).toEqual([])
 })
 
-test('a folder that cannot be written is an error for the caller', async () => {
+test('write rejects when the folder cannot be written', async () => {
   const file = join(folder, 'file')
   writeFileSync(file, '')
   const item = createXdgAutostart({ configHome: file, ...files, name: 'Test', command: ['/bin/true'] })
   await expect(item.write(true)).rejects.toThrow()
 })
 
-test('an entry that an earlier version wrote counts, and is replaced and not doubled', async () => {
+test('an entry of an earlier version counts as on, and write replaces it', async () => {
   const item = createXdgAutostart({ configHome: folder, ...files, name: 'Test', command: ['/bin/true'] })
   writeFileSync(join(folder, 'autostart', files.formerFile), autostartEntry({ name: 'Test', command: ['/bin/old'] }))
   expect(await item.read()).toBe(true)

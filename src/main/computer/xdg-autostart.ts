@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path'
 import type { LoginItem } from './login-item.ts'
 
 /**
- * One argument of an `Exec` line. The Desktop Entry specification quotes in two layers: inside the quotes `"`, backtick, `$` and `\` are
- * escaped, `%` is doubled; the value as a whole is a string in which every backslash is written twice.
+ * Quotes one argument of an `Exec` line. The Desktop Entry specification has two layers. Inside the quotes `"`, backtick, `$` and `\` are
+ * escaped and `%` is doubled. Then every backslash of the whole value is doubled. Throws when the text contains a control character.
  */
 export function quoteExecArgument(text: string): string {
   if (/[\u0000-\u001f]/.test(text))
@@ -13,7 +13,6 @@ export function quoteExecArgument(text: string): string {
   return `"${quoted}"`.replaceAll('\\', '\\\\')
 }
 
-/** The autostart entry as text. */
 export function autostartEntry(options: { readonly name: string; readonly command: readonly string[] }): string {
   return [
     '[Desktop Entry]',
@@ -26,14 +25,14 @@ export function autostartEntry(options: { readonly name: string; readonly comman
   ].join('\n')
 }
 
-/** Whether a desktop that reads this entry would start it: desktops switch entries off inside the file. */
+/** Whether a desktop starts this entry. Desktops switch an entry off by a line inside the file. */
 export function isEntryOn(text: string): boolean {
   return !/^\s*(Hidden\s*=\s*true|X-GNOME-Autostart-enabled\s*=\s*false)\s*$/im.test(text)
 }
 
 /**
- * Start at login on Linux, where Electron offers nothing: a file in the XDG autostart folder, written beside and renamed so that a
- * power cut leaves the old one or the new one.
+ * Start at login on Linux, which Electron does not support: a file in the XDG autostart folder. It is written to a temporary file and
+ * renamed, so that a power cut leaves either the old file or the new one.
  */
 export function createXdgAutostart(options: {
   /** `$XDG_CONFIG_HOME`, or `~/.config`. */
@@ -72,7 +71,7 @@ export function createXdgAutostart(options: {
       } finally {
         await file.close()
       }
-      await chmod(temporary, 0o644) // whatever the umask says, the desktop must be able to read it
+      await chmod(temporary, 0o644) // undo the umask: the desktop must be able to read the file
       await rename(temporary, path)
     },
   }

@@ -14,7 +14,7 @@ function createHarness() {
   return { calls, send: (name: unknown, args: unknown) => acceptCommand(core, quietLogger, name, args) }
 }
 
-test('a command passes to the door as it is, whatever its name', async () => {
+test('a command reaches the core unchanged, even with an unknown name', async () => {
   const { calls, send } = createHarness()
   expect(await send('snapshot', {})).toEqual({ ok: true, value: null })
   await send('nonsense', undefined)
@@ -24,7 +24,7 @@ test('a command passes to the door as it is, whatever its name', async () => {
   ])
 })
 
-test('what is too large or no plain data never reaches the door', async () => {
+test('a command that is too large or not plain data never reaches the core', async () => {
   const { calls, send } = createHarness()
   const cycle: Record<string, unknown> = {}
   cycle['self'] = cycle

@@ -4,7 +4,7 @@ import { MAX_COMMAND_BYTES } from '../../shared/contract/limits.ts'
 import { fail, type Result } from '../../shared/result.ts'
 import type { ShellCore } from '../shell-core.ts'
 
-/** The size of a command as JSON, or null when it is not plain data (a cycle, a BigInt). */
+/** The size in bytes of a command as JSON, or null when it is not plain data (a cycle, a BigInt). */
 export function commandBytes(args: unknown): number | null {
   try {
     return Buffer.byteLength(JSON.stringify(args) ?? '')
@@ -13,7 +13,7 @@ export function commandBytes(args: unknown): number | null {
   }
 }
 
-/** Passes one command from the page on to the core's door, unless it is too large or not plain data. Never throws. */
+/** Passes one command from the page to the core. Refuses a command that is too large or not plain data. Never throws. */
 export async function acceptCommand(
   core: Pick<ShellCore, 'dispatch'>,
   logger: Logger,

@@ -13,15 +13,15 @@ export interface CoreTransport {
 }
 
 /**
- * The core over Electron's IPC: one channel for commands, one for events. Every message is checked for its sender, its frame and
- * its size before the core's door checks its name and its arguments.
+ * Connects pages to the core over Electron's IPC: one channel for commands, one for events. Checks the sender and frame of every message
+ * and the size of every command; then the core's `dispatch` checks the name and the arguments.
  */
 export function createCoreTransport(options: { readonly core: ShellCore; readonly logger: Logger }): CoreTransport {
   const { core, logger } = options
   const senders = createTrustedSenders()
   const pumps = new Map<number, EventPump>()
 
-  // electron-store answers a synchronous question of its own for renderers that use it; ours never do.
+  // electron-store installs a synchronous handler for renderers that use it; ours never do, so remove it.
   ipcMain.removeAllListeners('electron-store-get-data')
 
   ipcMain.handle(channels.command, (event, name: unknown, args: unknown) => {

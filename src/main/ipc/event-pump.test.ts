@@ -9,7 +9,7 @@ function createHarness() {
   return { sent, pump: createEventPump(({ seq }) => sent.push(seq)) }
 }
 
-test('events wait for the page, then flow in order', () => {
+test('events wait until the page is ready, then arrive in order', () => {
   const { sent, pump } = createHarness()
   pump.push(event(1))
   pump.push(event(2))
@@ -19,7 +19,7 @@ test('events wait for the page, then flow in order', () => {
   expect(sent).toEqual([1, 2, 3])
 })
 
-test('after a reload the new page gets only what came after the old one', () => {
+test('after a reload the new page gets only the events since the old page closed', () => {
   const { sent, pump } = createHarness()
   pump.open()
   pump.push(event(1))
@@ -29,7 +29,7 @@ test('after a reload the new page gets only what came after the old one', () => 
   expect(sent).toEqual([1, 2])
 })
 
-test('a page that never gets ready does not eat the memory', () => {
+test('a page that never becomes ready holds at most 500 events', () => {
   const { sent, pump } = createHarness()
   for (let seq = 1; seq <= 2_000; seq += 1) pump.push(event(seq))
   pump.open()
@@ -37,7 +37,7 @@ test('a page that never gets ready does not eat the memory', () => {
   expect(sent.at(-1)).toBe(2_000)
 })
 
-test('what came before the very first page is not lost when that page begins to load', () => {
+test('events before the first page are kept when that page starts to load', () => {
   const { sent, pump } = createHarness()
   pump.push(event(1))
   pump.close()

@@ -1,20 +1,20 @@
 import type { NumberedEvent } from '../../shared/contract/events.ts'
 
-/** More than this while the page is not ready: the oldest go. The page sees the gap and takes a new snapshot. */
+/** Events held for a page that is not ready. Beyond this the oldest are dropped: the page sees the gap and takes a new snapshot. */
 const MAX_QUEUED = 500
 
 export interface EventPump {
   push(event: NumberedEvent): void
-  /** The page listens: sends what is queued, then everything as it comes. */
+  /** The page listens: sends the queued events, then every new event at once. */
   open(): void
   /**
-   * The page is being replaced: what comes now waits for the next one, which drops what its own snapshot contains. What waits already
-   * stays: it may have come before the window's very first page.
+   * The page is being replaced: queues new events for the next page, which drops events that its own snapshot contains. Events already
+   * queued stay, because they may be older than the window's very first page.
    */
   close(): void
 }
 
-/** Holds events for one page until that page has said that it is ready. */
+/** Holds events for one page until the page says that it is ready. */
 export function createEventPump(send: (event: NumberedEvent) => void): EventPump {
   let isOpen = false
   let queued: NumberedEvent[] = []

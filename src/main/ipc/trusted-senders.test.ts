@@ -13,14 +13,14 @@ function eventFrom(sender: WebContents, senderFrame: unknown) {
 
 const ours = { url: 'app://bundle/index.html', parent: null }
 
-test('the main frame of our own page may speak', () => {
+test('the main frame of our own page is allowed', () => {
   const senders = createTrustedSenders()
   const contents = createContents(1)
   senders.add(contents)
   expect(senders.refusal(eventFrom(contents, ours))).toBeNull()
 })
 
-test('everybody else is refused', () => {
+test('every other sender is refused', () => {
   const senders = createTrustedSenders()
   const contents = createContents(1)
   senders.add(contents)
@@ -31,7 +31,7 @@ test('everybody else is refused', () => {
     expect(senders.refusal(eventFrom(contents, { ...ours, url }))).toBe('not our own page')
 })
 
-test('a destroyed window is forgotten', () => {
+test('a destroyed window is no longer trusted', () => {
   const senders = createTrustedSenders()
   const contents = createContents(1)
   senders.add(contents)

@@ -4,15 +4,15 @@ import { isOwnUrl } from '../security/own-url.ts'
 type SenderEvent = Pick<IpcMainEvent | IpcMainInvokeEvent, 'sender' | 'senderFrame'>
 
 export interface TrustedSenders {
-  /** Lets this web contents speak, until it is destroyed. */
+  /** Trusts this web contents until it is destroyed. */
   add(contents: Pick<WebContents, 'id' | 'once'>): void
-  /** Why a message is refused, or null when it may pass. Must be asked synchronously: the frame is null after a navigation. */
+  /** Why a message is refused, or null when it is allowed. Call it synchronously: the frame is null after a navigation. */
   refusal(event: SenderEvent): string | null
 }
 
 /**
- * Who may speak to the main process: the main frame of a window that we opened ourselves, on our own page. `event.sender` alone
- * does not tell a sub-frame from the page, so the frame decides (electronjs.org, security checklist 17).
+ * Decides which pages may send messages to the main process: only the main frame of our own window, on our own page. `event.sender` does
+ * not tell a sub-frame from the page, so the frame is checked too (electronjs.org, security checklist 17).
  */
 export function createTrustedSenders(): TrustedSenders {
   const trusted = new Set<number>()

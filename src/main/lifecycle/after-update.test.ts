@@ -18,20 +18,20 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-test('the new version learns the data folder of the old one, once', () => {
+test('the new version gets the data folder of the old version once', () => {
   leaveNote(usual, { dataDir, version: '1.0.0' })
   expect(takeNote(usual, '1.1.0')).toBe(dataDir)
   expect(takeNote(usual, '1.1.0')).toBeNull()
   expect(readdirSync(usual)).toEqual([])
 })
 
-test('the old version, started while the installer works, takes nothing and leaves the note', () => {
+test('the old version, started during the install, gets nothing and keeps the note', () => {
   leaveNote(usual, { dataDir, version: '1.0.0' })
   expect(takeNote(usual, '1.0.0')).toBeNull()
   expect(takeNote(usual, '1.1.0')).toBe(dataDir)
 })
 
-test('a note that nobody took in time, or of a folder that is gone, leads nowhere', () => {
+test('a note that is too old, or names a missing folder, is ignored', () => {
   leaveNote(usual, { dataDir, version: '1.0.0' })
   vi.advanceTimersByTime(15 * 60_000)
   expect(takeNote(usual, '1.1.0')).toBeNull()
@@ -40,7 +40,7 @@ test('a note that nobody took in time, or of a folder that is gone, leads nowher
   expect(takeNote(usual, '1.1.0')).toBeNull()
 })
 
-test('the usual data folder needs no note, and an old one is taken away', () => {
+test('the usual data folder writes no note and removes an old note', () => {
   leaveNote(usual, { dataDir: null, version: '1.0.0' })
   expect(existsSync(usual)).toBe(false)
   leaveNote(usual, { dataDir, version: '1.0.0' })
@@ -48,7 +48,7 @@ test('the usual data folder needs no note, and an old one is taken away', () => 
   expect(takeNote(usual, '1.1.0')).toBeNull()
 })
 
-test.each(['', 'no JSON', '{"dataDir":5}'])('a note that holds %j is none', (text) => {
+test.each(['', 'no JSON', '{"dataDir":5}'])('a note that contains %j is ignored', (text) => {
   leaveNote(usual, { dataDir, version: '1.0.0' })
   writeFileSync(join(usual, 'after-update.json'), text)
   expect(takeNote(usual, '1.1.0')).toBeNull()

@@ -7,25 +7,25 @@ import { product } from '../product.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { SHORT_DEADLINE_MS } from './quit.ts'
 
-/** What can be copied after a crash: redacted, with the place of the log. */
+/** The text that the owner can copy after a crash: version, redacted stack, and the path of the log. */
 export function crashReport(error: unknown, version: string, logPath: string): string {
   const shown = redact(error instanceof Error ? error : new Error(String(error))) as { message: string; stack: string }
   return [`${product.name} ${version}`, shown.stack || shown.message, `Log: ${logPath}`].join('\n')
 }
 
 /**
- * The last net. An unexpected error leaves the program in an unknown state: it is logged, the owner is told and may restart.
- * A rejected promise nobody waited for is logged only: the WhatsApp library leaves such behind when a page goes away.
+ * Handles uncaught errors. An unexpected error leaves the program in an unknown state, so it logs the error, tells the owner and offers a
+ * restart. An unhandled rejection is only logged, because the WhatsApp library leaves such promises behind when a page goes away.
  */
 export function wireCrashDialog(options: {
   readonly app: Pick<App, 'exit' | 'getVersion'>
   readonly dialog: Pick<Dialog, 'showMessageBox'>
   readonly clipboard: Pick<Clipboard, 'writeText'>
   readonly log: LogFile
-  /** The language as it is set now. */
+  /** The catalog of the current language. */
   readonly book: () => Catalog
   readonly lifecycle: Pick<Lifecycle, 'close'>
-  /** Has the program started anew once it has ended. */
+  /** Starts the program again after this process has ended. */
   readonly relaunch: () => void
 }): void {
   const { app, dialog, clipboard, log, book, lifecycle, relaunch } = options
@@ -44,7 +44,7 @@ export function wireCrashDialog(options: {
       cancelId: 2,
     })
     if (response === 1) await clipboard.writeText(report)
-    // Browsers above all, as well as it still can.
+    // Close as much as still works; the browsers matter most.
     await lifecycle.close('crash', SHORT_DEADLINE_MS)
     if (response !== 2) relaunch()
     app.exit(1)
@@ -55,7 +55,7 @@ export function wireCrashDialog(options: {
     log.flushNow()
     if (isShown) return
     isShown = true
-    ask(error).catch(() => app.exit(1)) // no dialog can be shown any more: ending is all that is left
+    ask(error).catch(() => app.exit(1)) // the dialog failed too, so end the program
   })
   process.on('unhandledRejection', (reason) => log.logger.error('a promise failed unheard', { error: reason }))
 }

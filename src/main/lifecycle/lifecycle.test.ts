@@ -10,7 +10,7 @@ function closing(part: Part, clock: Clock = createHandClock()): Lifecycle {
   return lifecycle
 }
 
-test('it closes once, whoever asks and however often', async () => {
+test('closes once, even when it is asked several times', async () => {
   const deadlines: number[] = []
   const stop = async (deadlineMs: number) => void deadlines.push(deadlineMs)
   const lifecycle = closing({ stop })
@@ -22,14 +22,14 @@ test('it closes once, whoever asks and however often', async () => {
   expect(deadlines).toEqual([8_000])
 })
 
-test('a failing stop still closes', async () => {
+test('a stop that fails does not prevent closing', async () => {
   const stop = () => Promise.reject(new Error('stuck'))
   const lifecycle = closing({ stop })
   await lifecycle.close('quit', 8_000)
   expect(lifecycle.state).toBe('closed')
 })
 
-test('a stop that never ends is cut off after its deadline', async () => {
+test('a stop that never ends is cut off one second after its deadline', async () => {
   const clock = createHandClock()
   const lifecycle = closing({ stop: () => new Promise(() => undefined) }, clock)
   const closed = lifecycle.close('quit', 8_000)
@@ -40,7 +40,7 @@ test('a stop that never ends is cut off after its deadline', async () => {
   expect(lifecycle.state).toBe('closed')
 })
 
-test('closing at once waits for nothing, also in the middle of a close, and happens once', async () => {
+test('closeNow waits for nothing, works during a close, and happens once', async () => {
   const steps: string[] = []
   const clock = createHandClock()
   const stop = () => new Promise<void>(() => void steps.push('stop'))
@@ -52,7 +52,7 @@ test('closing at once waits for nothing, also in the middle of a close, and happ
   expect(steps).toEqual(['stop', 'stopNow'])
 })
 
-test('after closing at once, a close has nothing left to do', async () => {
+test('close does nothing after closeNow', async () => {
   const steps: string[] = []
   const stop = async () => void steps.push('stop')
   const lifecycle = closing({ stop, stopNow: () => steps.push('stopNow') })
@@ -61,7 +61,7 @@ test('after closing at once, a close has nothing left to do', async () => {
   expect(steps).toEqual(['stopNow'])
 })
 
-test('a part that fails does not keep the others running, whichever way it ends', async () => {
+test('a part that fails does not prevent the others from stopping, in close and in closeNow', async () => {
   const steps: string[] = []
   const fail = () => {
     throw new Error('stuck')

@@ -5,16 +5,16 @@ export type LifecycleState = 'running' | 'closing' | 'closed'
 
 /** A part of the program that ends with it. */
 export interface Part {
-  /** Gets the deadline and should keep it. */
+  /** Should finish within `deadlineMs`. */
   stop(deadlineMs: number): unknown
-  /** What of it needs no waiting, for a process that ends when this returns. */
+  /** The synchronous part of the stop, for a process that ends when this returns. */
   stopNow?(): void
 }
 
-/** What a stop may take beyond its own deadline before it counts as stuck. */
+/** Extra time beyond the deadline before a close is cut off. */
 const GRACE_MS = 1_000
 
-/** The one object that knows whether the program is ending. */
+/** Knows whether the program is ending, and stops its parts. */
 export class Lifecycle {
   readonly #clock: Clock
   readonly #logger: Logger
@@ -31,18 +31,18 @@ export class Lifecycle {
     return this.#state
   }
 
-  /** Says what ends with the program, in the order in which it is stopped. */
+  /** Sets the parts that are stopped with the program, in stop order. Replaces an earlier list. */
   closes(parts: readonly Part[]): void {
     this.#parts = parts
   }
 
-  /** Stops everything once and resolves when it is stopped or the deadline has passed. Later calls wait for the first. */
+  /** Stops all parts once. Resolves when they are stopped, or GRACE_MS after the deadline. Later calls wait for the first. */
   close(reason: string, deadlineMs: number): Promise<void> {
     this.#closing ??= this.#closeOnce(reason, deadlineMs)
     return this.#closing
   }
 
-  /** For a process that ends when this returns, also while `close` is at work. */
+  /** Stops synchronously, for a process that ends when this returns. Works also while `close` is running. */
   closeNow(reason: string): void {
     if (this.#state === 'closed') return
     this.#logger.info('closing at once', { reason, was: this.#state })
@@ -75,7 +75,7 @@ export class Lifecycle {
     this.#logger.info('closed', { milliseconds: Math.round(this.#clock.monotonic() - began) })
   }
 
-  /** One after the other; one that fails does not keep the others running. */
+  /** Stops the parts one after another. A part that fails does not prevent the next from stopping. */
   async #stopParts(deadlineMs: number): Promise<void> {
     for (const part of this.#parts) {
       try {

@@ -24,7 +24,7 @@ function createHarness() {
   return { calls, app, powerMonitor, window, lifecycle, event, settle: () => lifecycle.close('test', 0) }
 }
 
-test('the first quit waits for the stop and then quits for real', async () => {
+test('the first quit waits for the stop and then really quits', async () => {
   const { calls, app, event, settle } = createHarness()
   app.emit('before-quit', event)
   await settle()
@@ -42,7 +42,7 @@ test('a shutdown stops with the shorter deadline', async () => {
   expect(calls).toEqual(['prevented', 'stop 3000', 'quit'])
 })
 
-test('the end of the Windows session is done with before the listener returns, and only once', () => {
+test('the end of the Windows session closes everything before the listener returns, and only once', () => {
   const { calls, window, event } = createHarness()
   window.emit('session-end', event)
   expect(calls).toEqual(['stop now', 'exit'])
@@ -50,19 +50,19 @@ test('the end of the Windows session is done with before the listener returns, a
   expect(calls.filter((call) => call === 'stop now')).toEqual(['stop now'])
 })
 
-test('the question before it changes nothing: the owner may still cancel', () => {
+test('query-session-end changes nothing, because the owner may still cancel', () => {
   const { calls, window, lifecycle, event } = createHarness()
   window.emit('query-session-end', event)
   expect(calls).toEqual([])
   expect(lifecycle.state).toBe('running')
 })
 
-test('the last window closing does not end the program', () => {
+test('closing the last window does not end the program', () => {
   const { app } = createHarness()
   expect(app.listenerCount('window-all-closed')).toBe(1)
 })
 
-test('only Windows gets a window that is never shown, to hear the end of its session', () => {
+test('only Windows gets a hidden window that receives session-end', () => {
   const { calls, app, lifecycle, event } = createHarness()
   const made: unknown[] = []
   const create = (options: { readonly show: false }) => {

@@ -1,14 +1,14 @@
 import type { App, BaseWindow, PowerMonitor } from 'electron'
 import type { Lifecycle } from './lifecycle.ts'
 
-/** For a quit by the owner; the core needs a few seconds to close its browsers cleanly. */
+/** Deadline when the owner quits: the core needs a few seconds to close its browsers cleanly. */
 export const QUIT_DEADLINE_MS = 8_000
-/** A system that shuts down waits a few seconds for each program, and then kills it. */
+/** Deadline when the system shuts down: it waits a few seconds for each program and then kills it. */
 export const SHORT_DEADLINE_MS = 3_000
 
 type QuitEvent = { preventDefault(): void }
 
-/** Every way in which the program can be asked to end leads through the lifecycle, and then quits for real. */
+/** Routes every quit request through the lifecycle: closes everything first, then quits. */
 export function wireQuit(options: {
   readonly app: Pick<App, 'on' | 'quit'>
   readonly powerMonitor: Pick<PowerMonitor, 'on'>
@@ -23,9 +23,9 @@ export function wireQuit(options: {
     event.preventDefault()
     closeThenQuit('quit', QUIT_DEADLINE_MS)
   })
-  // A tray program goes on without windows; without this listener Electron would quit.
+  // A tray program keeps running without windows; without this listener Electron would quit.
   app.on('window-all-closed', () => undefined)
-  // Linux and macOS at shutdown; preventing the default asks the system to wait for our own quit.
+  // Linux and macOS send this at shutdown. preventDefault asks the system to wait until we quit.
   powerMonitor.on('shutdown', ((event?: QuitEvent) => {
     event?.preventDefault()
     closeThenQuit('shutdown', SHORT_DEADLINE_MS)
@@ -33,9 +33,9 @@ export function wireQuit(options: {
 }
 
 /**
- * Windows at shutdown and log-off sends no `before-quit`, only this to each window (electronjs.org, app). The question before it
- * (`query-session-end`) is left alone: the owner may still cancel, and then nothing tells that life goes on. After `session-end` the
- * process is gone as soon as its listeners return, so what has to be done is done without waiting.
+ * Closes the program at the end of a Windows session. At shutdown and log-off Windows sends no `before-quit`, only `session-end` to each
+ * window (electronjs.org, app). `query-session-end` is ignored: the owner may still cancel, and no event reports that. The process ends as
+ * soon as the `session-end` listeners return, so the close is synchronous.
  */
 export function wireSessionEnd(
   window: Pick<BaseWindow, 'on'>,
@@ -44,14 +44,14 @@ export function wireSessionEnd(
   const { app, lifecycle } = options
   window.on('session-end', () => {
     lifecycle.closeNow('session-end')
-    // Electron does this itself; a program without its database must not go on where it does not.
+    // Electron exits by itself here; exit anyway, because the program must not continue without its database.
     app.exit(0)
   })
 }
 
 /**
- * A window that is never shown and has no page, only to hear the end of a Windows session: a program that was started in the tray, or
- * whose page was given up, has no other window, and would be killed as it stands. Null where the system tells the program itself.
+ * Opens a hidden window without a page that only receives `session-end` on Windows. A program that was started in the tray, or whose page
+ * was given up, has no other window, and Windows would kill it without notice. Returns null on other systems, which notify the program.
  */
 export function openSessionEndWindow<T extends Pick<BaseWindow, 'on'>>(options: {
   readonly platform: NodeJS.Platform

@@ -14,12 +14,12 @@ function relaunchOf(args: readonly string[], more: { env?: Record<string, string
   return { asked, started }
 }
 
-test('the same program is started with the same arguments', () => {
+test('starts the same program with the same arguments', () => {
   const args = ['/app', '--data-dir', '/data', '--set', 'gateway.enabled=off']
   expect(relaunchOf(args)).toEqual({ asked: [{ execPath: '/mount/salesboy', args }], started: [] })
 })
 
-test('an AppImage is started by its file and without Electron, with every argument as it is', () => {
+test('starts an AppImage by its file and without Electron, with unchanged arguments', () => {
   const hostile = ["--data-dir=/home/ada/My 'Shop'", '--set', 'core.url=https://a.example/$(id)`id`"']
   const env = { APPIMAGE: '/bin/echo' }
   const { asked, started } = relaunchOf(hostile, { env })
@@ -28,13 +28,13 @@ test('an AppImage is started by its file and without Electron, with every argume
   expect(execFileSync(command, args).toString()).toBe(`${hostile.join(' ')}\n`)
 })
 
-test('a start in the tray comes back with a window, and a link is not asked about again', () => {
+test('drops --hidden, the setup link and all arguments after the link', () => {
   const link = 'salesboy://connect?url=https%3A%2F%2Fcore.example'
   const { asked } = relaunchOf(['--hidden', '--data-dir', '/data', link, '--data-dir=/other'])
   expect(asked).toEqual([{ execPath: '/mount/salesboy', args: ['--data-dir', '/data'] }])
 })
 
-test('a data folder that the arguments do not name is named from now on, and one that they name is not named twice', () => {
+test('adds the data folder when the arguments do not name it', () => {
   const argsOf = (given: readonly string[]) =>
     (relaunchOf(given, { dataDir: '/data' }).asked[0] as { args: string[] }).args
   expect(argsOf(['--updated'])).toEqual(['--updated', '--data-dir', '/data'])

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readSecondStart } from './second-start.ts'
 
-test('what a second start says is taken over', () => {
+test('valid data of a second start is read', () => {
   expect(readSecondStart({ hidden: true, link: null })).toEqual({ hidden: true, link: null })
   expect(readSecondStart({ hidden: false, link: 'salesboy://connect?x' }).link).toBe('salesboy://connect?x')
 })

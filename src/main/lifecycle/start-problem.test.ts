@@ -6,7 +6,7 @@ import { startProblem } from './start-problem.ts'
 
 await loadWords('fr')
 
-test('a start that failed for a known reason says it in the owner’s language, and what was said inside for whoever helps', () => {
+test('a known failure is explained in the owner’s language, followed by the inner message for support', () => {
   const inUse = new CommandError('busy', { english: 'Another host (process 7) uses it.', said: msg('start.in-use') })
   const { title, text } = startProblem(catalogFor('fr'), inUse)
   expect(title).toBe('Salesboy ne peut pas démarrer')
@@ -14,7 +14,7 @@ test('a start that failed for a known reason says it in the owner’s language, 
   expect(text).toContain('\n\nAnother host (process 7) uses it.')
 })
 
-test('an unknown reason has a sentence, too, and the same thing is not said twice', () => {
+test('an unknown failure has a sentence too, and no sentence appears twice', () => {
   const { text } = startProblem(catalogFor('en'), new Error('EIO: i/o error'))
   expect(text).toBe(
     'Something went wrong at the start.\n\nNothing was changed. Start Salesboy again; if that does not help, ask for help.\n\nEIO: i/o error',

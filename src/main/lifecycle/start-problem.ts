@@ -2,7 +2,7 @@ import { CommandError } from '../../shared/result.ts'
 import type { Catalog } from '../../shared/words/catalog.ts'
 import { plainWordsOf, say } from '../../shared/words/say.ts'
 
-/** What the owner reads when the program cannot start: in his language what to do, and for whoever helps him what was said inside. */
+/** The text shown when the program cannot start: what to do, in the owner's language, and the inner error message for support. */
 export function startProblem(book: Catalog, error: unknown): { readonly title: string; readonly text: string } {
   const words = plainWordsOf(() => book)
   const inside = error instanceof Error ? error.message : String(error)

@@ -5,8 +5,8 @@ import { leaveRoaming, type RoamingOutcome } from '../../core/lock/leave-roaming
 import { product } from '../product.ts'
 
 /**
- * Where a start without `--data-dir` keeps its data: Electron's own choice, but on Windows that one travels from computer to computer.
- * Before anything is open, and before the lock, which belongs to the folder.
+ * The data folder of a start without `--data-dir`. It is Electron's default, except on Windows: there the default roams between computers,
+ * so the data moves to the local folder. Must run before any file is open and before the lock, which belongs to the folder.
  */
 export function usualFolder(
   app: Pick<App, 'getPath'>,

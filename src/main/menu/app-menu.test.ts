@@ -15,12 +15,12 @@ function rolesOf(items: readonly MenuItemConstructorOptions[]): readonly string[
   ])
 }
 
-test.each(['linux', 'win32', 'darwin'] as const)('on %s the page can be enlarged by keys', (platform) => {
+test.each(['linux', 'win32', 'darwin'] as const)('on %s the menu has keys for zooming', (platform) => {
   const roles = rolesOf(appMenuTemplate(platform, english))
   expect(roles).toEqual(expect.arrayContaining(['zoomIn', 'zoomOut', 'resetZoom']))
 })
 
-test('full screen, closing and quitting have the keys that people of each system know', () => {
+test('full screen, close and quit have the usual keys of each system', () => {
   for (const platform of ['linux', 'win32', 'darwin'] as const)
     expect(rolesOf(appMenuTemplate(platform, english))).toContain('togglefullscreen')
   expect(rolesOf(appMenuTemplate('linux', english))).toEqual(expect.arrayContaining(['close', 'quit']))
@@ -35,15 +35,15 @@ test('full screen, closing and quitting have the keys that people of each system
 test.each(['linux', 'win32', 'darwin'] as const)('on %s no key reaches a developer command', (platform) => {
   const roles = rolesOf(appMenuTemplate(platform, english))
   for (const role of ['reload', 'forceReload', 'toggleDevTools']) expect(roles).not.toContain(role)
-  // A menu without its own lines gets Electron's, with the developer's.
+  // Without a submenu of our own, Electron adds its default one with the developer commands.
   const view = appMenuTemplate(platform, english).find(({ role }) => role === 'viewMenu')
   expect(view?.submenu).toBeInstanceOf(Array)
 })
 
-test.each(['linux', 'win32', 'darwin'] as const)('on %s every line is in the owner’s language', (platform) => {
+test.each(['linux', 'win32', 'darwin'] as const)('on %s every menu item is in the owner’s language', (platform) => {
   const labelsOf = (items: readonly MenuItemConstructorOptions[]): readonly (string | undefined)[] =>
     items.flatMap((item) => [
-      // macOS writes the program's name in the place of the first one.
+      // macOS shows the program's name instead of the first label.
       ...(item.type === 'separator' || item.role === 'appMenu' ? [] : [item.label]),
       ...(Array.isArray(item.submenu) ? labelsOf(item.submenu) : []),
     ])

@@ -6,8 +6,8 @@ type Item = MenuItemConstructorOptions
 const line: Item = { type: 'separator' }
 
 /**
- * The application menu, in the owner's language: Electron's own words for its roles are English everywhere. macOS needs one for its
- * standard keys. Elsewhere the window hides its menu bar, which is there only for its keys: no key reaches a developer command.
+ * The application menu, in the owner's language, because Electron labels its roles in English only. macOS needs a menu for its standard
+ * keys. On other systems the menu bar is hidden and serves only its keys. No key reaches a developer command.
  */
 export function appMenuTemplate(platform: NodeJS.Platform, book: Catalog): Item[] {
   const words = plainWordsOf(() => book)
@@ -15,7 +15,7 @@ export function appMenuTemplate(platform: NodeJS.Platform, book: Catalog): Item[
   const quit: Item = { role: 'quit', label: words('menu.quit') }
   const file = (...submenu: Item[]): Item => ({ role: 'fileMenu', label: words('menu.file'), submenu })
   const view = viewMenu(book)
-  // Ctrl+W closes a window everywhere; Ctrl+Q ends a program on Linux, and on Windows no key does but Alt+F4 of the system.
+  // Ctrl+W closes a window on both systems. Ctrl+Q quits on Linux; Windows has no quit key except the system's Alt+F4.
   if (platform === 'win32') return [file(close), view]
   if (platform !== 'darwin') return [file(close, quit), view]
   const hide: Item[] = [
@@ -25,7 +25,7 @@ export function appMenuTemplate(platform: NodeJS.Platform, book: Catalog): Item[
   ]
   const about: Item = { role: 'about', label: words('menu.about') }
   const services: Item = { role: 'services', label: words('menu.services') }
-  // macOS shows the program's name in the place of the first label.
+  // macOS shows the program's name instead of the first label.
   return [
     { role: 'appMenu', submenu: [about, line, services, line, ...hide, line, quit] },
     file(close),
@@ -35,7 +35,7 @@ export function appMenuTemplate(platform: NodeJS.Platform, book: Catalog): Item[
   ]
 }
 
-/** The keys that enlarge the page and the window; no reload and no developer tools, which Electron's own View menu has. */
+/** Zoom and full screen only. Electron's own View menu also has reload and developer tools. */
 function viewMenu(book: Catalog): Item {
   const words = plainWordsOf(() => book)
   const zoomIn: Item = { role: 'zoomIn', label: words('menu.zoom-in') }
@@ -45,7 +45,7 @@ function viewMenu(book: Catalog): Item {
     submenu: [
       { role: 'resetZoom', label: words('menu.actual-size') },
       zoomIn,
-      // The plus of a number pad, and the one for which a keyboard needs no Shift.
+      // Also accepts the plus of the number pad and the "=" key, which needs no Shift.
       { ...zoomIn, accelerator: 'CommandOrControl+=', visible: false, acceleratorWorksWhenHidden: true },
       { role: 'zoomOut', label: words('menu.zoom-out') },
       line,

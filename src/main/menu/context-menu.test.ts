@@ -15,13 +15,13 @@ const editFlags = {
   canEditRichly: false,
 }
 
-test('a field can be pasted into', () => {
+test('an editable field offers paste', () => {
   const items = contextMenuTemplate({ isEditable: true, selectionText: '', editFlags }, catalogFor('en'))
   expect(items.find(({ role }) => role === 'paste')?.enabled).toBe(true)
   expect(items.find(({ role }) => role === 'cut')?.enabled).toBe(false)
 })
 
-test('selected text can be copied, and plain ground has no menu', () => {
+test('selected text offers copy, and without a selection there is no menu', () => {
   const menuOf = (selectionText: string) =>
     contextMenuTemplate({ isEditable: false, selectionText, editFlags }, catalogFor('fr'))
   expect(menuOf('abc')).toEqual([{ role: 'copy', label: 'Copier' }])

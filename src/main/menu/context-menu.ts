@@ -3,8 +3,8 @@ import type { Catalog } from '../../shared/words/catalog.ts'
 import { plainWordsOf } from '../../shared/words/say.ts'
 
 /**
- * The right-click menu: what can be done with the text here, and nothing else. Empty where there is nothing to do. Electron's own
- * words for its roles are English everywhere.
+ * The right-click menu: only the edit commands that apply to the text under the pointer. Empty when there are none. The labels are ours,
+ * because Electron labels its roles in English only.
  */
 export function contextMenuTemplate(
   params: Pick<ContextMenuParams, 'isEditable' | 'selectionText' | 'editFlags'>,

@@ -4,7 +4,7 @@ import { assertNever } from '../../shared/assert-never.ts'
 import type { Notice } from '../../shared/contract/events.ts'
 import type { Place } from '../../shared/model/computer.ts'
 
-/** Where a click on a notice leads: to what can be done about it. */
+/** The place that a click on a notice opens, where the owner can act on it. */
 export function placeOf({ kind, sessionId }: Pick<Notice, 'kind' | 'sessionId'>): Place {
   switch (kind) {
     case 'unlinked':
@@ -33,7 +33,10 @@ export interface NotificationDraft {
   readonly place: Place
 }
 
-/** Several held notices as one: the newest says itself, the others are counted. Null when there are none. */
+/**
+ * Combines held notices into one: the newest in full, the others as a count. Of several notices with the same kind and session only the
+ * latest counts. Null when there are none.
+ */
 export function groupNotices(notices: readonly Notice[], book: Catalog): NotificationDraft | null {
   const latest = new Map<string, Notice>()
   for (const notice of notices) {

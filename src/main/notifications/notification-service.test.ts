@@ -47,7 +47,7 @@ test.each([
   ['settings-replaced', 'settings'],
   ['database-replaced', 'help'],
   ['whatsapp-changed', 'help'],
-] as const)('a click on %s leads to %s', (kind, screen) => {
+] as const)('a click on a notice of kind %s opens %s', (kind, screen) => {
   expect(placeOf({ kind, sessionId: 'a' }).screen).toBe(screen)
 })
 
@@ -62,7 +62,7 @@ test('a notice is shown with its place', async () => {
   ])
 })
 
-test('a burst is cut after three and the rest comes as one', async () => {
+test('a burst shows three notifications and groups the rest into one', async () => {
   const { shown, clock, service } = harness()
   const outcomes = []
   for (const text of ['a', 'b', 'c', 'd', 'e', 'e']) outcomes.push((await service.notify(notice(text))).kind)
@@ -75,7 +75,7 @@ test('a burst is cut after three and the rest comes as one', async () => {
   expect(shown.length).toBe(4)
 })
 
-test('behind a locked screen nothing is shown; the unlock brings one', async () => {
+test('nothing is shown while the screen is locked; the unlock shows one notification', async () => {
   const { shown, clock, service } = harness(true)
   await service.notify(notice('a'))
   await service.notify(notice('b'))
@@ -90,7 +90,7 @@ test('behind a locked screen nothing is shown; the unlock brings one', async () 
   expect(shown.length).toBe(1)
 })
 
-test('nothing is shown while the owner looks at the window, or when switched off', async () => {
+test('nothing is shown while the window is in front, or when switched off', async () => {
   const { shown, state, service } = harness()
   state.isInFront = true
   expect((await service.notify(notice('a'))).kind).toBe('suppressed')

@@ -5,26 +5,25 @@ import type { Notice } from '../../shared/contract/events.ts'
 import type { Place } from '../../shared/model/computer.ts'
 import { groupNotices, placeOf } from './notification-plan.ts'
 
-/** At most so many in so long; the rest comes together afterwards. */
+/** At most `times` notifications within `withinMs`; the rest are shown as one group afterwards. */
 const BUDGET = { times: 3, withinMs: 60_000 }
 
 export interface NotificationService extends Notifier {
-  /** The screen was locked or unlocked: behind a lock nothing is shown, afterwards one notification says what happened. */
+  /** Nothing is shown while the screen is locked; after the unlock one notification summarises the held notices. */
   setLocked(isLocked: boolean): void
   stop(): void
 }
 
 /**
- * Decides which notices reach the system's notifications: none while the owner looks at the window (it shows them itself), none when
- * switched off, none behind a locked screen, and never a burst. The system's own do-not-disturb is honoured by the system, because
- * nothing is sent as urgent (docs/security.md).
+ * Decides which notices become system notifications: none while the window is in front (it shows them itself), none when switched off, none
+ * behind a locked screen, and never a burst. Nothing is sent as urgent, so the system applies its own do-not-disturb (docs/security.md).
  */
 export function createNotificationService(options: {
   readonly show: (draft: { readonly body: string; readonly place: Place }) => Promise<NotifyOutcome>
   readonly isOn: () => boolean
   readonly isWindowInFront: () => boolean
   readonly isLocked: boolean
-  /** The language as it is set now. */
+  /** The catalog of the current language. */
   readonly book: () => Catalog
   readonly clock: Clock
   readonly logger: Logger

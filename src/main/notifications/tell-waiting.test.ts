@@ -17,7 +17,7 @@ function harness(first = 0) {
   return { told, clock, changed, texts: () => told.map(({ text }) => text) }
 }
 
-test('one more customer who waits is told, and a click on it leads to those who wait', () => {
+test('a new waiting customer causes a notice of kind waiting-for-human', () => {
   const { told, changed } = harness()
   changed(0)
   changed(1)
@@ -26,7 +26,7 @@ test('one more customer who waits is told, and a click on it leads to those who 
   ])
 })
 
-test('who waited at the start, and fewer of them, are not told', () => {
+test('customers waiting at the start, or a lower number, cause no notice', () => {
   const { changed, texts } = harness(3)
   changed(3)
   changed(2)
@@ -35,7 +35,7 @@ test('who waited at the start, and fewer of them, are not told', () => {
   expect(texts()).toEqual(['3 customers wait for you'])
 })
 
-test('a wave is told once, and the next one after ten minutes', async () => {
+test('several new customers cause one notice, and the next notice comes after ten minutes', async () => {
   const { clock, changed, texts } = harness()
   for (const count of [1, 2, 1, 2, 3]) changed(count)
   await clock.advance(10 * 60_000)

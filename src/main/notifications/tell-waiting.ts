@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto'
 import type { Clock, Logger, Notifier } from '../../core/ports.ts'
 import { msg, sayEnglish } from '../../shared/words/say.ts'
 
-/** Once told, not again for so long: on a busy day every customer would be another interruption. The tray always has the number. */
+/** Minimum time between two notifications, so that a busy day does not interrupt for every customer. The tray always shows the number. */
 const GAP_MS = 10 * 60_000
 
-/** Returns what is to be called with the number of waiting customers whenever it may have changed: more of them are a notification. */
+/** Returns a function to call with the current number of waiting customers. It notifies the owner when the number has grown. */
 export function createWaitingTeller(options: {
   readonly notifier: Notifier
   readonly clock: Clock
   readonly logger: Logger
-  /** Who waited before this program was started is on Home. */
+  /** The number at start. These customers are shown on Home and cause no notification. */
   readonly first: number
 }): (count: number) => void {
   const { notifier, clock, logger } = options

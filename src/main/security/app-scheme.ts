@@ -3,7 +3,7 @@ import { product } from '../product.ts'
 import { serveMediaFile } from './serve-media-file.ts'
 import { serveAsset } from './serve-asset.ts'
 
-/** Makes our scheme a standard, secure one. Once, before ready. `bypassCSP` stays off; players read a stream. */
+/** Registers our scheme as standard and secure. Call once, before ready. `bypassCSP` stays off; media players need `stream`. */
 export function registerAppScheme(protocol: Pick<Protocol, 'registerSchemesAsPrivileged'>): void {
   protocol.registerSchemesAsPrivileged([
     {

@@ -2,8 +2,8 @@ import { isAbsolute, join, relative } from 'node:path'
 import { isOwnUrl } from './own-url.ts'
 
 /**
- * The file that an address of our scheme names, or null when it is not ours or leaves the root.
- * Decoding comes before the check: `/..%2f..%2fetc/passwd` survives URL parsing and would leave the root only afterwards.
+ * Returns the file that a URL of our scheme names, or null when the URL is not ours or leaves the root.
+ * Decodes before the check: `/..%2f..%2fetc/passwd` survives URL parsing and leaves the root only once decoded.
  */
 export function resolveAssetPath(root: string, address: string): string | null {
   if (!isOwnUrl(address)) return null
@@ -13,7 +13,7 @@ export function resolveAssetPath(root: string, address: string): string | null {
   } catch {
     return null // a broken escape such as %E0%A4%A names no file
   }
-  // A NUL ends a path for the system, a backslash separates on Windows, a colon names a drive or a stream there.
+  // A NUL ends a path for the system. On Windows a backslash separates folders and a colon names a drive or a stream.
   if (/[\u0000\\:]/.test(pathname)) return null
   const file = join(root, pathname === '/' || pathname === '' ? 'index.html' : pathname)
   const inside = relative(root, file)

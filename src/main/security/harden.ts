@@ -7,7 +7,7 @@ import { guardNavigation } from './navigation-guards.ts'
 import type { OpenExternal } from './open-external.ts'
 import { lockPermissions } from './permissions.ts'
 
-/** Puts every guard in place, before the first window: our scheme, permissions, navigation, new windows, the right-click menu. */
+/** Installs every guard before the first window: our scheme, permissions, navigation, new windows, the right-click menu. */
 export function harden(options: {
   readonly app: Pick<App, 'on'>
   readonly protocol: Pick<Protocol, 'handle'>

@@ -26,7 +26,7 @@ function createHarness() {
   return { contents, opened, navigate }
 }
 
-test.each(['will-navigate', 'will-redirect', 'will-frame-navigate'])('%s lets only our own page pass', (kind) => {
+test.each(['will-navigate', 'will-redirect', 'will-frame-navigate'])('%s allows only our own page', (kind) => {
   const { navigate } = createHarness()
   expect(navigate(kind, 'app://bundle/index.html')).toBe(false)
   for (const url of [
@@ -40,7 +40,7 @@ test.each(['will-navigate', 'will-redirect', 'will-frame-navigate'])('%s lets on
     expect(navigate(kind, url)).toBe(true)
 })
 
-test('no window ever opens; its address goes to the allow-list', () => {
+test('no window ever opens; its URL goes to openExternal', () => {
   const { contents, opened } = createHarness()
   expect(contents.open?.({ url: 'https://a.example' })).toEqual({ action: 'deny' })
   expect(contents.open?.({ url: 'app://bundle/index.html' })).toEqual({ action: 'deny' })

@@ -3,17 +3,18 @@ import type { Logger } from '../../core/ports.ts'
 import type { OpenExternal } from './open-external.ts'
 import { isOwnUrl } from './own-url.ts'
 
-/** The part of an Electron navigation event that decides. */
+/** The fields of an Electron navigation event that the guard needs. */
 interface NavigationEvent {
   readonly url: string
-  /** Only where a frame navigates. */
+  /** Set only on `will-frame-navigate`. */
   readonly isMainFrame?: boolean
   preventDefault(): void
 }
 
 /**
- * Locks one web contents onto our own page. `will-navigate` sees the main frame only and no redirects, so redirects and frames
- * have their own guards; that of frames is asked first, for the page too, and what it stops goes no further; new windows never open (electronjs.org, security checklist 13 and 14).
+ * Locks one web contents to our own page. `will-navigate` covers only the main frame and no redirects, so redirects and frames have their
+ * own guards. The frame guard runs first, for the page too; a navigation it stops reaches no other guard. New windows never open
+ * (electronjs.org, security checklist 13 and 14).
  */
 export function guardNavigation(
   contents: Pick<WebContents, 'on' | 'setWindowOpenHandler'>,

@@ -6,7 +6,7 @@ test.each([
   ['https://salesboy.example/help?x=1#a', 'https://salesboy.example/help?x=1#a'],
   ['HTTPS://Salesboy.Example', 'https://salesboy.example/'],
   ['mailto:help@salesboy.example', 'mailto:help@salesboy.example'],
-])('%s may leave', (text, url) => {
+])('%s is allowed', (text, url) => {
   expect(parseExternalUrl(text)).toBe(url)
 })
 
@@ -27,11 +27,11 @@ test.each([
   'https://salesboy.example@evil.example',
   ' \u0000https//x',
   `https://long.example/${'x'.repeat(3_000)}`,
-])('%s may not', (text) => {
+])('%s is refused', (text) => {
   expect(parseExternalUrl(text)).toBeNull()
 })
 
-test('only the allowed reaches the system, and a failing system is survived', async () => {
+test('only allowed URLs reach the system, and a failure of the system does not throw', async () => {
   const opened: string[] = []
   const openExternal = createOpenExternal({
     open: (url) => {

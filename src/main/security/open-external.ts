@@ -4,8 +4,8 @@ const ALLOWED = new Set(['https:', 'mailto:'])
 const MAX_LENGTH = 2_048
 
 /**
- * The address to hand to the system, re-serialised, or null when it is not allowed. Only web pages over TLS and mail: any other
- * scheme can start a program (electronjs.org, security checklist). No credentials: they make one site look like another.
+ * Returns the re-serialised URL to open in the system, or null when it is not allowed. Allows only https and mailto, because any other
+ * scheme can start a program (electronjs.org, security checklist). Refuses credentials, because they make one site look like another.
  */
 export function parseExternalUrl(text: string): string | null {
   if (text.length > MAX_LENGTH || !URL.canParse(text)) return null
@@ -16,7 +16,7 @@ export function parseExternalUrl(text: string): string | null {
 
 export type OpenExternal = (text: string) => void
 
-/** Builds the one function through which anything leaves for the system's browser. */
+/** Creates the only function that opens a URL in the system's browser. */
 export function createOpenExternal(options: {
   readonly open: (url: string) => Promise<void>
   readonly logger: Logger

@@ -1,8 +1,8 @@
 import { product } from '../product.ts'
 
 /**
- * Whether an address is our own page's. Compared after parsing, part by part: `startsWith` and `includes` accept
- * `app://bundle.evil.example` and `https://evil.example/?app://bundle`. `URL.origin` is "null" for our scheme, so the parts count.
+ * Whether a URL belongs to our own page. Compares the parsed parts, because `startsWith` and `includes` accept
+ * `app://bundle.evil.example` and `https://evil.example/?app://bundle`. `URL.origin` is not usable: it is "null" for our scheme.
  */
 export function isOwnUrl(text: string): boolean {
   if (!URL.canParse(text)) return false

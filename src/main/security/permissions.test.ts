@@ -5,7 +5,7 @@ test('our page may copy text', () => {
   expect(isPermissionAllowed('clipboard-sanitized-write', 'app://bundle/')).toBe(true)
 })
 
-test('another origin may not', () => {
+test('another origin may not copy text', () => {
   expect(isPermissionAllowed('clipboard-sanitized-write', 'https://evil.example')).toBe(false)
   expect(isPermissionAllowed('clipboard-sanitized-write', 'app://bundle.evil/')).toBe(false)
 })
@@ -21,6 +21,6 @@ test.each([
   'usb',
   'midi',
   '',
-])('our own page gets no %s', (permission) => {
+])('our own page does not get the permission "%s"', (permission) => {
   expect(isPermissionAllowed(permission, 'app://bundle/')).toBe(false)
 })

@@ -1,15 +1,14 @@
 import type { Session } from 'electron'
 import { isOwnUrl } from './own-url.ts'
 
-/** Copying a pairing code with the page's own button; everything else that Chromium can ask for is refused. */
+/** Needed by the page's button that copies a pairing code. Every other permission is refused. */
 const ALLOWED = new Set(['clipboard-sanitized-write'])
 
-/** Decides one permission for one origin. */
 export function isPermissionAllowed(permission: string, origin: string): boolean {
   return ALLOWED.has(permission) && isOwnUrl(origin)
 }
 
-/** Denies by default: without handlers Electron approves every request (electronjs.org, security checklist 5). */
+/** Denies permissions by default: without handlers Electron approves every request (electronjs.org, security checklist 5). */
 export function lockPermissions(
   session: Pick<Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'>,
 ): void {

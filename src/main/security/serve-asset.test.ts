@@ -14,7 +14,7 @@ writeFileSync(join(folder, 'secret.html'), 'secret')
 
 const get = (path: string, method = 'GET') => serveAsset(root, { url: `app://bundle${path}`, method })
 
-test('the page comes with its type and the policy', async () => {
+test('the page is served with its content type and the content security policy', async () => {
   const answer = await get('/')
   expect(answer.status).toBe(200)
   expect(await answer.text()).toBe('<!doctype html>')
@@ -35,14 +35,14 @@ test.each([
   ['/map.map', 404],
   ['/..%2fsecret.html', 400],
   ['/%E0%A4%A', 400],
-])('%s answers %i with the policy', async (path, status) => {
+])('%s gives status %i with the content security policy', async (path, status) => {
   const answer = await get(path)
   expect(answer.status).toBe(status)
   expect(await answer.text()).toBe('')
   expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
 })
 
-test('only reading is allowed', async () => {
+test('only GET and HEAD are allowed', async () => {
   expect((await get('/', 'POST')).status).toBe(405)
   expect(await (await get('/app.js', 'HEAD')).text()).toBe('')
 })

@@ -26,7 +26,7 @@ function refuse(status: number): Response {
   return new Response(null, { status, headers: HEADERS })
 }
 
-/** Answers one request of our scheme from the built renderer. Unknown kinds of file are not served at all. */
+/** Answers one request of our scheme from the built renderer. Unknown file types get a 404. */
 export async function serveAsset(root: string, request: Pick<Request, 'url' | 'method'>): Promise<Response> {
   if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405)
   const file = resolveAssetPath(root, request.url)

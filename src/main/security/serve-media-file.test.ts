@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const get = (url: string, range?: string) =>
   serveMediaFile(folder, { url, method: 'GET', headers: new Headers(range === undefined ? {} : { range }) })
 
-test('our page gets kept media, in parts where a player asks', async () => {
+test('our page gets kept media, also in byte ranges', async () => {
   const answer = await get(`app://bundle/ui/media/${name}`, 'bytes=4-')
   expect([answer?.status, await answer?.text()]).toEqual([206, 'a song'])
   expect(answer?.headers.get('content-type')).toBe('audio/mpeg')
@@ -20,7 +20,7 @@ test('our page gets kept media, in parts where a player asks', async () => {
   expect((await get('app://bundle/ui/media/..%2Fsecret'))?.status).toBe(404)
 })
 
-test('other addresses are not ours to answer', () => {
+test('URLs that are not media URLs give null', () => {
   for (const url of ['app://bundle/index.html', `app://evil/ui/media/${name}`, `https://bundle/ui/media/${name}`]) {
     expect(get(url), url).toBeNull()
   }

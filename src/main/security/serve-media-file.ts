@@ -3,7 +3,7 @@ import { serveMedia } from '../../core/media/serve-media.ts'
 import { mediaPath } from '../../shared/model/media.ts'
 import { isOwnUrl } from './own-url.ts'
 
-/** Answers a request of our scheme for kept media; null when it asks for something else. */
+/** Answers a request of our scheme for kept media. Null when the URL is not a media URL. */
 export function serveMediaFile(
   folder: string,
   request: Pick<Request, 'url' | 'method' | 'headers'>,

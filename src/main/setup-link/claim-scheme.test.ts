@@ -33,7 +33,7 @@ async function claim(
   return { asked, hadFile }
 }
 
-test('an AppImage writes its desktop file first: without one Linux hands it no link', async () => {
+test('an AppImage writes its desktop file first, because Linux needs one to pass links', async () => {
   const { asked, hadFile } = await claim('linux', { appImage: '/home/ada/My apps/Salesboy.AppImage' })
   expect(asked).toEqual([['salesboy']])
   expect(hadFile).toBe(true)
@@ -43,20 +43,20 @@ test('an AppImage writes its desktop file first: without one Linux hands it no l
   expect(lines).toContain('MimeType=x-scheme-handler/salesboy;')
 })
 
-test('an installed program has its desktop file already', async () => {
+test('an installed program writes no desktop file', async () => {
   for (const platform of ['linux', 'win32', 'darwin'] as const) {
     expect((await claim(platform)).asked).toEqual([['salesboy']])
     expect(existsSync(file())).toBe(false)
   }
 })
 
-test('an unpacked run names the folder of the app, whatever its arguments are', async () => {
+test('an unpacked run registers with the folder of the app', async () => {
   for (const platform of ['linux', 'win32'] as const)
     expect((await claim(platform, { isPackaged: false })).asked).toEqual([['salesboy', '/opt/salesboy', ['/work/app']]])
   expect(readFileSync(file(), 'utf8')).toContain('Exec="/opt/salesboy" "/work/app" %u')
 })
 
-test('a folder that cannot be written costs the links and nothing else', async () => {
+test('a folder that cannot be written disables setup links but does not throw', async () => {
   writeFileSync(join(home, 'applications'), '')
   expect((await claim('linux', { appImage: '/home/ada/Salesboy.AppImage' })).asked).toEqual([])
 })

@@ -4,9 +4,9 @@ import { product } from '../product.ts'
 import { writeLinkDesktopFile } from './link-desktop-file.ts'
 
 /**
- * Tells the system that setup links are ours. The installers do the same; this also heals a copy that was moved. Linux knows programs by
- * their desktop files, and an AppImage or an unpacked run has none. An unpacked run must name its folder, or the system would start an
- * empty Electron.
+ * Registers this program for setup links. The installers do the same; this also repairs the entry of a copy that was moved. Linux knows
+ * programs by their desktop files, so it writes one for an AppImage or an unpacked run, which have none. An unpacked run must name its
+ * folder, or the system would start an empty Electron. Never throws.
  */
 export async function claimSetupScheme(
   app: Pick<App, 'setAsDefaultProtocolClient' | 'isPackaged' | 'getAppPath'>,
@@ -29,7 +29,7 @@ export async function claimSetupScheme(
         : app.setAsDefaultProtocolClient(product.linkScheme, program, folder)
     if (!isClaimed) logger.info('the system did not make setup links ours')
   } catch (error) {
-    // Setup links are a convenience: the owner can type what one says.
+    // Setup links are optional: the owner can also type the values by hand.
     logger.warn('setup links could not be made ours', { error })
   }
 }

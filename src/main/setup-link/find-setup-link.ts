@@ -3,8 +3,8 @@ import { product } from '../product.ts'
 const isLink = (argument: string) => argument.toLowerCase().startsWith(`${product.linkScheme}:`)
 
 /**
- * Splits a command line into our own arguments and the setup link that the system appended. What stands behind a link is dropped: on
- * Windows a link can smuggle in arguments, and a link always comes last.
+ * Splits a command line into our own arguments and the setup link that the system appended. Drops all arguments after the link: on Windows
+ * a link can smuggle in arguments, and a genuine link always comes last.
  */
 export function splitSetupLink(args: readonly string[]): {
   readonly args: readonly string[]

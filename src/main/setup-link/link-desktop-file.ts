@@ -7,8 +7,8 @@ import { product } from '../product.ts'
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * A program that was not installed has no desktop file, and without one Linux hands it no link. Written for each user, out of the menus,
- * and ignored by the desktop once the AppImage is gone (`TryExec`).
+ * Writes a desktop file for a program that was not installed, because Linux passes links only to programs with a desktop file. The file is
+ * per user, hidden from the menus, and ignored by the desktop once the AppImage is gone (`TryExec`).
  */
 export async function writeLinkDesktopFile(environment: Environment, command: readonly string[]): Promise<void> {
   const dataHome = environment['XDG_DATA_HOME']
@@ -21,7 +21,6 @@ export async function writeLinkDesktopFile(environment: Environment, command: re
   await writeFile(path, text)
 }
 
-/** The desktop file as text. */
 export function linkDesktopFile(command: readonly string[]): string {
   return [
     '[Desktop Entry]',

@@ -31,7 +31,7 @@ function harness(answer: number | Promise<number>, currentHost: string | null = 
   return { links, asked, logged, accepted: () => accepted, changes: () => changes }
 }
 
-test('an accepted link waits with its host and is handed out once', async () => {
+test('an accepted link is pending with its host, and take returns it once', async () => {
   const { links, asked, accepted, changes } = harness(1)
   await links.offer(LINK)
   expect(asked[0]?.message).toBe('Connect this computer to core.example.com?')
@@ -51,7 +51,7 @@ test('Cancel, Escape and the close button change nothing', async () => {
   expect([accepted(), changes()]).toEqual([0, 0])
 })
 
-test('while one question is open, others are dropped', async () => {
+test('further links are dropped while a dialog is open', async () => {
   let close = (_answer: number): void => undefined
   const { links, asked } = harness(new Promise((resolve) => (close = resolve)))
   const first = links.offer(LINK)
@@ -63,7 +63,7 @@ test('while one question is open, others are dropped', async () => {
   expect(links.pending).not.toBeNull()
 })
 
-test('neither the secret nor the address of any link is logged', async () => {
+test('neither the secret nor the URL of a link is logged', async () => {
   const { links, logged } = harness(1)
   await links.offer(LINK)
   await links.offer(LINK.replace('https', 'http'))
@@ -71,7 +71,7 @@ test('neither the secret nor the address of any link is logged', async () => {
   expect(logged.join()).not.toMatch(/whsec|core\.example/)
 })
 
-test('it is said when another assistant would be replaced, and only then', async () => {
+test('the dialog names the old host only when another core would be replaced', async () => {
   const other = harness(0, 'old.example')
   await other.links.offer(LINK)
   expect(other.asked[0]?.detail).toContain('old.example')
@@ -80,7 +80,7 @@ test('it is said when another assistant would be replaced, and only then', async
   expect(same.asked[0]?.detail).not.toContain('replaced')
 })
 
-test('what stands behind a link on the command line is dropped', () => {
+test('arguments after a link on the command line are dropped', () => {
   expect(splitSetupLink(['a', '--hidden', 'Salesboy://connect?x', '--set', 'a=b'])).toEqual({
     args: ['a', '--hidden'],
     link: 'Salesboy://connect?x',

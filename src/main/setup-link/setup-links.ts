@@ -9,18 +9,18 @@ export interface SetupLinksOptions {
   readonly dialog: Pick<Dialog, 'showMessageBox'>
   readonly clock: Pick<Clock, 'now'>
   readonly logger: Logger
-  /** Host of the assistant in use, or null. */
+  /** Host of the core's current URL, or null. */
   readonly currentHost: () => string | null
-  /** The language as it is set now. */
+  /** The catalog of the current language. */
   readonly book: () => Catalog
   readonly onChanged: () => void
   readonly onAccepted: () => void
 }
 
 /**
- * Setup links from the system. Any web page can open one, so nothing happens before the owner has seen the host name and agreed; the
- * safe answer is the default. While one question is open others are dropped, so that a page cannot pile up dialogs. The secret stays
- * in here until the wizard takes it, and is never logged.
+ * Setup links from the system. Any web page can open one, so nothing happens before the owner has seen the host name and agreed; the safe
+ * answer is the default. While one dialog is open, further links are dropped, so that a page cannot pile up dialogs. The secret stays here
+ * until the wizard takes it, and is never logged.
  */
 export class SetupLinks {
   readonly #options: SetupLinksOptions
@@ -35,7 +35,7 @@ export class SetupLinks {
     return this.#waiting === null ? null : { host: this.#waiting.link.host, at: this.#waiting.at }
   }
 
-  /** A link came from outside: asks the owner, and keeps it when the owner agrees. */
+  /** Asks the owner about a link from outside and keeps it when the owner agrees. Drops the link while another dialog is open. */
   async offer(text: string): Promise<void> {
     const { clock, logger, onAccepted } = this.#options
     if (this.#isAsking) return logger.warn('dropped a setup link while another is being asked about')
@@ -52,7 +52,7 @@ export class SetupLinks {
     }
   }
 
-  /** Hands the link out once. */
+  /** Returns the accepted link and forgets it, or null when there is none. */
   take(): SetupLink | null {
     const taken = this.#waiting?.link ?? null
     if (taken !== null) this.#set(null)

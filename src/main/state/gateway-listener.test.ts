@@ -49,7 +49,7 @@ function createHarness(first: { key: string | null; enabled: 'on' | 'off'; isTak
   }
 }
 
-test('with a key it listens at once, and only once', async () => {
+test('with an API key the gateway listens at once, and only once', async () => {
   const { listens, settle, change } = createHarness({ key: 'k', enabled: 'on' })
   await settle()
   change('gateway.port')
@@ -57,7 +57,7 @@ test('with a key it listens at once, and only once', async () => {
   expect(listens()).toBe(1)
 })
 
-test('without a key no port is taken until there is one', async () => {
+test('without an API key no port is taken until a key is set', async () => {
   const { state, listens, settle, change } = createHarness({ key: null, enabled: 'on' })
   await settle()
   expect(listens()).toBe(0)
@@ -70,7 +70,7 @@ test('without a key no port is taken until there is one', async () => {
   expect(listens()).toBe(1)
 })
 
-test('a taken port is told to the owner, and another one is tried when the setting changes', async () => {
+test('a taken port is reported to the owner, and a change of the setting starts a new try', async () => {
   const { state, problems, listens, settle, change } = createHarness({ key: 'k', enabled: 'on', isTaken: true })
   await settle()
   expect(problems).toEqual([msg('calls.port-in-use', { port: '3001' })])
@@ -81,7 +81,7 @@ test('a taken port is told to the owner, and another one is tried when the setti
   expect(problems.length).toBe(1)
 })
 
-test('a port that was taken is tried again each minute until it is free; the owner is told once', async () => {
+test('a taken port is tried again every minute until it is free, and the owner is told once', async () => {
   const { state, clock, problems, listens, settle } = createHarness({ key: 'k', enabled: 'on', isTaken: true })
   await settle()
   clock.advance(MINUTE_MS - 1)
@@ -102,7 +102,7 @@ test('a port that was taken is tried again each minute until it is free; the own
   expect(problems.length).toBe(1)
 })
 
-test('an owner who changes the port is told of that port too, and waits for one next try only', async () => {
+test('a change of the port reports its problem again and restarts the minute', async () => {
   const { clock, problems, listens, settle, change } = createHarness({ key: 'k', enabled: 'on', isTaken: true })
   await settle()
   clock.advance(MINUTE_MS / 2)
@@ -118,7 +118,7 @@ test('an owner who changes the port is told of that port too, and waits for one 
   expect(problems.length).toBe(2)
 })
 
-test('a program that ends tries no more', async () => {
+test('no further try starts after stop', async () => {
   const { clock, listens, settle, listening } = createHarness({ key: 'k', enabled: 'on', isTaken: true })
   await settle()
   listening.stop()

@@ -3,19 +3,19 @@ import type { Clock, Logger, Timer } from '../../core/ports.ts'
 import { CommandError } from '../../shared/result.ts'
 import type { ShellCore } from '../shell-core.ts'
 
-/** What took the port, or kept a file from being read, may be gone by then. */
+/** Delay before the next try: by then the port may be free or the file readable. */
 const AGAIN_MS = 60_000
 
 export interface GatewayListenerOptions {
   readonly clock: Pick<Clock, 'setTimer'>
   readonly logger: Logger
-  /** Gets what to say to the owner, the same problem once for each change. */
+  /** Tells the owner a problem. Called once per problem, and again after a change of the gateway settings. */
   readonly onProblem: (problem: Message) => void
 }
 
 /**
- * Opens the gateway API once it is switched on and has a key: without a key it would only refuse, so no port is taken. Settings
- * may come later, so every change of them is a new try until it listens; so is every minute after one that failed. The rest of the
+ * Opens the gateway API once it is switched on and has an API key. Without a key it would refuse every request, so it takes no port. Every
+ * change of a gateway setting starts a new try until the gateway listens; after a failure it also tries every minute. The rest of the
  * program does not need the gateway.
  */
 export class GatewayListener {
@@ -23,7 +23,7 @@ export class GatewayListener {
   readonly #options: GatewayListenerOptions
   #state: 'closed' | 'opening' | 'open' | 'stopped' = 'closed'
   #again: Timer | null = null
-  /** The problem that the owner knows of. */
+  /** The last problem that was reported, or null. */
   #told: string | null = null
   #stopHearing = (): void => undefined
 
@@ -32,19 +32,19 @@ export class GatewayListener {
     this.#options = options
   }
 
-  /** Resolves after the first try, however it ended. */
+  /** Resolves after the first try, even when it failed. */
   async start(): Promise<void> {
     if (this.#state === 'stopped') return
     this.#stopHearing = this.#core.settings.onChanged((name) => {
       if (!name.startsWith('gateway.')) return
-      // Whoever changes something wants to know whether it helped.
+      // Report the same problem again after a change: the owner wants to know whether the change helped.
       this.#told = null
       void this.#attempt()
     })
     await this.#attempt()
   }
 
-  /** No try begins any more. */
+  /** Starts no further tries. Does not close an open gateway. */
   stop(): void {
     this.#state = 'stopped'
     this.#again?.cancel()
@@ -65,7 +65,7 @@ export class GatewayListener {
     }
   }
 
-  /** Not stopped meanwhile. */
+  /** False when `stop` was called during the try. */
   get #isOpening(): boolean {
     return this.#state === 'opening'
   }

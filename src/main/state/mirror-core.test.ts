@@ -22,7 +22,7 @@ const chats = { unread: 3, waiting: 2 }
 const stopped = makeSession('a', { kind: 'stopped' })
 const connected = makeSession('a', { kind: 'connected' })
 
-test('events that the snapshot contains are dropped, later ones count', async () => {
+test('events that the snapshot contains are dropped, later events are applied', async () => {
   const core = createFakeCore((emit) => {
     emit(4, { type: 'session.removed', id: 'a' })
     emit(6, { type: 'session.changed', session: connected })
@@ -33,7 +33,7 @@ test('events that the snapshot contains are dropped, later ones count', async ()
   expect(mirror.state.waiting).toBe(2)
 })
 
-test('listeners hear every change that concerns them until they leave', async () => {
+test('listeners get every change of the state until they unsubscribe', async () => {
   const core = createFakeCore(() => ok({ ...emptyShellState, chats, seq: 0 }))
   const mirror = await mirrorCore(core)
   const heard: number[] = []
@@ -45,7 +45,7 @@ test('listeners hear every change that concerns them until they leave', async ()
   expect(heard).toEqual([1])
 })
 
-test('a failing snapshot leaves an empty tray that still follows events', async () => {
+test('after a failed snapshot the state starts empty and still follows events', async () => {
   const core = createFakeCore(() => fail('internal', 'no'))
   const mirror = await mirrorCore(core)
   core.emit(1, { type: 'session.changed', session: stopped })

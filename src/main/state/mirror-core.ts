@@ -4,11 +4,11 @@ import { emptyShellState, reduceShellState, shellStateFromSnapshot, type ShellSt
 
 export interface CoreMirror {
   readonly state: ShellState
-  /** Called after every change; returns the unsubscribe. */
+  /** Calls `listener` after every change. Returns the function that unsubscribes it. */
   onChanged(listener: (state: ShellState) => void): () => void
 }
 
-/** Follows the core as any client does: subscribe, take a snapshot, drop what it already contains, apply the rest. */
+/** Follows the core like any client: subscribes, takes a snapshot, drops events that the snapshot already contains, applies the rest. */
 export async function mirrorCore(core: Pick<ShellCore, 'dispatch' | 'onEvent'>): Promise<CoreMirror> {
   let state = emptyShellState
   let seq = -1

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { makeSession } from '../testing/make-session.ts'
 import { emptyShellState, reduceShellState } from './shell-state.ts'
 
-test('sessions come, change in place and go', () => {
+test('sessions are added, changed in place and removed', () => {
   const ada = makeSession('ada', { kind: 'stopped' })
   const bola = makeSession('bola', { kind: 'stopped' })
   let state = reduceShellState(emptyShellState, { type: 'session.changed', session: ada })

@@ -3,12 +3,12 @@ import type { HostEvent, Snapshot } from '../../shared/contract/events.ts'
 import type { Diagnosis, PauseStatus } from '../../shared/model/core-status.ts'
 import type { SessionView } from '../../shared/model/session.ts'
 
-/** What the tray shows: a mirror of the core, written only by snapshot and events. */
+/** The state that the tray shows. It mirrors the core; only the snapshot and events change it. */
 export interface ShellState {
   readonly sessions: readonly SessionView[]
   readonly pause: PauseStatus
   readonly diagnosis: Diagnosis
-  /** Chats that wait for a human. */
+  /** Number of chats that wait for a human. */
   readonly waiting: number
 }
 
@@ -29,7 +29,7 @@ export function shellStateFromSnapshot({ sessions, pause, diagnosis, chats }: Sn
   return { sessions, pause, diagnosis, waiting: chats.waiting }
 }
 
-/** The state after one event; the same object when the event does not concern the tray. */
+/** Returns the state after one event. Returns the same object when the event does not concern the tray. */
 export function reduceShellState(state: ShellState, event: HostEvent): ShellState {
   switch (event.type) {
     case 'session.changed': {

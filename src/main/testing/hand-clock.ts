@@ -1,11 +1,11 @@
 import type { Clock } from '../../core/ports.ts'
 
 export interface HandClock extends Clock {
-  /** Moves time on and runs what became due, in order. */
+  /** Advances the time by `milliseconds` and runs the due timers in order. */
   advance(milliseconds: number): void
 }
 
-/** A clock that moves only when a test says so. */
+/** A clock for tests that moves only by `advance`. */
 export function createHandClock(): HandClock {
   let now = 0
   let timers: { readonly due: number; readonly run: () => void }[] = []

@@ -1,6 +1,6 @@
 import type { Logger } from '../../core/ports.ts'
 
-/** A logger that keeps quiet, for tests. */
+/** A logger for tests that writes nothing. */
 export const quietLogger: Logger = {
   debug: () => undefined,
   info: () => undefined,

@@ -24,7 +24,7 @@ function createHarness(isRefused = false) {
   return { calls, act }
 }
 
-test('each line of the menu becomes its command', () => {
+test('each menu action runs its command', () => {
   const { calls, act } = createHarness()
   act({ kind: 'session', command: 'session.connect', id: 'a' })
   act({ kind: 'pause', length: 15 })
@@ -39,7 +39,7 @@ test('each line of the menu becomes its command', () => {
     ['session.connect', { id: 'a' }],
     ['replies.pause', { minutes: 15 }],
     ['replies.pause', { minutes: null }],
-    // Until seven, in the shop's zone.
+    // Until seven in the morning, in the shop's time zone.
     ['replies.pause', { minutes: 480 }],
     ['replies.resume', {}],
     'open',
@@ -49,7 +49,7 @@ test('each line of the menu becomes its command', () => {
   ])
 })
 
-test('a refused command opens the window, which says why', async () => {
+test('a refused command opens the window', async () => {
   const { calls, act } = createHarness(true)
   act({ kind: 'session', command: 'session.connect', id: 'a' })
   await Promise.resolve()

@@ -4,13 +4,13 @@ import type { Place } from '../../shared/model/computer.ts'
 import type { ShellCore } from '../shell-core.ts'
 import { pauseMinutes, type TrayAction } from './tray-menu.ts'
 
-/** Carries out what a click in the tray means: commands go through the core's door like everybody's. */
+/** Returns the function that carries out a tray click. Commands go through `core.dispatch`, like those of every other client. */
 export function createTrayActions(options: {
   readonly core: Pick<ShellCore, 'dispatch' | 'settings'>
   readonly clock: Pick<Clock, 'now'>
   readonly logger: Logger
   readonly open: () => void
-  /** Leads the window to a place. */
+  /** Shows the window and navigates it to a place. */
   readonly want: (place: Place) => void
   readonly quit: () => void
 }): (action: TrayAction) => void {
@@ -18,7 +18,7 @@ export function createTrayActions(options: {
   function command(name: string, args: unknown): void {
     void core.dispatch(name, args).then((result) => {
       if (result.ok) return
-      // The tray has no room for a sentence; the window shows the state and what to do.
+      // The tray cannot show a sentence; the window shows the state and what to do.
       logger.warn('a tray command was refused', { command: name, code: result.error.code })
       open()
     })

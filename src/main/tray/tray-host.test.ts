@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { hasTrayHost } from './tray-host.ts'
 
-/** A system with some of the tools; each answers as it really does. */
+/** A system with some of the tools; each returns the real tool's output. */
 const system = (answers: Readonly<Record<string, string>>) => {
   const asked: string[] = []
   const ask = async (tool: string) => {
@@ -19,17 +19,17 @@ test.each([
   [{ busctl: 'b true\n' }, true],
   [{ busctl: 'b false\n' }, false],
   [{}, false],
-])('on Linux the session bus knows whether somebody shows icons: %j → %s', async (answers, expected) => {
+])('on Linux the session bus tells whether there is a tray host: %j → %s', async (answers, expected) => {
   expect(await hasTrayHost('linux', system(answers).ask)).toBe(expected)
 })
 
-test('an answer is an answer: the second tool is asked only where the first cannot say', async () => {
+test('the second tool runs only when the first gives no answer', async () => {
   const { asked, ask } = system({ gdbus: '(false,)', busctl: 'b true' })
   await hasTrayHost('linux', ask)
   expect(asked).toEqual(['gdbus'])
 })
 
-test('Windows and macOS are not asked', async () => {
+test('Windows and macOS need no query', async () => {
   const { asked, ask } = system({})
   expect([await hasTrayHost('win32', ask), await hasTrayHost('darwin', ask)]).toEqual([true, true])
   expect(asked).toEqual([])

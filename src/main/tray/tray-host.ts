@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process'
 
-/** The name that whoever shows tray icons has on the session bus. GNOME has it only with an extension. */
+/** Session bus name of the program that shows tray icons. GNOME has one only with an extension. */
 const WATCHER = 'org.kde.StatusNotifierWatcher'
 const BUS = 'org.freedesktop.DBus'
 const ANSWER_WITHIN_MS = 1_000
 
-/** The same question with the tools of GLib and of systemd: one of them is on every desktop. */
+/** The same D-Bus query with the tools of GLib and of systemd: every desktop has at least one of them. */
 const QUESTIONS: readonly (readonly [string, readonly string[]])[] = [
   [
     'gdbus',
@@ -26,8 +26,9 @@ const askTool: AskTool = (tool, args) =>
   })
 
 /**
- * Whether an icon in the tray can be seen. Windows and macOS always show it; on Linux somebody must be there who does, and Electron does
- * not say. Asked each time: an extension is switched on and off. Where nobody can say, there is none: a window that stays can be reached.
+ * Whether a tray icon is visible. Windows and macOS always show it. Linux needs a tray host on the session bus, and Electron does not
+ * report it. Query it each time, because the owner can switch the extension on and off. Returns false when no tool answers: a window that
+ * stays open remains reachable.
  */
 export async function hasTrayHost(platform: NodeJS.Platform, ask: AskTool = askTool): Promise<boolean> {
   if (platform !== 'linux') return true
@@ -35,7 +36,7 @@ export async function hasTrayHost(platform: NodeJS.Platform, ask: AskTool = askT
     try {
       return /\btrue\b/.test(await ask(tool, args))
     } catch {
-      // Not installed, no session bus, or silent: the other one.
+      // The tool is not installed, has no session bus, or does not answer: try the next one.
     }
   }
   return false

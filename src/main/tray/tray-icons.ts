@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import type { TrayStatus } from './tray-status.ts'
 
 /**
- * The icon file for a status. macOS takes a template image by its name's ending and tints it itself; Windows wants an .ico with
- * all sizes, and says whether its taskbar is dark; Linux panels are dark or light without telling, so there one colour suits both.
+ * The icon file for a status. macOS recognises a template image by the end of its name and tints it itself. Windows needs an .ico with all
+ * sizes and reports whether its taskbar is dark. Linux does not report the panel's colour, so one icon suits both dark and light panels.
  */
 export function trayIconPath(options: {
   readonly resources: string

@@ -7,7 +7,7 @@ import { makeSession } from '../testing/make-session.ts'
 import { minutesUntilTomorrow } from '../../shared/until-tomorrow.ts'
 import { buildTrayMenu, pauseMinutes, type TrayItem } from './tray-menu.ts'
 
-/** The menu as text, as a person reads it. */
+/** The menu as lines of text. */
 function asText(items: readonly TrayItem[], indent = ''): string[] {
   return items.flatMap((item) => {
     if (item.kind === 'separator') return [`${indent}--`]
@@ -28,7 +28,7 @@ const menuOf = (...states: SessionState[]) =>
     ),
   )
 
-test('without a session there are open, pause and quit', () => {
+test('without a session the menu has open, pause and quit', () => {
   expect(menuOf()).toEqual([
     'Open Salesboy',
     '--',
@@ -42,18 +42,18 @@ test('without a session there are open, pause and quit', () => {
   ])
 })
 
-test('who waits for the owner is one click away', () => {
+test('the menu shows the number of waiting customers', () => {
   const first = (waiting: number) => asText(buildTrayMenu({ ...emptyShellState, waiting }, en)).slice(0, 3)
   expect(first(0)).toEqual(['Open Salesboy', '--', 'Pause answers >'])
   expect(first(1)).toEqual(['Open Salesboy', '1 customer waits for you', '--'])
   expect(first(7)).toEqual(['Open Salesboy', '7 customers wait for you', '--'])
 })
 
-test('one session lies open', () => {
+test('a single session is listed directly in the menu', () => {
   expect(menuOf({ kind: 'connected' }).slice(2, 5)).toEqual(['(Shop 0: connected)', 'Disconnect', '--'])
 })
 
-test('several sessions fold into a line each', () => {
+test('several sessions get a submenu each', () => {
   expect(menuOf({ kind: 'connected' }, { kind: 'stopped' }).slice(2, 7)).toEqual([
     'Shop 0: connected >',
     '  Disconnect',
@@ -76,7 +76,7 @@ test.each<[SessionState, string[]]>([
   [{ kind: 'unlinked' }, ['Connect', 'Show QR']],
   [{ kind: 'failed', code: 'browser-missing', said: msg('failure.no-browser'), detail: '' }, ['Connect']],
   [{ kind: 'stopping' }, ['(Disconnecting…)']],
-])('a session that is %j offers %j', (state, labels) => {
+])('a session in state %j offers %j', (state, labels) => {
   const menu = menuOf(state)
   expect(menu.slice(3, menu.indexOf('--', 2))).toEqual(labels)
 })
@@ -100,7 +100,7 @@ test('tomorrow begins at seven in the morning', () => {
   expect(minutesUntilTomorrow(new Date(2026, 0, 2, 1, 0).getTime(), '')).toBe(1_800)
 })
 
-test('a pause is counted from the click', () => {
+test('the length of a pause is computed at the click', () => {
   expect(pauseMinutes(15, 0, '')).toBe(15)
   expect(pauseMinutes('open', 0, '')).toBeNull()
   expect(pauseMinutes('tomorrow', new Date(2026, 0, 2, 6, 0).getTime(), '')).toBe(1_500)

@@ -7,10 +7,10 @@ import type { ShellState } from '../state/shell-state.ts'
 
 type SessionCommand = 'session.connect' | 'session.disconnect' | 'session.useHere'
 
-/** Minutes, until tomorrow morning (worked out when clicked), or until somebody resumes. */
+/** Length of a pause: minutes, until tomorrow morning (computed at the click), or until the owner resumes. */
 export type PauseLength = 15 | 60 | 'tomorrow' | 'open'
 
-/** What a click means. The tray carries it out; the menu only names it. */
+/** The meaning of a click. The menu only names it; createTrayActions carries it out. */
 export type TrayAction =
   | { readonly kind: 'open' }
   | { readonly kind: 'show-session'; readonly id: string }
@@ -29,7 +29,7 @@ export type TrayItem =
 const separator: TrayItem = { kind: 'separator' }
 const MAX_NAME = 40
 
-/** Windows and GTK read `&` (and GTK `_`) as the mark of a shortcut key; doubled it is itself. Menu lines stay short. */
+/** Doubles `&`, because Electron reads a single one as the mark of a shortcut key. It escapes GTK’s own mark, `_`, itself. */
 function menuText(text: string): string {
   return text.replaceAll('&', '&&')
 }
@@ -79,7 +79,7 @@ function sessionItems({ id, state }: SessionView, words: Words): readonly TrayIt
   }
 }
 
-/** One session lies open in the menu; several fold into a line each. */
+/** A single session is listed directly in the menu; several sessions get a submenu each. */
 function sessionLines(sessions: readonly SessionView[], book: Catalog): readonly TrayItem[] {
   const words = plainWordsOf(() => book)
   const only = sessions.length === 1 ? sessions[0] : undefined
@@ -97,7 +97,7 @@ function sessionLines(sessions: readonly SessionView[], book: Catalog): readonly
   ]
 }
 
-/** The command argument for a pause of this length that begins now; `zone` is the shop's, whose tomorrow it is. */
+/** Minutes for a pause that begins at `now`, or null for an open end. "Tomorrow" is computed in the shop's time zone `zone`. */
 export function pauseMinutes(length: PauseLength, now: number, zone: string): number | null {
   if (length === 'open') return null
   return length === 'tomorrow' ? minutesUntilTomorrow(now, zone) : length
@@ -129,7 +129,7 @@ function waitingLine(count: number, book: Catalog): readonly TrayItem[] {
 }
 
 /**
- * The whole tray menu as plain data. Everything the tray can do is in it: on Linux a click on the icon may never arrive
+ * The whole tray menu as plain data. It contains everything the tray can do, because on Linux a click on the icon may never arrive
  * (electronjs.org, tray).
  */
 export function buildTrayMenu(state: ShellState, book: Catalog): readonly TrayItem[] {

@@ -36,7 +36,7 @@ function createHarness() {
   return { calls, actions, native, service, menu: () => template }
 }
 
-test('the first state is drawn at once, an equal one not again', () => {
+test('the first state is drawn at once, and an equal state is not drawn again', () => {
   const { calls, service } = createHarness()
   expect(calls).toEqual(['create idle', 'tooltip Salesboy is starting.', 'menu'])
   service.setState({ ...emptyShellState })
@@ -49,7 +49,7 @@ test('a new state changes the icon and sets a new menu', () => {
   expect(calls.slice(3)).toEqual(['image connected', 'menu'])
 })
 
-test('a click on a line names its action', () => {
+test('a click on a menu item or on the icon runs its action', () => {
   const { actions, service, menu, native } = createHarness()
   service.setState({ ...emptyShellState, sessions: [makeSession('a', { kind: 'connected' })] })
   const disconnect = menu().find(({ label }) => label === 'Disconnect')
@@ -58,7 +58,7 @@ test('a click on a line names its action', () => {
   expect(actions).toEqual([{ kind: 'session', command: 'session.disconnect', id: 'a' }, { kind: 'open' }])
 })
 
-test('a change of the state or of the theme that comes after the icon is gone reaches nothing', () => {
+test('state and theme changes after stop do not touch the destroyed icon', () => {
   const { calls, native, service } = createHarness()
   service.stop()
   for (const name of ['setImage', 'setToolTip', 'setContextMenu'] as const) {

@@ -12,24 +12,24 @@ export interface TrayServiceOptions {
   readonly buildMenu: (template: MenuItemConstructorOptions[]) => Menu
   readonly iconPath: (status: TrayStatus, isDark: boolean) => string
   readonly onAction: (action: TrayAction) => void
-  /** Windows and some Linux panels: a click opens the window. On macOS it opens the menu already. */
+  /** True: a click on the icon opens the window. False on macOS, where a click opens the menu. */
   readonly opensOnClick: boolean
   readonly isDark: boolean
   readonly first: ShellState
-  /** The language as it is set now. */
+  /** The catalog of the current language. */
   readonly book: () => Catalog
 }
 
 /**
- * The icon in the tray: state in, one render out. The service keeps the native object for the life of the program, else it is
- * garbage-collected away. The menu is always built anew: Linux ignores changes to an old one (electronjs.org, tray).
+ * The tray icon; renders itself after every state change. Keeps the native object for the life of the program, because otherwise it is
+ * garbage-collected. A changed menu is always built anew, because Linux ignores changes to an existing menu (electronjs.org, tray).
  */
 export class TrayService {
   readonly #options: TrayServiceOptions
   readonly #tray: NativeTray
   #state: ShellState
   #isDark: boolean
-  /** What is shown, so that nothing is drawn again that has not changed. */
+  /** The values on screen, so that only changed parts are redrawn. */
   #shown: { readonly icon: string; readonly tooltip: string; readonly menu: string }
   #isDestroyed = false
 
@@ -44,7 +44,7 @@ export class TrayService {
     this.#render()
   }
 
-  /** Shows this state. Idempotent. */
+  /** Shows this state. Redraws nothing when it is unchanged. */
   setState(state: ShellState): void {
     this.#state = state
     this.#render()
@@ -61,7 +61,7 @@ export class TrayService {
     this.#tray.destroy()
   }
 
-  /** The state and the theme may change while the program ends or an installer works; a call to a destroyed icon throws. */
+  /** Does nothing after `stop`: state and theme may still change while the program ends, and a call to a destroyed icon throws. */
   #render(): void {
     if (this.#isDestroyed) return
     const { buildMenu, iconPath, book } = this.#options
@@ -73,7 +73,7 @@ export class TrayService {
     }
     if (next.icon !== this.#shown.icon) this.#tray.setImage(next.icon)
     if (next.tooltip !== this.#shown.tooltip) this.#tray.setToolTip(next.tooltip)
-    // Rebuilding an open menu closes it on some panels, so an equal one is left alone.
+    // Do not replace an equal menu, because on some panels that closes an open menu.
     if (next.menu !== this.#shown.menu) this.#tray.setContextMenu(buildMenu(items.map((item) => this.#toNative(item))))
     this.#shown = next
   }

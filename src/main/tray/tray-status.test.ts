@@ -11,7 +11,7 @@ const withFault = (fault: 'internet' | 'link', action: 'wait' | 'link'): ShellSt
   diagnosis: { fault, sentence: 's', said: msg('headline.offline'), action, sessionId: null },
 })
 
-test('the icon says what matters most', () => {
+test('the icon shows the most important status', () => {
   const paused = { paused: true, until: null }
   expect(trayStatus(emptyShellState)).toBe('idle')
   expect(trayStatus(connected)).toBe('connected')
@@ -20,13 +20,13 @@ test('the icon says what matters most', () => {
   expect(trayStatus({ ...withFault('link', 'link'), pause: paused })).toBe('attention')
 })
 
-test('what heals by itself does not ask for attention', () => {
+test('a fault that does not need the owner does not ask for attention', () => {
   expect(trayStatus(withFault('internet', 'wait'))).toBe('connected')
   const hurried = withFault('link', 'link')
   expect(trayStatus({ ...hurried, diagnosis: { ...hurried.diagnosis, hurry: true } })).toBe('connected')
 })
 
-test('a long sentence fits into a tooltip', () => {
+test('a long sentence is cut to fit a tooltip', () => {
   const long = msg('headline.whatsapp-changed', { name: 'x'.repeat(300), version: '2.3000.1' })
   const diagnosis = { ...emptyShellState.diagnosis, said: long }
   const tooltip = trayTooltip({ ...emptyShellState, diagnosis }, en)

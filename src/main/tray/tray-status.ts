@@ -8,14 +8,14 @@ export type TrayStatus = 'idle' | 'connected' | 'attention' | 'paused'
 /** Windows cuts tooltips at 127 characters. */
 const MAX_TOOLTIP = 127
 
-/** Which of the four icons: what needs the owner wins, then the pause, then a working session. */
+/** Selects one of the four icons. A fault that needs the owner comes first, then the pause, then a connected session. */
 export function trayStatus({ sessions, pause, diagnosis }: ShellState): TrayStatus {
   if (diagnosis.fault !== 'none' && needsOwner(diagnosis)) return 'attention'
   if (pause.paused) return 'paused'
   return sessions.some(({ state }) => state.kind === 'connected') ? 'connected' : 'idle'
 }
 
-/** The one sentence, cut to what every system shows. */
+/** The sentence of the diagnosis, cut to the length that every system shows. */
 export function trayTooltip({ diagnosis }: ShellState, book: Catalog): string {
   const sentence = say(book, diagnosis.said)
   return sentence.length > MAX_TOOLTIP ? `${sentence.slice(0, MAX_TOOLTIP - 1)}…` : sentence

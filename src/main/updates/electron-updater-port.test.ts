@@ -9,7 +9,7 @@ function createUpdater(quitAndInstall: (emit: (error: Error) => void) => void) {
   return { updater: updater as unknown as Parameters<typeof startInstaller>[0], refuse }
 }
 
-test('an installer that cannot be started is told at once, by an event or by an exception', async () => {
+test('an installer that cannot start rejects at once, by an event or by an exception', async () => {
   const telling = createUpdater((refuse) => refuse(new Error('no file')))
   await expect(startInstaller(telling.updater)).rejects.toThrow('no file')
   const throwing = createUpdater(() => {
@@ -18,20 +18,20 @@ test('an installer that cannot be started is told at once, by an event or by an 
   await expect(startInstaller(throwing.updater)).rejects.toThrow('no feed')
 })
 
-test('what the system’s own updater refuses later is heard too', async () => {
+test('a later refusal of the system’s own updater rejects too', async () => {
   const { updater, refuse } = createUpdater(() => undefined)
   const installing = startInstaller(updater)
   setImmediate(() => refuse(new Error('Could not get code signature for running application')))
   await expect(installing).rejects.toThrow('code signature')
 })
 
-test('a Mac gets longer: its own updater copies, unpacks and checks first', () => {
+test('a Mac gets ten minutes, because its updater copies, unpacks and verifies first', () => {
   expect(['darwin', 'win32', 'linux'].map((platform) => installWithin(platform as NodeJS.Platform) / 60_000)).toEqual([
     10, 2, 2,
   ])
 })
 
-test('an AppImage that the update gave another name is the one that a restart starts', () => {
+test('a restart starts the AppImage under its new name after an update', () => {
   const emitter = new EventEmitter()
   const environment = { APPIMAGE: '/home/ada/Salesboy-0.1.0.AppImage' }
   followAppImage(emitter as unknown as Parameters<typeof followAppImage>[0], environment)

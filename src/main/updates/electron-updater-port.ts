@@ -6,15 +6,15 @@ import type { Logger } from '../../core/ports.ts'
 import { plainNotes } from './release-notes.ts'
 import type { UpdaterPort } from './updater-port.ts'
 
-/** A deb is the package manager's: replacing it from here would ask for the administrator's password through a shell. */
+/** Whether a package manager owns this copy (a deb). Updating it from here would ask for the administrator's password through a shell. */
 function isSystemPackage(resources: string): boolean {
   const path = join(resources, 'package-type')
   return existsSync(path) && readFileSync(path, 'utf8').trim() !== ''
 }
 
 /**
- * Squirrel.Mac copies the download once more, unpacks it and looks at its signature before it ends the program; on a slow disk, with the
- * system's own scan, that takes minutes. Elsewhere the installer is a program that is started.
+ * Time in ms within which a started installer must end the program. Squirrel.Mac copies, unpacks and verifies the download before it ends
+ * the program; on a slow disk, with the system's own scan, that takes minutes. Other systems only start an installer program.
  */
 export function installWithin(platform: NodeJS.Platform): number {
   return (platform === 'darwin' ? 10 : 2) * 60_000
@@ -33,23 +33,23 @@ function configure(updater: AppUpdater, logger: Logger): void {
   const line = (message?: unknown) => logger.debug('electron-updater', { message: String(message) })
   updater.logger = { info: line, warn: line, error: line, debug: line }
   updater.autoDownload = false
-  // An installer that begins while the system shuts down is killed half-way: it only runs on the owner's click.
+  // Install only on the owner's click: an installer that starts while the system shuts down is killed half-way.
   updater.autoInstallOnAppQuit = false
   updater.allowPrerelease = false
   updater.allowDowngrade = false
   updater.disableWebInstaller = true
 }
 
-/** An AppImage with its version in its name gets another name with the update: a later restart must find it. */
+/** Follows the AppImage's new file name: the name contains the version, so an update renames it, and a later restart must find it. */
 export function followAppImage(updater: Pick<AppUpdater, 'on'>, environment: NodeJS.ProcessEnv): void {
-  // Told by the AppImage's updater alone, and not in the types of all of them.
+  // Only the AppImage updater emits this event, so it is missing in the common type.
   const renamed = updater as unknown as { on(event: string, listener: (path: string) => void): void }
   renamed.on('appimage-filename-updated', (path) => (environment['APPIMAGE'] = path))
 }
 
 /**
- * Starts the installer and stays with it. On Windows and Linux it is started at once, or fails at once. On a Mac this only asks the
- * system's own updater to fetch what was downloaded; the answer comes later, so the listener stays until the program ends.
+ * Starts the installer; never resolves, rejects when it fails. On Windows and Linux the installer starts or fails at once. On a Mac this
+ * only asks the system's own updater to fetch the download; the answer comes later, so the listener stays until the program ends.
  */
 export function startInstaller(updater: Pick<AppUpdater, 'once' | 'quitAndInstall'>): Promise<never> {
   return new Promise<never>((_never, reject) => {
@@ -59,8 +59,8 @@ export function startInstaller(updater: Pick<AppUpdater, 'once' | 'quitAndInstal
 }
 
 /**
- * electron-updater as our port. Loaded only in an installed copy, so that no other start pays for it. Who a release is meant for
- * (`stagingPercentage`), whether it is whole (sha512) and, on Windows, whose signature it carries is checked by the library.
+ * electron-updater as our port. Loaded only in an installed copy, to keep other starts fast. The library checks the staged rollout
+ * (`stagingPercentage`), the integrity of a release (sha512) and, on Windows, its signature.
  */
 export async function createElectronUpdaterPort(options: {
   readonly app: Pick<App, 'isPackaged'>
@@ -77,7 +77,7 @@ export async function createElectronUpdaterPort(options: {
     isInstalled: true,
     installWithinMs: installWithin(process.platform),
     async setFeed(url) {
-      // The packed app-update.yml stays in charge of the publisher's name and the cache; only the address is another one.
+      // This replaces only the address; the packed app-update.yml still sets the publisher's name and the cache.
       if (url === '') autoUpdater.updateConfigPath = null
       else autoUpdater.setFeedURL({ provider: 'generic', url })
     },

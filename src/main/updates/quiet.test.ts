@@ -11,7 +11,7 @@ test.each([
   [0, ['sent', 'queued', 'expired'], true],
   [1, [], false],
   [0, ['sent', 'sending'], false],
-] as const)('with %i being handed over and replies %j, quiet is %s', async (posting, states, isQuiet) => {
+] as const)('with %i messages being posted and replies %j, quiet is %s', async (posting, states, isQuiet) => {
   expect(await isCoreQuiet(coreWith(posting, states))).toBe(isQuiet)
 })
 

@@ -1,7 +1,7 @@
 import type { Snapshot } from '../../shared/contract/events.ts'
 import type { ShellCore } from '../shell-core.ts'
 
-/** Whether nothing is on its way at this moment: no message is being handed over, no answer is being typed or sent. */
+/** Whether the core is idle: no message is being posted and no reply is being typed or sent. False when the core does not answer. */
 export async function isCoreQuiet(core: Pick<ShellCore, 'dispatch'>): Promise<boolean> {
   const answer = await core.dispatch('snapshot', {})
   if (!answer.ok) return false

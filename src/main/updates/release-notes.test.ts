@@ -30,6 +30,6 @@ test.each([
   ['download', { code: 'ENOSPC' }, 'disk is full'],
   ['install', { code: 'EACCES' }, 'by hand'],
   ['install', new Error('odd'), 'old one goes on'],
-] as const)('%s failing with %j is told in words', (step, error, words) => {
+] as const)('a failed %s with %j gives a plain sentence', (step, error, words) => {
   expect(sayEnglish(updateFailure(step, error))).toContain(words)
 })

@@ -2,8 +2,8 @@ const MAX_LENGTH = 4_000
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' }
 
 /**
- * Release notes as plain text: they come from the network, so nothing of them is ever shown as HTML. Tags go first and entities are
- * read once, so that a written-out tag stays text.
+ * Returns release notes as plain text. They come from the network, so they are never shown as HTML. Tags are removed first and entities
+ * are decoded once, so that an escaped tag stays text.
  */
 export function plainNotes(notes: unknown): string {
   const parts = Array.isArray(notes) ? notes.map((entry: { note?: unknown }) => entry?.note) : [notes]

@@ -7,7 +7,7 @@ function codeOf(error: unknown): string {
   return `${code} ${error instanceof Error ? error.message : String(error)}`
 }
 
-/** What went wrong: one plain sentence of the catalogue, with what to do. The technical text goes to the log only. */
+/** Maps an error to one plain sentence of the catalog that says what to do. The technical text goes only to the log. */
 export function updateFailure(step: UpdateStep, error: unknown): Message {
   const text = codeOf(error)
   if (/CHECKSUM|sha512|SIGNATURE|not signed/i.test(text)) return msg('update.damaged')

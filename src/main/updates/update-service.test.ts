@@ -9,7 +9,7 @@ const settle = async () => {
   for (let turn = 0; turn < 5; turn += 1) await new Promise<void>((resolve) => setImmediate(resolve))
 }
 
-/** An installer that was started and has not ended the program yet. */
+/** An installer that is running and has not ended the program yet. */
 const stillAtIt = () => new Promise<never>(() => undefined)
 
 function harness(
@@ -62,7 +62,7 @@ function harness(
 
 const ON = { isOn: true, feedUrl: '' }
 
-test('it looks by itself a minute after the start and then every six hours', async () => {
+test('checks by itself a minute after the start and then every six hours', async () => {
   const { calls, clock, service } = harness()
   service.configure(ON)
   clock.advance(59_000)
@@ -76,7 +76,7 @@ test('it looks by itself a minute after the start and then every six hours', asy
   service.stop()
 })
 
-test('switched off, or not installed, nothing is asked', async () => {
+test('makes no check when switched off or not installed', async () => {
   for (const [settings, isInstalled, reason] of [
     [{ isOn: false, feedUrl: '' }, true, 'switched-off'],
     [ON, false, 'not-installed'],
@@ -91,7 +91,7 @@ test('switched off, or not installed, nothing is asked', async () => {
   }
 })
 
-test('nothing is downloaded or installed without being asked', async () => {
+test('downloads and installs nothing by itself', async () => {
   const { calls, service } = harness()
   service.configure(ON)
   await service.install()
@@ -102,7 +102,7 @@ test('nothing is downloaded or installed without being asked', async () => {
   expect(calls).toEqual(['feed ', 'check'])
 })
 
-test('progress is shown in whole percents, each once', async () => {
+test('shows the progress in whole percents, each once', async () => {
   const { seen, service } = harness()
   service.configure(ON)
   await service.check()
@@ -111,7 +111,7 @@ test('progress is shown in whole percents, each once', async () => {
   expect(seen).toEqual(['downloading', 'downloading', 'downloading', 'downloaded'])
 })
 
-test('the install waits until nobody is being answered, stops the core, and only then starts the installer', async () => {
+test('an install waits until the core is quiet, stops the core, and only then starts the installer', async () => {
   const { calls, clock, state, service } = harness()
   service.configure(ON)
   await service.check()
@@ -129,7 +129,7 @@ test('the install waits until nobody is being answered, stops the core, and only
   expect(calls.slice(-2)).toEqual(['close', 'install'])
 })
 
-test('a shop that is never quiet is not interrupted; the owner is told and may ask again', async () => {
+test('a core that is never quiet is not interrupted; the owner is told and may try again', async () => {
   const { calls, clock, state, service } = harness()
   service.configure(ON)
   await service.check()
@@ -158,12 +158,12 @@ async function installed(install: () => Promise<never>) {
   return { calls, clock, service }
 }
 
-test('an installer that does not start brings the old version back', async () => {
+test('an installer that does not start restarts the old version', async () => {
   const { calls } = await installed(() => Promise.reject(new Error('no installer')))
   expect(calls.slice(-3)).toEqual(['close', 'install', 'restart'])
 })
 
-test('an installer that refuses long after it was started brings the old version back, once', async () => {
+test('an installer that fails long after its start restarts the old version once', async () => {
   const answer = Promise.withResolvers<never>()
   const { calls, clock } = await installed(() => answer.promise)
   clock.advance(60_000)
@@ -176,7 +176,7 @@ test('an installer that refuses long after it was started brings the old version
   expect(calls.slice(-3)).toEqual(['close', 'install', 'restart'])
 })
 
-test('an installer that says nothing and does not end the program brings the old version back after two minutes', async () => {
+test('an installer that does not end the program restarts the old version after two minutes', async () => {
   const { calls, clock, service } = await installed(stillAtIt)
   clock.advance(119_000)
   await settle()
@@ -187,7 +187,7 @@ test('an installer that says nothing and does not end the program brings the old
   expect(calls.slice(-3)).toEqual(['close', 'install', 'restart'])
 })
 
-test('a failed step says why in words and can be repeated', async () => {
+test('a failed step gives the reason as a message and can be repeated', async () => {
   const { state, service } = harness()
   service.configure(ON)
   state.fails = Object.assign(new Error('x'), { code: 'ENOTFOUND' })
@@ -204,7 +204,7 @@ test('a failed step says why in words and can be repeated', async () => {
   expect((await service.download()).kind).toBe('downloaded')
 })
 
-test('where the installer takes longer, the program waits longer', async () => {
+test('a longer installWithinMs makes the program wait longer', async () => {
   const { calls, clock, service } = harness({ install: stillAtIt, installWithinMs: 600_000 })
   service.configure(ON)
   await service.check()

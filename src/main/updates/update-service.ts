@@ -7,7 +7,7 @@ import type { UpdateOffer, UpdaterPort } from './updater-port.ts'
 
 const FIRST_CHECK_MS = 60_000
 const CHECK_EVERY_MS = 6 * 60 * 60_000
-/** How long an asked-for install waits for a moment in which nobody is being answered. */
+/** How long an install waits for a moment in which no reply is being sent. */
 const QUIET_WITHIN_MS = 2 * 60_000
 const LOOK_EVERY_MS = 1_000
 const BUSY = msg('update.busy')
@@ -17,17 +17,17 @@ export interface UpdateServiceOptions {
   readonly clock: Clock
   readonly logger: Logger
   readonly onChanged: () => void
-  /** Nothing is being handed over or sent at this moment. */
+  /** Whether no message is being posted and no reply is being sent. */
   readonly isQuiet: () => Promise<boolean>
-  /** Stops the core for good. */
+  /** Stops the core; it cannot be started again in this process. */
   readonly closeDown: () => Promise<void>
-  /** The installer refused although everything is stopped: begins anew with the old version. */
+  /** Starts the old version again after the installer failed, because everything is already stopped. */
   readonly restart: () => void
 }
 
 /**
- * Check, download, install: one step at a time, the last two only on the owner's click. Installing first waits until nothing is being
- * sent, then stops the core, and only then starts the installer, so that no customer's answer is cut in the middle.
+ * Check, download, install: one step at a time; download and install only on the owner's click. An install waits until nothing is being
+ * sent, then stops the core, and only then starts the installer, so that no reply to a customer is cut off.
  */
 export class UpdateService {
   readonly #options: UpdateServiceOptions
@@ -44,7 +44,7 @@ export class UpdateService {
     return this.#status
   }
 
-  /** Applies the settings; the first time it also begins to look by itself. */
+  /** Applies the settings. Switching on also starts the scheduled checks. */
   configure(settings: { readonly isOn: boolean; readonly feedUrl: string }): void {
     const { updater, logger } = this.#options
     this.#feed = updater.setFeed(settings.feedUrl).catch((error: unknown) => {
@@ -71,7 +71,7 @@ export class UpdateService {
     try {
       await this.#feed
       const offer = await updater.check()
-      // Switched off while it was asked: the answer is not wanted any more.
+      // Updates were switched off during the check: drop the answer.
       if (!this.#isOn) return this.#status
       return this.#set(offer === null ? { kind: 'current', checkedAt: clock.now() } : { kind: 'available', ...offer })
     } catch (error) {
@@ -142,7 +142,7 @@ export class UpdateService {
     this.#set({ kind: 'installing', version: offer.version })
     await closeDown()
     await this.#runInstaller().catch((error: unknown) => logger.error('the update was not installed', { error }))
-    // Everything is stopped already: only a new start brings the shop's answers back.
+    // Everything is stopped already, so only a restart brings the shop's replies back.
     restart()
   }
 
@@ -161,7 +161,7 @@ export class UpdateService {
     })
   }
 
-  /** Never resolves: an installer that works ends the program. */
+  /** Never resolves, because a working installer ends the program. Rejects when it fails or exceeds `installWithinMs`. */
   #runInstaller(): Promise<never> {
     const { clock, updater } = this.#options
     return new Promise<never>((_never, reject) => {

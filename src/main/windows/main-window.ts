@@ -22,21 +22,21 @@ export interface MainWindowOptions {
   readonly logger: Logger
   readonly memory: ShellMemory
   readonly owner: OwnersChoice
-  /** Once the program is closing, a close is a close. */
+  /** While the program is closing, closing the window really closes it. */
   readonly lifecycle: Pick<Lifecycle, 'state'>
   readonly notifier: DesktopNotifier<Place>
 }
 
 /**
- * The one window. Closing it puts it out of sight while the program runs; it is made on the first `show`, so that a start in the tray costs
- * no page at all.
+ * The only window. Closing it hides or minimises it, or quits the program when the owner chose so. It is created on the first `show`, so
+ * that a start in the tray loads no page.
  */
 export class MainWindow {
   readonly #options: MainWindowOptions
   readonly #reloads
   readonly #made: ((window: BrowserWindow) => void)[] = []
   #window: BrowserWindow | null = null
-  /** Whether the owner wants to see it; a page that gets ready late must not bring back a window that was closed meanwhile. */
+  /** Whether the owner wants to see the window. A page that becomes ready late must not reopen a window closed in the meantime. */
   #isWanted = false
 
   constructor(options: MainWindowOptions) {
@@ -44,12 +44,12 @@ export class MainWindow {
     this.#reloads = createReloadBudget(options.clock, { times: 3, withinMs: 60_000 })
   }
 
-  /** Called with each window that is made, before it loads its page. */
+  /** Calls `listener` with each new window, before it loads its page. */
   onMade(listener: (window: BrowserWindow) => void): void {
     this.#made.push(listener)
   }
 
-  /** The owner is looking at it. */
+  /** Whether the window is visible and focused. */
   get isInFront(): boolean {
     return this.#window !== null && this.#window.isVisible() && this.#window.isFocused()
   }
@@ -95,12 +95,12 @@ export class MainWindow {
   #load(window: BrowserWindow): void {
     window.loadURL(product.home).catch((error: unknown) => {
       this.#options.logger.error('the page did not load', { error })
-      // An empty window can at least be closed and asked about; an invisible one cannot.
+      // Show the empty window: the owner can see and close it, unlike an invisible one.
       if (this.#isWanted && !window.isDestroyed()) window.show()
     })
   }
 
-  /** The owner has closed it: it goes out of sight, or ends the program. */
+  /** The owner closed the window: puts it away or quits the program. */
   #closed(window: BrowserWindow, event: { preventDefault(): void }): void {
     const { clock, lifecycle, owner } = this.#options
     if (lifecycle.state !== 'running') return
@@ -115,7 +115,7 @@ export class MainWindow {
     })
   }
 
-  /** Where the program is now, and that it goes on: said at the first time. */
+  /** At the first close, tells the owner that the program keeps running and where to find it. */
   #tellOnce(how: 'hidden' | 'minimised'): void {
     const { memory, notifier, owner } = this.#options
     if (memory.get('toldAboutTray') === true) return
@@ -147,7 +147,7 @@ export class MainWindow {
       if (lifecycle.state !== 'running') return
       if (this.#reloads.take()) return this.#load(window)
       logger.error('the page ends again and again and is not loaded any more')
-      // The next time the owner asks for it, it is made anew.
+      // The next `show` creates a new window.
       window.destroy()
     })
     window.on('unresponsive', () => logger.warn('the page does not answer'))

@@ -20,7 +20,7 @@ const clock = createHandClock()
 const yes = async () => true
 const never = () => false
 
-test('where the tray shows an icon the window is hidden, elsewhere it is minimised', async () => {
+test('the window is hidden when there is a tray icon, otherwise minimised', async () => {
   const { calls, native } = makeWindow()
   const options = { clock, platform: 'linux', isWantedAgain: never } as const
   expect(await putAway(native, { ...options, hasTray: yes })).toBe('hidden')
@@ -38,7 +38,7 @@ test('a Mac leaves full screen before it hides the window', async () => {
   expect(calls).toEqual(['full screen false', 'hide'])
 })
 
-test('a Mac that never gets out of full screen hides the window all the same', async () => {
+test('a Mac that never leaves full screen hides the window after three seconds', async () => {
   const { calls, native } = makeWindow(true)
   const done = putAway(native, { clock, platform: 'darwin', hasTray: yes, isWantedAgain: never })
   await settle()
@@ -47,7 +47,7 @@ test('a Mac that never gets out of full screen hides the window all the same', a
   expect(calls).toEqual(['full screen false', 'hide'])
 })
 
-test('a window that the owner wants again meanwhile stays', async () => {
+test('a window that the owner wants again in the meantime stays visible', async () => {
   const { calls, native } = makeWindow()
   const answer = Promise.withResolvers<boolean>()
   let isWanted = false

@@ -1,15 +1,15 @@
 import type { BrowserWindow } from 'electron'
 import type { Clock } from '../../core/ports.ts'
 
-/** macOS needs about a second for its animation; a window that is still in full screen then is hidden all the same. */
+/** Limit for leaving full screen. macOS needs about a second for its animation; after the limit the window is hidden anyway. */
 const LEAVES_FULL_SCREEN_WITHIN_MS = 3_000
 
 type Window = Pick<BrowserWindow, 'hide' | 'minimize' | 'isFullScreen' | 'setFullScreen' | 'once' | 'isDestroyed'>
 
 /**
- * Takes a closed window out of sight while the program goes on: hidden where an icon in the tray brings it back, otherwise minimised, or
- * nobody could reach the program any more. A Mac leaves full screen first: hidden in it, the window leaves a black screen behind.
- * Null when the owner wanted the window again meanwhile.
+ * Puts a closed window away while the program keeps running. Hides it when a tray icon can bring it back; otherwise minimises it, because
+ * the owner could not reach a hidden one. A Mac leaves full screen first, because hiding a full-screen window leaves a black screen.
+ * Returns null when the owner wants the window again or it was destroyed in the meantime.
  */
 export async function putAway(
   window: Window,

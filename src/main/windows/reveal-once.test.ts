@@ -11,7 +11,7 @@ function open(platform: NodeJS.Platform) {
   return { clock, window, times: () => times }
 }
 
-test('a window is revealed when it is ready, and only then once', () => {
+test('a window is revealed once, when it is ready to show', () => {
   const { clock, window, times } = open('win32')
   window.webContents.emit('did-finish-load')
   expect(times()).toBe(0)
@@ -21,7 +21,7 @@ test('a window is revealed when it is ready, and only then once', () => {
   expect(times()).toBe(1)
 })
 
-test('on Linux a page that has loaded is revealed, although the system never calls the window ready', () => {
+test('on Linux a loaded page is revealed even without ready-to-show', () => {
   const { clock, window, times } = open('linux')
   window.webContents.emit('did-finish-load')
   expect(times()).toBe(1)
@@ -31,7 +31,7 @@ test('on Linux a page that has loaded is revealed, although the system never cal
 })
 
 test.each(['linux', 'darwin', 'win32'] as const)(
-  'on %s a window without any sign is revealed after two seconds',
+  'on %s a window without any event is revealed after two seconds',
   (platform) => {
     const { clock, times } = open(platform)
     clock.advance(1_999)
@@ -41,7 +41,7 @@ test.each(['linux', 'darwin', 'win32'] as const)(
   },
 )
 
-test.each(['show', 'closed'])('nothing is revealed after the window’s own %s', (event) => {
+test.each(['show', 'closed'])('nothing is revealed after the window’s "%s" event', (event) => {
   const { clock, window, times } = open('linux')
   window.emit(event)
   window.emit('ready-to-show')

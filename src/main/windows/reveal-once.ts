@@ -1,13 +1,13 @@
 import type { BrowserWindow } from 'electron'
 import type { Clock } from '../../core/ports.ts'
 
-/** A page that has not painted by then is shown all the same: an empty window can be seen and closed, a hidden one cannot. */
+/** The window is shown after this time even if the page has not painted: the owner can close an empty window, but not a hidden one. */
 const REVEAL_AFTER_MS = 2_000
 
 /**
- * Calls `reveal` once, at the first sign that the page can be seen. `ready-to-show` alone is not enough: under Wayland it may never
- * come for a window that is hidden, so on Linux a loaded page counts too, and everywhere a short time after loading began.
- * A window that somebody else has shown by then is left alone.
+ * Calls `reveal` once, when the page is ready to be seen. `ready-to-show` alone is not enough, because under Wayland it may never come for
+ * a hidden window. So on Linux a loaded page counts too, and on every system REVEAL_AFTER_MS reveals the window. Does nothing when the
+ * window is shown or closed first.
  */
 export function revealOnce(
   window: Pick<BrowserWindow, 'once'> & { readonly webContents: Pick<BrowserWindow['webContents'], 'once'> },

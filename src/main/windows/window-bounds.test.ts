@@ -11,21 +11,21 @@ test.each([undefined, null, 'x', {}, { x: 1, y: 2, width: 'a', height: 3 }, { x:
   },
 )
 
-test('a remembered place is used, also on the second screen', () => {
+test('a remembered place is used, even on the second screen', () => {
   const bounds = { x: 1_500, y: 100, width: 900, height: 600 }
   expect(placeWindow(bounds, [screen, second])).toEqual(bounds)
 })
 
-test('when its screen is gone the window comes back to the first', () => {
+test('a window whose screen is gone opens on the first screen', () => {
   const bounds = { x: 1_500, y: 100, width: 900, height: 600 }
   expect(placeWindow(bounds, [screen])).toEqual({ width: 900, height: 600 })
 })
 
-test('a window above the screen is centred, since nobody could drag it', () => {
+test('a window above the screen is centred, because the owner could not drag it', () => {
   expect(placeWindow({ x: 10, y: -40, width: 900, height: 600 }, [screen])).toEqual({ width: 900, height: 600 })
 })
 
-test('a window larger than the screen or smaller than usable is fitted', () => {
+test('a window larger than the screen or smaller than the minimum is fitted', () => {
   expect(placeWindow({ x: 0, y: 25, width: 5_000, height: 5_000 }, [screen])).toMatchObject({
     width: 1_366,
     height: 700,

@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 export const windowMinimum = { width: 380, height: 520 } as const
 const USUAL = { width: 1_120, height: 760 } as const
-/** So much of the window must lie on some screen that it can be seen and dragged. */
+/** Pixels of the window, in each direction, that must lie on one screen so that the owner can see and drag it. */
 const VISIBLE = 100
 
 const boundsSchema = z.object({ x: z.int(), y: z.int(), width: z.int().positive(), height: z.int().positive() })
@@ -11,7 +11,7 @@ const boundsSchema = z.object({ x: z.int(), y: z.int(), width: z.int().positive(
 export interface WindowPlacement {
   readonly width: number
   readonly height: number
-  /** Left out: the system centres the window. */
+  /** Without x and y the system centres the window. */
   readonly x?: number
   readonly y?: number
 }
@@ -21,8 +21,8 @@ function overlap(startA: number, lengthA: number, startB: number, lengthB: numbe
 }
 
 /**
- * Where to open the window: as remembered when that still fits a screen that is there, else centred. `remembered` comes from a
- * file and may be anything; `workAreas` are the screens without their bars, the primary one first.
+ * Where to open the window: at the remembered place when it still lies on a connected screen, else centred. `remembered` comes from a file
+ * and may be anything; `workAreas` are the screens without their bars, the primary one first.
  */
 export function placeWindow(remembered: unknown, workAreas: readonly Rectangle[]): WindowPlacement {
   const parsed = boundsSchema.safeParse(remembered)

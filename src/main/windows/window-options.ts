@@ -2,8 +2,8 @@ import type { BrowserWindowConstructorOptions } from 'electron'
 import { windowMinimum, type WindowPlacement } from './window-bounds.ts'
 
 /**
- * The window's options. Context isolation, the sandbox and the absence of Node are Electron's defaults and are not written down:
- * a line about them can only weaken them (electronjs.org, security checklist 2 to 4).
+ * The window's options. Context isolation, the sandbox and disabled Node integration are Electron's defaults and are not set here: setting
+ * them could only weaken them (electronjs.org, security checklist 2 to 4).
  */
 export function windowOptions(options: {
   readonly placement: WindowPlacement
