@@ -15,7 +15,7 @@ import { Frame } from './features/frame/frame.tsx'
 import { startMirror, useHost } from './stores/host-store.ts'
 import { startLanguage, useLanguage } from './stores/language-store.ts'
 
-/** Drawn anew as a whole when the language changes. */
+/** Remounts the whole page when the language changes. */
 function Root() {
   const locale = useLanguage((state) => state.locale)
   return (
@@ -25,7 +25,7 @@ function Root() {
   )
 }
 
-/** The language first, and the host knows which: a word that is drawn is not taken back. */
+/** Renders only after the host has reported the language, so that no text appears in the wrong one. */
 async function start(): Promise<void> {
   await pickClient().then(startMirror, () => useHost.setState({ contact: 'lost' }))
   await startLanguage()

@@ -4,19 +4,19 @@ import type { Result } from '../../../shared/result.ts'
 
 export interface ClientListener {
   onEvent(event: NumberedEvent): void
-  /** The way to the host opened (again): take a new snapshot. */
+  /** The connection to the host opened, possibly again: take a new snapshot. */
   onOpen(): void
   onLost(): void
 }
 
-/** The one way from this page to the core, whichever shell is behind it. */
+/** The only connection from this page to the core, independent of the shell. */
 export interface Client {
   call<K extends CommandName>(name: K, args: CommandInput<K>): Promise<Result<CommandResults[K]>>
-  /** Starts listening; returns the stop. */
+  /** Starts listening. Returns the function that stops it. */
   listen(listener: ClientListener): () => void
 }
 
-/** The host does not know this page: its address was used up or is foreign. */
+/** The host refuses this page: its one-time link was used already, or is not from this host. */
 export class NotAdmitted extends Error {
   constructor() {
     super('not admitted')

@@ -3,14 +3,14 @@ import { fail, type Result } from '../../../shared/result.ts'
 import { msg } from '../../../shared/words/say.ts'
 import { NotAdmitted, type Client } from './client.ts'
 
-/** Exchanges the one-time token of the address for a cookie and removes it from the address. */
+/** Exchanges the one-time token in the URL for a cookie and removes it from the URL. Throws when the host fails (status 500 or more). */
 export async function admitPage(): Promise<void> {
   const token =
     new URLSearchParams(location.hash.slice(1)).get('token') ?? new URLSearchParams(location.search).get('token')
   if (token === null) return
   const response = await post('ui/session', { token })
   history.replaceState(null, '', location.pathname)
-  // A used token with a good cookie (a second click on the same link) is fine: the first call will tell.
+  // Ignore a refused token: after a second click on the same link the cookie may be valid, and the first call shows that.
   if (!response.ok && response.status >= 500) throw new Error(`HTTP ${response.status}`)
 }
 

@@ -9,7 +9,7 @@ declare global {
   }
 }
 
-/** Chooses the way to the host once: the bridge where there is one, else HTTP. The only reader of `window.salesboy`. */
+/** Chooses the connection to the host once: the preload's bridge if it exists, else HTTP. The only reader of `window.salesboy`. */
 export async function pickClient(): Promise<Client> {
   if (window.salesboy) return createIpcClient(window.salesboy)
   await admitPage()

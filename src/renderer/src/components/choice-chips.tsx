@@ -8,7 +8,7 @@ interface ChoiceChipsProps<T extends string> {
   readonly onChoose: (name: T) => void
 }
 
-/** One of a few, as a row of chips: one stop for Tab, arrows move between them, Space and Enter choose. */
+/** A single choice as a row of chips. The row is one Tab stop; arrow keys move between chips, Space and Enter choose. */
 export function ChoiceChips<T extends string>({ label, value, choices, onChoose }: ChoiceChipsProps<T>) {
   return (
     <ToggleGroup.Root
@@ -16,7 +16,7 @@ export function ChoiceChips<T extends string>({ label, value, choices, onChoose 
       className="chips"
       aria-label={label}
       value={keyOf(value)}
-      // Empty when the chosen one is pressed again: one is always chosen.
+      // The key is empty when the chosen chip is pressed again; ignore it, because one chip is always chosen.
       onValueChange={(key) => choices.filter(({ name }) => keyOf(name) === key).forEach(({ name }) => onChoose(name))}
     >
       {choices.map(({ name, label: words, count }) => (
@@ -29,5 +29,5 @@ export function ChoiceChips<T extends string>({ label, value, choices, onChoose 
   )
 }
 
-/** An empty value means to the group that nothing is chosen; here it is a choice like the others. */
+/** Prefixes the name, because the group treats an empty value as "nothing chosen" and here it is a normal choice. */
 const keyOf = (name: string): string => `=${name}`

@@ -2,10 +2,10 @@ import { useState } from 'react'
 import { words } from '../i18n/words.ts'
 import { safeText } from '../lib/safe-text.ts'
 
-/** Longer texts are shown in part until asked for, so that one message cannot fill the page. */
+/** Longer texts are cut to this many characters until expanded, so that one message cannot fill the page. */
 const SHOWN = 280
 
-/** What a customer or the bot wrote: any script, any length, never markup. */
+/** Text from a customer or the bot: any script, any length, never rendered as markup. */
 export function CustomerText({ text, className = '' }: { readonly text: string; readonly className?: string }) {
   const [all, setAll] = useState(false)
   const safe = safeText(text)

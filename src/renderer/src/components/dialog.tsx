@@ -13,7 +13,7 @@ interface DialogProps {
   readonly onClose: () => void
 }
 
-/** A modal question: focus is kept inside and given back, Escape and a click beside it close. */
+/** A modal dialog. Keeps the focus inside and returns it on close; Escape and a click outside close it. */
 export function Dialog({ title, text, confirm, cancel, danger, disabled, children, onConfirm, onClose }: DialogProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -46,18 +46,18 @@ interface SheetProps {
 }
 
 /**
- * The dialog without its buttons. Its backdrop is our own: the library's locks scrolling through a style element, which the content
- * security policy rightly refuses.
+ * The dialog without its buttons. It has its own backdrop, because the library's backdrop locks scrolling with a style element, which the
+ * content security policy refuses.
  */
 export function Sheet({ title, titleHidden, className = '', children, onClose }: SheetProps) {
   const opener = useRef(document.activeElement)
-  // The library gives the focus back to a trigger of its own, which ours do not have. Where the answer has led the focus it stays.
+  // The library returns the focus to its own trigger, which our dialogs do not have. Keep the focus if the answer has moved it elsewhere.
   const giveBack = (event: Event) => {
     event.preventDefault()
     const isTaken = document.activeElement !== null && document.activeElement !== document.body
     if (!isTaken && opener.current instanceof HTMLElement) opener.current.focus()
   }
-  // The library asks only what was opened last: a notice that came after the question would take its Escape.
+  // Handle Escape here: the library gives it to the layer opened last, so a later notice would take it from the dialog.
   const leave = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && event.currentTarget.contains(event.target as Node)) onClose()
   }

@@ -4,7 +4,7 @@ interface EmptyStateProps {
   readonly action?: { readonly label: string; readonly run: () => void }
 }
 
-/** Says what will appear here and what makes it appear. */
+/** Placeholder for an empty list: says what will appear here and how. */
 export function EmptyState({ title, text, action }: EmptyStateProps) {
   return (
     <div className="empty-state" role="status">

@@ -7,14 +7,14 @@ import { NotFetched } from '../lib/lazy-part.ts'
 type Size = 'window' | 'screen' | 'part'
 
 interface Props {
-  /** Which part this is, for the details. */
+  /** Name of this part in the error details. */
   readonly where: string
-  /** How much of the page is lost with it: all of it, a screen, or (left out) a small part. */
+  /** How much of the page fails with it: the whole window, a screen, or (default) a small part. */
   readonly size?: Size
   readonly children: ReactNode
-  /** Before the part is drawn again. */
+  /** Called before the part is rendered again. */
   readonly onRetry?: () => void
-  /** Where the part can be done without. */
+  /** Set when the part can be closed; adds a close button. */
   readonly onDismiss?: () => void
 }
 
@@ -22,7 +22,7 @@ interface State {
   readonly failure: { readonly error: unknown; readonly stack: string } | null
 }
 
-/** Keeps what breaks while it is drawn to itself: plain words stand in its place, and everything around it works on. */
+/** Contains a rendering error: shows a plain message instead of the failed part, and the rest of the page keeps working. */
 export class ErrorBoundary extends Component<Props, State> {
   override state: State = { failure: null }
 
@@ -35,7 +35,7 @@ export class ErrorBoundary extends Component<Props, State> {
   }
 
   readonly retry = (): void => {
-    // What could not be fetched is fetched again only by a page that begins anew.
+    // Reload the page: it is the only way to fetch a missing code file again.
     if (this.state.failure?.error instanceof NotFetched) return location.reload()
     this.props.onRetry?.()
     this.setState({ failure: null })
@@ -70,7 +70,7 @@ function Broken({ details, size, onRetry, onDismiss }: BrokenProps) {
   const copyDetails = () =>
     navigator.clipboard.writeText(details).then(
       () => setCopy('done'),
-      // Not allowed here: shown instead, to be copied by hand.
+      // Copying is not allowed: show the details, so that the owner can copy them by hand.
       () => setCopy('refused'),
     )
   return (

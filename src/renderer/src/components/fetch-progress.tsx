@@ -4,12 +4,12 @@ import { words } from '../i18n/words.ts'
 
 const MEGABYTE = 1024 * 1024
 
-/** Whether the small browser is on its way right now. */
+/** Whether the small browser is being fetched, checked or unpacked now. */
 export function isOnItsWay(fetch: BrowserFetch): fetch is Exclude<BrowserFetch, { kind: 'idle' | 'failed' }> {
   return fetch.kind !== 'idle' && fetch.kind !== 'failed'
 }
 
-/** How far fetching the small browser is, with a way out. */
+/** Progress of fetching the small browser, with a cancel button. */
 export function FetchProgress({
   fetch,
   onCancel,
@@ -21,7 +21,7 @@ export function FetchProgress({
   const received = fetch.kind === 'fetching' ? fetch.receivedBytes : 0
   return (
     <div className="fetch" data-testid="browser-fetch" data-step={fetch.kind}>
-      {/* Only the step is announced: a number that moves would talk without end. */}
+      {/* Announce only the step: a screen reader would read a changing number without end. */}
       <p role="status">{words.browser.steps[fetch.kind]}</p>
       {total === null ? (
         <progress aria-label={words.browser.steps[fetch.kind]} />

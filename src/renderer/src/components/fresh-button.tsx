@@ -1,4 +1,4 @@
-/** Says how many items wait above for whoever reads further down; nothing when none does. */
+/** Shows how many new items wait above the visible rows. Renders nothing when there are none. */
 export function FreshButton(props: {
   readonly count: number
   readonly label: (value: { readonly count: number }) => string

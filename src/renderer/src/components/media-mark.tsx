@@ -32,10 +32,10 @@ const icons: Readonly<Record<string, LucideIcon>> = {
   poll_creation: Vote,
   ciphertext: EyeOff,
 }
-/** Written messages that carry nothing beside their text. */
+/** Types of messages that consist of text only. */
 const PLAIN = new Set(['chat', 'list_response', 'buttons_response', 'template_button_reply', 'interactive_response'])
 
-/** What a message carries beside its text; nothing for plain text. */
+/** Icon and name of a message's attachment or kind. Renders nothing for plain text. */
 export function MediaMark({ type, short = false }: { readonly type: string; readonly short?: boolean }) {
   if (PLAIN.has(type)) return null
   const Icon = icons[type] ?? Paperclip
@@ -48,7 +48,7 @@ export function MediaMark({ type, short = false }: { readonly type: string; read
   )
 }
 
-/** A marker such as `[voice message]` says nothing beside its icon. */
+/** Whether the text is only a marker such as `[voice message]`, which repeats the icon. */
 export function isOnlyMarker(text: string, type: string): boolean {
   return !PLAIN.has(type) && /^\[[a-z ]+\]$/.test(text)
 }

@@ -14,20 +14,20 @@ interface MenuProps {
   readonly children: ReactNode
 }
 
-/** A menu button: arrows and first letters move, Escape and a click elsewhere close, focus goes back to the button. */
+/** A menu button. Arrow keys and first letters move; Escape and a click outside close; the focus returns to the button. */
 export function Menu({ label, className = 'button icon', items, children }: MenuProps) {
   const [open, setOpen] = useState(false)
   const chosen = useRef<(() => void) | null>(null)
-  // Only when the focus is back at the button: it would be taken from a dialog that is opened sooner.
+  // Run the item only after the focus is back at the button; otherwise the button takes the focus from a dialog that the item opens.
   const runChosen = () => {
     const run = chosen.current
     chosen.current = null
     if (run !== null) requestAnimationFrame(run)
   }
-  // The library asks only what was opened last: a notice that came after the menu would take its Escape.
+  // Handle Escape here: the library gives it to the layer opened last, so a later notice would take it from the menu.
   const leave = (event: KeyboardEvent) => event.key === 'Escape' && setOpen(false)
   return (
-    // Not modal: the page behind stays scrollable, and nothing needs a style element.
+    // Not modal, so that the page behind stays scrollable and no style element is needed.
     <DropdownMenu.Root modal={false} open={open} onOpenChange={setOpen}>
       <DropdownMenu.Trigger className={className} aria-label={label}>
         {children}

@@ -6,7 +6,7 @@ import type { MessageView } from '../../../shared/model/message.ts'
 import { words } from '../i18n/words.ts'
 import { MessageRow } from './message-row.tsx'
 
-// The stores read the page's address as they are loaded.
+// The stores read the page's URL when they load.
 vi.hoisted(() => vi.stubGlobal('location', { hash: '' }))
 
 function shown(change: Partial<MessageView>): string {
@@ -19,12 +19,12 @@ function shown(change: Partial<MessageView>): string {
   return renderToStaticMarkup(createElement(MessageRow, { message, now: 5, onRetry: () => undefined }))
 }
 
-test('what the customer deleted is not offered to be handed over again', () => {
+test('a message deleted by the customer has no retry button', () => {
   expect(shown({})).toContain(`>${words.message.retry}<`)
   expect(shown({ deletedAt: 4 })).not.toContain(`>${words.message.retry}<`)
 })
 
-test('what stands in the place of words is said in the owner’s language', () => {
+test('fixed sentences and markers are shown in the owner’s language', () => {
   const [name, text] = Object.entries(fixedTexts)[0]!
   expect(shown({ text })).toContain(words.chats.fixed[name as keyof typeof fixedTexts].slice(0, 20))
   expect(shown({ text: '[product: Rice 50 kg]' })).not.toContain('[product')

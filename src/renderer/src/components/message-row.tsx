@@ -20,7 +20,7 @@ interface MessageRowProps {
   readonly onRetry: (message: MessageView) => void
 }
 
-/** One customer message with its way: received → handed over → answered. */
+/** One customer message with its progress: received → delivered → answered. */
 export function MessageRow({ message, now, onRetry }: MessageRowProps) {
   const [open, setOpen] = useState(false)
   const { delivery } = message
@@ -82,7 +82,7 @@ function DeliveryMark({ message, now }: { readonly message: MessageView; readonl
   )
 }
 
-/** Who answers in this chat, and the way to change it. */
+/** The button that takes the chat over or hands it back. */
 function InCharge({ message }: { readonly message: MessageView }) {
   const { sessionId, chatKey } = message
   const isMine = useHost((state) =>

@@ -2,7 +2,7 @@ import type { MessageView } from '../../../shared/model/message.ts'
 import { wordFor, words } from '../i18n/words.ts'
 import { formatExact, formatSpan } from '../lib/time.ts'
 
-/** The steps of one message with their times, and the technical part for whoever asks. */
+/** The steps of one message with their times, and its technical details. */
 export function MessageTimeline({ message }: { readonly message: MessageView }) {
   const { delivery } = message
   const answered = message.replies.find((reply) => reply.sentAt !== null)?.sentAt ?? null

@@ -5,7 +5,7 @@ import { retryReply } from '../stores/chat-actions.ts'
 import { CustomerText } from './customer-text.tsx'
 import { SentMark } from './sent-mark.tsx'
 
-/** One answer under a message: the words, what became of them and why, and the owner's way to send them after all. */
+/** One reply under a message: its text, its state with the reason, and a button to send it after all. */
 export function ReplyLine({ reply }: { readonly reply: ReplyView }) {
   const byOwner = reply.origin === 'owner-window'
   const Icon = byOwner ? UserRound : Bot

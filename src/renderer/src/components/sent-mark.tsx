@@ -14,7 +14,7 @@ const TYPES: Readonly<Record<Attached['kind'], string>> = {
   contacts: 'vcard',
 }
 
-/** What goes with an answer, in a word; or why its words went alone. */
+/** The kind of file sent with a reply, or why the file was left out. */
 export function SentMark({ reply: { attached, leftOut, text } }: { readonly reply: ReplyView }) {
   if (leftOut !== null) {
     if (text === '') return null

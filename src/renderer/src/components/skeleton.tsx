@@ -1,6 +1,6 @@
 import { words } from '../i18n/words.ts'
 
-/** The shape of what is on its way. It shows only when that takes a moment, so that what is quick does not flicker. */
+/** Placeholder shapes while content loads. They become visible after a short delay, so that quick loads do not flicker. */
 export function Skeleton({ rows, as }: { readonly rows: number; readonly as: 'blocks' | 'rows' }) {
   return (
     <div className={`skeleton ${as}`} role="status">

@@ -2,7 +2,7 @@ import type { ConnectionTest } from '../../../shared/model/core-status.ts'
 import { words } from '../i18n/words.ts'
 import { safeText } from '../lib/safe-text.ts'
 
-/** What Test connection found, in plain words; the technical part one click deeper. */
+/** Result of Test connection in plain words; the technical details are behind one click. */
 export function TestResult({ test }: { readonly test: ConnectionTest | 'running' | null }) {
   return (
     <div role="status" aria-live="polite" className="test-place">

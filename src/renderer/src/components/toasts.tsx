@@ -6,7 +6,7 @@ import { words } from '../i18n/words.ts'
 import { sentenceLine } from '../lib/safe-text.ts'
 import type { Toast } from '../stores/toast-store.ts'
 
-/** How long each stays; a problem takes longer to read. The time stands still under the pointer and while one has the focus. */
+/** How long each toast stays; a problem takes longer to read. The time pauses while the pointer or the focus is on a toast. */
 const STAYS_MS = { notice: 7_000, done: 7_000, problem: 14_000 } as const satisfies Record<Toast['tone'], number>
 const HOTKEY = ['F8']
 
@@ -15,7 +15,7 @@ interface ToastsProps {
   readonly onDismiss: (id: number) => void
 }
 
-/** Short messages in the corner, announced to screen readers: a problem at once, the others when there is a pause. */
+/** Short messages in the corner. Screen readers announce a problem at once and the others at the next pause. */
 export function Toasts({ toasts, onDismiss }: ToastsProps) {
   const toEnd = document.documentElement.dir === 'rtl' ? 'left' : 'right'
   return (
@@ -28,12 +28,12 @@ export function Toasts({ toasts, onDismiss }: ToastsProps) {
   )
 }
 
-/** Escape is of the menu or the question that is open, also when a notice came after it: with the notice its Undo would go. */
+/** Keeps a toast open while a menu or dialog is open: Escape belongs to that, and closing the toast would lose its Undo. */
 function keepBeside(event: KeyboardEvent): void {
   if (document.querySelector('[role=dialog], [role=menu]') !== null) event.preventDefault()
 }
 
-/** Closed first and gone when the stylesheet has led it away. */
+/** Closes the toast first and removes it after the stylesheet's leave animation. */
 function OneToast({ toast, onGone }: { readonly toast: Toast; readonly onGone: () => void }) {
   const [open, setOpen] = useState(true)
   return (

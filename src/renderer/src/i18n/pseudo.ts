@@ -17,15 +17,15 @@ const ACCENTS: Readonly<Record<string, string>> = {
 }
 
 /**
- * Not languages: English made long, in a page that runs from left or from right. Every text is in brackets, so that one without is one
- * that is not in the catalog, or that was cut off.
+ * Pseudo-languages for tests: lengthened English, left to right and right to left. Every text is in brackets, so that a text without them
+ * is missing from the catalog or was cut off.
  */
 export const pseudoCatalogs: Readonly<Record<string, () => typeof en>> = {
   'en-XA': () => ({ ...(lengthen(en) as typeof en), locale: 'en-XA' as 'en' }),
   'ar-XB': () => ({ ...(lengthen(en) as typeof en), locale: 'ar-XB' as 'en' }),
 }
 
-/** Each text longer by two fifths, as German or French may be; what is filled in stays. */
+/** Makes each text about 40% longer, as in German or French. Placeholders stay unchanged. */
 export function lengthen(node: unknown): unknown {
   if (typeof node === 'string') return node === '' ? '' : lengthenText(node)
   if (Array.isArray(node)) return node.map(lengthen)

@@ -4,16 +4,16 @@ import { words } from './words.ts'
 
 export type SettingGroup = keyof (typeof words)['settings']['groups']
 
-/** A list is several texts with something between them. */
+/** A `list` is several texts with a separator between them. */
 export type SettingKind = 'switch' | 'choice' | 'number' | 'text' | 'list'
 
-/** One setting as the screen shows it. Its words are in the catalog, its limits in its schema. */
+/** How the screen shows one setting. Its words are in the catalog, its limits in its schema. */
 interface SettingField {
   readonly group: SettingGroup
   readonly kind: SettingKind
-  /** What a text may look like. */
+  /** Example for a text, shown as placeholder. */
   readonly example?: string
-  /** Whether a change costs what the catalog's `ask` says. */
+  /** Whether this change needs the confirmation in the catalog's `ask`. */
   readonly asksWhen?: (next: unknown, before: unknown) => boolean
 }
 
@@ -21,7 +21,7 @@ interface SettingWords {
   readonly label: string
   /** One line that says what it does for the shop. */
   readonly help: string
-  /** Asked before a change that costs something: says what it costs. */
+  /** Confirmation text before a change with consequences; names the consequences. */
   readonly ask?: string
   readonly unit?: string
   readonly options?: Readonly<Record<string, string>>
@@ -30,8 +30,8 @@ interface SettingWords {
 const isLoopback = (address: unknown): boolean => /^(127\.|localhost$|::1$)/.test(String(address))
 
 /**
- * Every setting in the order in which it is shown. A new setting needs its schema (`shared/model/settings.ts`), its words in each
- * catalog, and its entry here; what is missing does not compile.
+ * Every setting, in the order in which it is shown. A new setting needs its schema (`shared/model/settings.ts`), its words in each catalog,
+ * and its entry here; a missing part is a compile error.
  */
 export const settingFields = {
   'core.url': {
@@ -97,17 +97,16 @@ export const settingFields = {
   'computer.language': { group: 'computer', kind: 'choice' },
 } as const satisfies Readonly<Record<SettingName, SettingField>>
 
-/** How a setting is shown. */
 export function settingField(name: SettingName): SettingField {
   return settingFields[name]
 }
 
-/** What a person reads of a setting. */
+/** The texts of a setting. */
 export function settingWords(name: SettingName): SettingWords {
   return words.settings.fields[name]
 }
 
-/** The values to choose from, by what a person reads. Each language has its own name. */
+/** The values of a choice with their labels. Each language is labelled with its own name. */
 export function settingOptions(name: SettingName): Readonly<Record<string, string>> {
   const { options = {} } = settingWords(name)
   if (name !== 'computer.language') return options

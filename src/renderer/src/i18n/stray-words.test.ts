@@ -4,7 +4,7 @@ import ts from 'typescript'
 import { expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '..')
-/** What a person reads or hears of an element, beside its text. */
+/** Attributes with text that the owner reads or hears. */
 const SPOKEN = new Set([
   'title',
   'alt',
@@ -14,10 +14,10 @@ const SPOKEN = new Set([
   'aria-roledescription',
   'label',
 ])
-/** Units of technical details, and the beginning of a link, are the same in every language. */
+/** Texts that are the same in every language: units in technical details, and the start of a setup link. */
 const SAME = /^(ms|salesboy:\/\/connect\?…)$/
 
-/** Words that stand in the page's code instead of the catalogue. */
+/** Texts that are written in the page's code instead of the catalog. */
 function strayWordsIn(name: string, code: string): readonly string[] {
   const found: string[] = []
   const note = (text: string) =>
@@ -33,13 +33,13 @@ function strayWordsIn(name: string, code: string): readonly string[] {
   return found
 }
 
-test('no word that a person reads stands in the code of the page: all are in the catalogue', () => {
+test('every text of the page is in the catalog, none in the code', () => {
   const files = globSync(join(root, '**/*.tsx'))
   expect(files.length).toBeGreaterThan(50)
   expect(files.flatMap((path) => strayWordsIn(relative(root, path), readFileSync(path, 'utf8')))).toEqual([])
 })
 
-test('one would be found', () => {
+test('a text in the code is found', () => {
   expect(strayWordsIn('a', '<p>Try again</p>')).toEqual(['a: Try again'])
   expect(strayWordsIn('a', '<button aria-label="Close">×</button>')).toEqual(['a: Close'])
   expect(strayWordsIn('a', '<p>{words.frame.undo} · {time}</p>')).toEqual([])

@@ -6,7 +6,7 @@ import { words } from './words.ts'
 const folder = join(import.meta.dirname, '..')
 const catalogue = join(folder, 'i18n')
 
-/** All that may name a word: the page's sources without the catalogue and the tests. */
+/** The page's sources that may use a text: all without the catalog and the tests. */
 const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .map((name) => join(folder, name))
   .filter((name) => /\.tsx?$/.test(name) && !/\.test\.ts$/.test(name))
@@ -15,10 +15,10 @@ const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .join('\n')
 
 const ALIAS = /const (\w+) = words\.([\w.]+)\n/g
-/** Without the lines that only give a part another name: they use none of its words. */
+/** Without the alias declarations, because they use no text themselves. */
 const uses = sources.replace(ALIAS, '')
 
-/** How each word is reached, as `['home', 'today']`; parts that are named by data, like `words.state[kind]`, are one. */
+/** The path of each text, such as `['home', 'today']`. */
 function pathsOf(tree: object, path: readonly string[] = []): (readonly string[])[] {
   return Object.entries(tree).flatMap(([name, value]) =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -27,19 +27,19 @@ function pathsOf(tree: object, path: readonly string[] = []): (readonly string[]
   )
 }
 
-/** Names that the sources give to a part of the catalogue, as in `const text = words.insights`. */
+/** Aliases that the sources give to parts of the catalog, as in `const text = words.insights`. */
 const aliases = new Map<string, Set<string>>()
 for (const [, alias, path] of sources.matchAll(ALIAS)) {
   aliases.set(path!, (aliases.get(path!) ?? new Set()).add(alias!))
 }
 
-/** Whether the sources name the word itself, or, by data, one of the parts it is in. */
+/** Whether the sources use the text itself, or index a part that contains it. */
 function isUsed(path: readonly string[]): boolean {
   for (let length = path.length; length > 0; length -= 1) {
     const dotted = path.slice(0, length).join('.')
     const isWhole = length === path.length
     for (const [start, name] of namesOf(dotted)) {
-      // A part counts when it is handed on whole or one of its words is chosen by data.
+      // A part counts as used when it is passed on whole or indexed by data.
       const after = isWhole ? '(?!\\w)' : '(?![\\w.])'
       if (new RegExp(`\\b${start}${name}${after}`).test(uses)) return true
     }
@@ -47,13 +47,13 @@ function isUsed(path: readonly string[]): boolean {
   return isChosenByName(path)
 }
 
-/** `text[name]` on a part with a name of its own: then the word's name stands in quotes somewhere. */
+/** `text[name]` on an aliased part: then the name of the text must occur in quotes. */
 function isChosenByName(path: readonly string[]): boolean {
   const names = aliases.get(path.slice(0, -1).join('.')) ?? []
   return [...names].some((name) => uses.includes(`${name}[`)) && uses.includes(`'${path.at(-1)!}'`)
 }
 
-/** The ways to write one path: in full, or behind an alias for its beginning. */
+/** The ways to write one path: in full, or with an alias for its start. */
 function namesOf(dotted: string): (readonly [string, string])[] {
   const escape = (text: string) => text.replaceAll('.', '\\??\\.').replaceAll('-', '\\-')
   const behind = [...aliases].flatMap(([part, names]) =>
@@ -64,13 +64,13 @@ function namesOf(dotted: string): (readonly [string, string])[] {
   return [['words\\.', escape(dotted)], ...behind]
 }
 
-test('every word of the catalogue is used somewhere', () => {
+test('every text of the catalog is used', () => {
   const unused = pathsOf(words).filter((path) => !isUsed(path))
   expect(pathsOf(words).length).toBeGreaterThan(300)
   expect(unused.map((path) => path.join('.'))).toEqual([])
 })
 
-test('a word that nothing names is found', () => {
+test('an unused text is found', () => {
   expect(isUsed(['computer', 'title'])).toBe(false)
   expect(isUsed(['home', 'today'])).toBe(true)
 })

@@ -4,7 +4,7 @@ import { lengthen } from './pseudo.ts'
 import { settingFields, settingOptions, settingWords } from './setting-fields.ts'
 import { bind, words } from './words.ts'
 
-test('every setting has its words, and no words are for a setting that is gone', () => {
+test('every setting has its texts, and no texts belong to a removed setting', () => {
   expect(Object.keys(settingFields).sort()).toEqual([...settingNames].sort())
   expect(Object.keys(words.settings.fields).sort()).toEqual([...settingNames].sort())
   for (const name of settingNames) {
@@ -14,12 +14,12 @@ test('every setting has its words, and no words are for a setting that is gone',
     expect(options === undefined, name).toBe(settingFields[name].kind !== 'choice')
     expect(unit === undefined, name).toBe(settingFields[name].kind !== 'number')
   }
-  // The former secret is kept by the host itself while a new one takes over; nobody enters it.
+  // The host keeps the previous secret itself during a rotation; the owner never enters it.
   const entered = secretNames.filter((name) => name !== 'core.previousSecret')
   expect(Object.keys(words.settings.secrets).sort()).toEqual(entered.sort())
 })
 
-test('what is filled in keeps its own direction in a page that runs from right to left', () => {
+test('an inserted text keeps its own direction in a right-to-left page', () => {
   const tree = { of: '{name}: {count}', all: { one: 'one', other: '{count} of {name}' }, plain: 'x' }
   const arabic = bind('ar', tree) as Record<'of' | 'all', (values: object) => string>
   expect(arabic.of({ name: '7 Ada', count: 1234 })).toBe('\u20687 Ada\u2069: 1,234')
@@ -29,7 +29,7 @@ test('what is filled in keeps its own direction in a page that runs from right t
   expect(english.plain).toBe('x')
 })
 
-test('each language is offered by its own name', () => {
+test('each language is listed under its own name', () => {
   expect(settingOptions('computer.language')).toMatchObject({
     system: 'As on this computer',
     fr: 'Français',
@@ -37,7 +37,7 @@ test('each language is offered by its own name', () => {
   })
 })
 
-test('the long pseudo-language changes every text, and leaves what is filled in', () => {
+test('the pseudo-language lengthens every text and keeps the placeholders', () => {
   expect(
     lengthen({ home: 'Home', count: { one: '{count} shop', other: '{count} shops' }, steps: ['Done'], none: '' }),
   ).toEqual({

@@ -9,20 +9,20 @@ import { pseudoCatalogs } from './pseudo.ts'
 type Words = Bound<(typeof en)['window']>
 
 let current: WholeCatalog = en
-/** Counts choices: one that is overtaken while it loads is dropped. */
+/** Counts choices, so that a choice overtaken while it loads is dropped. */
 let chosen = 0
 
-/** Every word of the window. Written over in place when the language changes, since its parts are held all over the window. */
+/** Every text of the window. Overwritten in place when the language changes, because the whole window holds references to its parts. */
 export const words = bind('en', en.window) as Words
 
-/** The catalog of the language that the window speaks now. */
+/** The catalog of the window's current language. */
 export function currentCatalog(): Catalog {
   return current
 }
 
 /**
- * Makes `words` speak the chosen language; `system` is the first of `wanted` that we speak. False where another choice came while this
- * one was fetched: that one is on its way.
+ * Switches `words` to the chosen language; `system` means the first supported language of `wanted`. Returns false when a newer choice was
+ * made while this one was loading.
  */
 export async function chooseLanguage(choice: LanguageChoice, wanted: readonly string[]): Promise<boolean> {
   const mine = ++chosen
@@ -43,12 +43,12 @@ async function load(choice: LanguageChoice, wanted: readonly string[]): Promise<
   try {
     return await spoken[choice === 'system' ? firstSpoken(wanted) : choice].load()
   } catch {
-    // The host went away while the page was loading: English, which is here, tells the owner so.
+    // The host went away while the page was loading: use English, which is bundled, to tell the owner.
     return en
   }
 }
 
-/** Texts become texts, and functions where something is filled in. */
+/** Turns a catalog into the window's texts: a plain text stays a string, a text with placeholders becomes a function. */
 export function bind(locale: string, node: object | string): unknown {
   if (typeof node === 'string' || isCounted(node)) return bindText(locale, node)
   if (Array.isArray(node)) return node.map((entry: object | string) => bind(locale, entry))
@@ -64,15 +64,15 @@ function bindText(locale: string, text: Text): unknown {
 }
 
 /**
- * In a page that runs from right to left, each text that is put into another is kept in its own direction: a name of Latin letters
- * that begins with a digit would else fall apart.
+ * In a right-to-left page, isolates the direction of an inserted text; otherwise a Latin name that begins with a digit would be displayed
+ * in the wrong order.
  */
 function valueText(locale: string, value: string | number): string {
   if (typeof value === 'number') return numberText(locale, value)
   return isRightToLeft(locale) && value !== '' ? `\u2068${value}\u2069` : value
 }
 
-/** The word for a key that is data; undefined where there is none. */
+/** The text for a key that comes from data, or undefined when there is none. */
 export function wordFor(part: Readonly<Record<string, string>>, key: string): string | undefined {
   return Object.hasOwn(part, key) ? part[key] : undefined
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { calledName, chatName } from './chat-name.ts'
 
-test('a chat is called by its name, else by its number, which is written to be read', () => {
+test('a chat is named by its name, else by its formatted number', () => {
   const chat = { name: null, phone: '2348031234567', chatKey: '2348031234567@c.us', isGroup: false }
   expect(chatName({ ...chat, name: ' Ada\nObi ' })).toBe('Ada Obi')
   expect(chatName(chat)).toBe('+234 803 123 4567')

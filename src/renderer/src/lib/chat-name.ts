@@ -3,7 +3,7 @@ import { words } from '../i18n/words.ts'
 import { formatPhone } from './phone.ts'
 import { oneLine, safeText } from './safe-text.ts'
 
-/** Name, else number, else the name chosen at WhatsApp, else what WhatsApp calls it; as it may be shown. */
+/** Safe display name of a chat: name, else number, else WhatsApp username, else "unnamed group" or WhatsApp's id. */
 export function chatName(
   chat: Pick<ChatView, 'name' | 'phone' | 'chatKey' | 'isGroup'> & Partial<Pick<ChatView, 'username'>>,
 ): string {
@@ -14,13 +14,13 @@ export function chatName(
   return chat.isGroup ? words.chats.unnamedGroup : safeText(chat.chatKey)
 }
 
-/** What somebody is called, on one line; a number that stands in the place of a name is written like one. Empty for nobody. */
+/** The name on one line. A name that is a phone number is formatted as one. Empty for null. */
 export function calledName(name: string | null): string {
   const line = name === null ? '' : oneLine(name)
   return /^\d{7,15}$/.test(line) ? formatPhone(line) : line
 }
 
-/** The number, or the name that somebody without one is found by; null when neither is known. */
+/** The number, else the WhatsApp username, else null. */
 export function shownAs({ phone, username }: Pick<ChatView, 'phone' | 'username'>): string | null {
   if (phone !== null) return formatPhone(phone)
   return username === null ? null : `@${oneLine(username)}`

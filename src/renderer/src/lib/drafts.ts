@@ -2,10 +2,10 @@ import { create } from 'zustand'
 
 const PREFIX = 'draft '
 
-/** What the owner began to write, by chat; beside it what this window has kept. Empty: sent, or taken back. */
+/** Drafts by chat. Takes precedence over sessionStorage; an empty text means sent or deleted. */
 const useDrafts = create<Readonly<Record<string, string>>>(() => ({}))
 
-/** Chats that go on under another name: what comes back late for the old one belongs to the new one. */
+/** Maps the old key of a renamed chat to the new one, so that text that returns late reaches the right chat. */
 const moved = new Map<string, string>()
 const nameNow = (chat: string): string => moved.get(chat) ?? chat
 
@@ -13,12 +13,12 @@ function draftIn(drafts: Readonly<Record<string, string>>, chat: string): string
   return drafts[chat] ?? sessionStorage.getItem(PREFIX + chat) ?? ''
 }
 
-/** What the owner began to write in a chat; kept for this window until it is sent. */
+/** The draft of a chat, kept in this window until it is sent. */
 export function readDraft(chat: string): string {
   return draftIn(useDrafts.getState(), nameNow(chat))
 }
 
-/** The same for a field that shows it: what comes back into it, or moves, is seen at once. */
+/** Like readDraft, but re-renders the field when the draft changes or moves. */
 export function useDraft(chat: string): string {
   return useDrafts((drafts) => draftIn(drafts, nameNow(chat)))
 }
@@ -30,11 +30,11 @@ export function keepDraft(chat: string, text: string): void {
     if (text === '') sessionStorage.removeItem(PREFIX + name)
     else sessionStorage.setItem(PREFIX + name, text)
   } catch {
-    // The browser's store is full: the text is kept until the next reload.
+    // sessionStorage is full: the text survives only until the next reload.
   }
 }
 
-/** The chat goes on under another name, and what was begun in it too. */
+/** Moves the draft of a chat to its new key. Appends it to a draft that exists there. */
 export function moveDraft(from: string, to: string): void {
   if (from === to) return
   const begun = readDraft(from)

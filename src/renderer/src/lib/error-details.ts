@@ -1,8 +1,8 @@
 const LONGEST = 4_000
-/** Longer than any line or column of a program: part of a customer's number. */
+/** Matches digits longer than any line or column number, which may be part of a customer's number. */
 const NUMBER = /\d[\d\s().-]{5,}\d/g
 
-/** What support needs to find a fault of the page: where, what, how it came to it; a customer's number is taken out. */
+/** Details for support about an error of the page: place, error and component stack, with customers' numbers removed. */
 export function errorDetails(where: string, error: unknown, componentStack: string): string {
   const what =
     error instanceof Error

@@ -6,7 +6,7 @@ function createBuffer() {
   return { applied, buffer: new EventReplayBuffer<string>((event) => applied.push(event)) }
 }
 
-test('events received while a page loads are applied once more on top of it, in their order, and no others', () => {
+test('replays only the events received while a page loads, in order', () => {
   const { applied, buffer } = createBuffer()
   buffer.record('before')
   buffer.start()
@@ -17,7 +17,7 @@ test('events received while a page loads are applied once more on top of it, in 
   expect(applied).toEqual(['one', 'two'])
 })
 
-test('nothing is kept for a page that does not come', () => {
+test('discard forgets the events of a page that does not arrive', () => {
   const { applied, buffer } = createBuffer()
   buffer.start()
   buffer.record('one')
@@ -27,7 +27,7 @@ test('nothing is kept for a page that does not come', () => {
   expect(applied).toEqual([])
 })
 
-test('a page that is asked for again knows the events before it', () => {
+test('a second start forgets the events of the earlier request', () => {
   const { applied, buffer } = createBuffer()
   buffer.start()
   buffer.record('old')

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { firstLetter } from './first-letter.ts'
 
-test('a face is the first letter of the name, in any script; a number has none', () => {
+test('returns the first letter of a name in any script, and null for a number or an emoji', () => {
   expect(['Ada Obi', 'ngozi 🌸', '“Chidi”', 'مريم', 'é́lan', '🌸 Rose'].map(firstLetter)).toEqual([
     'A',
     'N',

@@ -1,11 +1,11 @@
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 
-/** The code of a part of the page could not be fetched. Browsers remember that for as long as the page is open. */
+/** The code of a part of the page could not be fetched. Browsers cache this failure until the page is reloaded. */
 export class NotFetched extends Error {
   override readonly name = 'NotFetched'
 }
 
-/** A part of the page whose code is fetched when it is first drawn. */
+/** A part of the page whose code is fetched when it is first rendered. Throws NotFetched when that fails. */
 export function lazyPart<P>(
   load: () => Promise<{ readonly default: ComponentType<P> }>,
 ): LazyExoticComponent<ComponentType<P>> {

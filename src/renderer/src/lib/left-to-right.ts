@@ -2,8 +2,8 @@ import { isRightToLeft } from '../../../shared/words/locales.ts'
 import { ownLocale } from './own-locale.ts'
 
 /**
- * What is written from left to right in every language (a phone number), for a text of a page that runs from right to left: there its
- * groups would stand in the wrong order. `<bdi dir="ltr">` does the same for a part of the page.
+ * Isolates a text that is left to right in every language (a phone number). Without it, a right-to-left page would show its groups in the
+ * wrong order. `<bdi dir="ltr">` does the same for an element.
  */
 export function keepLeftToRight(text: string): string {
   return isRightToLeft(ownLocale()) ? `\u2066${text}\u2069` : text

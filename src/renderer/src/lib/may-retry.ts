@@ -1,7 +1,10 @@
 import type { MessageView } from '../../../shared/model/message.ts'
 import { isFixedText } from './shown-text.ts'
 
-/** Whether the owner may have it handed over again: not what its customer deleted, nor what says nothing that the assistant could answer. */
+/**
+ * Whether the owner may deliver a message again: a dead letter, a message that waits for a retry, or a skipped message whose text the core
+ * can answer. Never a message that its customer deleted.
+ */
 export function mayRetry({ deletedAt, delivery, text }: Pick<MessageView, 'deletedAt' | 'delivery' | 'text'>): boolean {
   const { state, attempts } = delivery
   if (deletedAt !== null) return false

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 
 const PAGE = join(import.meta.dirname, '..')
 
-test('no moment is written with the time at which it happens to be drawn: it would stand still until something else changes', () => {
+test('no component formats a time with Date.now(), because the text would not update by itself', () => {
   const found = readdirSync(PAGE, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.tsx'))
     .filter((name) =>

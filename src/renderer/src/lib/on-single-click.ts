@@ -1,8 +1,8 @@
 import type { MouseEvent } from 'react'
 
 /**
- * For a button that means something else once it was pressed, or gives its place to the next one: the second half of a double-click is not
- * meant for that. A press of a key is no click of a mouse and always counts.
+ * Ignores the second click of a double-click. For a button that changes its meaning after a press, or is replaced by the next one. A key
+ * press always counts.
  */
 export function onSingleClick(run: () => void): (event: MouseEvent) => void {
   return (event) => {

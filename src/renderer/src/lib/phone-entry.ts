@@ -10,7 +10,7 @@ import { plainDigits } from './plain-digits.ts'
 
 export interface CountryChoice {
   readonly code: CountryCode
-  /** As a person calls it, with its calling code. */
+  /** Name of the country with its calling code. */
   readonly label: string
 }
 
@@ -19,18 +19,18 @@ export type PhoneEntry =
   | { readonly kind: 'wrong'; readonly why: 'not-a-number' | 'too-short' | 'too-long' | 'impossible' }
   | {
       readonly kind: 'fits'
-      /** With country code, digits only: what WhatsApp wants. */
+      /** Digits only, with country code, as WhatsApp requires. */
       readonly digits: string
-      /** As it is written internationally. */
+      /** The number in international format. */
       readonly written: string
-      /** Null where several countries share a calling code and the number does not tell. */
+      /** Null when several countries share the calling code and the number does not decide. */
       readonly country: CountryCode | null
     }
 
 const nameOf = (code: string, locale: string): string =>
   new Intl.DisplayNames([locale], { type: 'region', fallback: 'code' }).of(code) ?? code
 
-/** Every country there is a calling code for, by name. */
+/** All countries with a calling code, sorted by name. */
 export function countryChoices(locale = 'en'): readonly CountryChoice[] {
   return getCountries()
     .map((code) => ({ code, label: `${nameOf(code, locale)} ${keepLeftToRight(`+${getCountryCallingCode(code)}`)}` }))
@@ -41,7 +41,7 @@ export function countryName(code: CountryCode, locale = 'en'): string {
   return nameOf(code, locale)
 }
 
-/** The country this computer is set to, when it says one. */
+/** The first country named in the browser's languages, or null. */
 export function ownCountry(languages: readonly string[]): CountryCode | null {
   const known: ReadonlySet<string> = new Set(getCountries())
   for (const language of languages) {
@@ -51,7 +51,7 @@ export function ownCountry(languages: readonly string[]): CountryCode | null {
   return null
 }
 
-/** Reads a number as people write it: with its country code (`+` or `00`), or as dialled within `country`. */
+/** Parses a phone number: with country code (`+` or `00`), or as dialled within `country`. */
 export function readPhone(text: string, country: CountryCode | null): PhoneEntry {
   const trimmed = plainDigits(text)
     .trim()
@@ -61,7 +61,7 @@ export function readPhone(text: string, country: CountryCode | null): PhoneEntry
   const digits = trimmed.replace(/\D/g, '')
   if (digits.length < 5) return { kind: 'wrong', why: 'too-short' }
   const parsed = parsePhoneNumberFromString(trimmed, country ?? undefined)
-  // E.164 allows fifteen digits; WhatsApp and the core take no more.
+  // E.164 allows fifteen digits; WhatsApp and the core accept no more.
   if (digits.length > 15) return { kind: 'wrong', why: 'too-long' }
   if (parsed === undefined) return { kind: 'wrong', why: 'not-a-number' }
   if (!parsed.isPossible()) return { kind: 'wrong', why: lengthOf(parsed.nationalNumber.length) }
@@ -74,7 +74,7 @@ export function readPhone(text: string, country: CountryCode | null): PhoneEntry
   }
 }
 
-/** Most countries have eight to ten digits after the calling code. */
+/** Guesses why a length is wrong: most countries have eight to ten digits after the calling code. */
 function lengthOf(digits: number): 'too-short' | 'too-long' {
   return digits < 9 ? 'too-short' : 'too-long'
 }

@@ -3,13 +3,13 @@ import { wordFor, words } from '../i18n/words.ts'
 import { oneLine } from './safe-text.ts'
 import { shownText } from './shown-text.ts'
 
-/** The first kind of a name is the one that has words. */
+/** Several kinds may share a marker name; the first one has texts in the catalog. */
 const kindOf = (name: string): string | undefined => Object.keys(markerNames).find((kind) => markerNames[kind] === name)
 
-/** These are said by `shownText`. */
+/** Markers that `shownText` handles. */
 const WARES = new Set(['order', 'product', 'ad'])
 
-/** What a message answers, in one line and in the owner's language: what a marker names, or else its kind. */
+/** The quoted message on one line, in the owner's language. For a marker: its content, else its kind. */
 export function quotedText(text: string): string {
   const [, name = '', what] = /^\[([a-z -]+)(?:: ([^]*))?\]$/.exec(text) ?? []
   const kind = kindOf(name)

@@ -1,9 +1,9 @@
-/** Hands bytes to the person as a file, by the browser's own download. */
+/** Saves bytes as a file through the browser's download. */
 export function saveFile(name: string, type: string, bytes: Uint8Array<ArrayBuffer>): void {
   handOver(name, new Blob([bytes], { type }))
 }
 
-/** The same with what was fetched as a whole. */
+/** Saves a blob as a file through the browser's download. */
 export function handOver(name: string, file: Blob): void {
   const address = URL.createObjectURL(file)
   const link = document.createElement('a')
@@ -13,7 +13,7 @@ export function handOver(name: string, file: Blob): void {
   URL.revokeObjectURL(address)
 }
 
-/** Base64 as bytes. */
+/** Decodes base64 to bytes. */
 export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   const text = atob(base64)
   const bytes = new Uint8Array(text.length)

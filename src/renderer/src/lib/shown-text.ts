@@ -5,10 +5,10 @@ const names = new Map<string, keyof typeof fixedTexts>(
   Object.entries(fixedTexts).map(([name, text]) => [text, name as keyof typeof fixedTexts]),
 )
 
-/** Whether the whole text stands in the place of words. */
+/** Whether the whole text is a fixed sentence that replaces a message that cannot be read here. */
 export const isFixedText = (text: string): boolean => names.has(text)
 
-/** A message's text as the owner reads it: what stands there in the place of words is said in his language. */
+/** The text of a message for the owner: fixed sentences and markers are translated to the owner's language. */
 export function shownText(text: string): string {
   const name = names.get(text)
   if (name !== undefined) return words.chats.fixed[name]

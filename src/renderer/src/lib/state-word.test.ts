@@ -6,7 +6,7 @@ import { stateWord } from './state-word.ts'
 const failed = (code: SessionFailure) =>
   stateWord({ kind: 'failed', code, said: msg('failure.account-restricted'), detail: '' })
 
-test('a shop that WhatsApp refuses is not said to be unable to start', () => {
+test('a session that WhatsApp refuses is shown as kept out, not as unable to start', () => {
   const refused = ['account-restricted', 'business-restricted', 'network-blocked', 'version-outdated'] as const
   for (const code of [...refused, 'unknown-state'] as const) expect(failed(code)).toBe('Kept out by WhatsApp')
   expect(failed('profile-locked')).toBe('Cannot start')

@@ -1,7 +1,7 @@
 import type { AccountFailure, SessionFailure, SessionState } from '../../../shared/model/session.ts'
 import { words } from '../i18n/words.ts'
 
-/** What WhatsApp says of the account, the network or its page: the program itself could start. */
+/** Failures caused by WhatsApp, the account or the network, although the program itself could start. */
 const REFUSED: ReadonlySet<SessionFailure> = new Set<AccountFailure>([
   'account-restricted',
   'business-restricted',
@@ -10,7 +10,7 @@ const REFUSED: ReadonlySet<SessionFailure> = new Set<AccountFailure>([
   'unknown-state',
 ])
 
-/** The state of a shop's phone in a word or two. */
+/** The state of a session in a word or two. */
 export function stateWord(state: SessionState): string {
   if (state.kind === 'failed' && REFUSED.has(state.code)) return words.state.refused
   return state.kind === 'syncing' ? words.state.syncing({ percent: state.percent }) : words.state[state.kind]

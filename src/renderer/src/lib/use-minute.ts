@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** The time, moved on once a minute: only for how moments are written, never for what happens. */
+/** The current time, updated once a minute. Only for formatting times, never for program logic. */
 export function useMinute(): number {
   const [now, setNow] = useState(Date.now)
   useEffect(() => {

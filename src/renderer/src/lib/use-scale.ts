@@ -4,7 +4,7 @@ const PLAIN_REM = 16
 
 const scaleNow = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / PLAIN_REM
 
-/** How much larger than usual the owner has set texts: rows of a fixed height must grow with them, also while they are on the page. */
+/** The owner's text size relative to the default. Rows of a fixed height must grow with it. Follows changes while the page is open. */
 export function useScale(): number {
   const [scale, setScale] = useState(scaleNow)
   useEffect(() => {

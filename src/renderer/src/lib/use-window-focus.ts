@@ -7,5 +7,5 @@ function subscribe(changed: () => void): () => void {
   }
 }
 
-/** Whether the owner works in this window, and not in another program. */
+/** Whether this window has the focus. */
 export const useWindowFocus = (): boolean => useSyncExternalStore(subscribe, () => document.hasFocus())

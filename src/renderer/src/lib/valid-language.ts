@@ -1,6 +1,6 @@
 /**
- * uPlot (1.6) makes a number format from `navigator.language` while it is loaded, and throws where the system's language is no BCP 47
- * tag: Chromium under LANG=C says `en-US@posix`. Imported before it; can go when uPlot asks Intl for the default instead.
+ * uPlot (1.6) creates a number format from `navigator.language` while it loads. It throws when that is not a BCP 47 tag: Chromium under
+ * LANG=C reports `en-US@posix`. Import this file before uPlot. Remove it when uPlot uses Intl's default locale.
  */
 if (!isLanguage(navigator.language)) Object.defineProperty(navigator, 'language', { value: 'en', configurable: true })
 
@@ -8,7 +8,7 @@ function isLanguage(tag: string): boolean {
   try {
     return Intl.getCanonicalLocales(tag).length > 0
   } catch {
-    return false // Intl throws for what is no language tag.
+    return false // Intl throws for an invalid language tag.
   }
 }
 

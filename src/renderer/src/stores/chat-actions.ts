@@ -3,12 +3,12 @@ import { words } from '../i18n/words.ts'
 import { command } from './host-store.ts'
 import { showToast } from './toast-store.ts'
 
-/** The bot is silent in this chat for as long as the setting says. */
+/** Takes the chat over: the bot is silent in it for as long as the setting says. */
 export async function takeOverChat(sessionId: string, chatKey: string): Promise<void> {
   await command('chat.takeOver', { sessionId, chatKey })
 }
 
-/** The bot answers in this chat again; can be taken back. */
+/** Hands the chat back to the bot, with an undo. */
 export async function handBackChat(sessionId: string, chatKey: string): Promise<void> {
   const result = await command('chat.handBack', { sessionId, chatKey })
   if (!result.ok) return
@@ -16,7 +16,7 @@ export async function handBackChat(sessionId: string, chatKey: string): Promise<
   showToast({ text: words.takeover.handedBack, tone: 'done', action: undo })
 }
 
-/** This question needs no answer; can be taken back. */
+/** Marks the waiting message as handled, with an undo. */
 export async function dismiss(
   { sessionId, chatKey }: { readonly sessionId: string; readonly chatKey: string },
   messageRow: number,
@@ -27,7 +27,7 @@ export async function dismiss(
   showToast({ text: words.waiting.dismiss, tone: 'done', action: { label: words.frame.undo, run } })
 }
 
-/** Sends an answer after all. */
+/** Sends a reply after all. */
 export function retryReply(reply: ReplyView): void {
   void command('reply.retry', { id: reply.id })
 }

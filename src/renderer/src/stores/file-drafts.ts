@@ -2,13 +2,13 @@ import { create } from 'zustand'
 
 export interface FileDraft {
   readonly file: File
-  /** Of the file, 0 to 1, while it is being sent; null before. */
+  /** Sent share of the file, 0 to 1. Null before sending starts. */
   readonly sent: number | null
 }
 
-/** The file that the owner has chosen for a chat, by the chat's draft. One at a time. */
+/** The chosen file per chat, by the chat's key. At most one per chat. */
 export const useFileDrafts = create<Readonly<Record<string, FileDraft>>>(() => ({}))
-/** Uploads that were stopped: their next part is not sent. */
+/** Stopped uploads: their next part is not sent. */
 const stopped = new Set<File>()
 
 export const fileDraftOf = (chat: string): FileDraft | null => useFileDrafts.getState()[chat] ?? null
@@ -17,20 +17,20 @@ export function keepFile(chat: string, file: File): void {
   useFileDrafts.setState({ [chat]: { file, sent: null } })
 }
 
-/** How far this file is, whatever its chat is called by now. */
+/** Sets the progress of a file. Finds its chat by the file, because the chat may have been renamed. */
 export function noteSent(file: File, sent: number | null): void {
   const chat = chatOf(file)
   if (chat !== null) useFileDrafts.setState({ [chat]: { file, sent } })
 }
 
-/** Leaves it out, or stops what is on its way. */
+/** Removes the chosen file of a chat. Stops its upload when it is being sent. */
 export function leaveFileOut(chat: string): void {
   const draft = fileDraftOf(chat)
   if (draft?.sent != null) stopped.add(draft.file)
   if (draft !== null) forgetFile(draft.file)
 }
 
-/** It is sent, or not wanted. */
+/** Forgets a file that was sent or removed. */
 export function forgetFile(file: File): void {
   const left = Object.entries(useFileDrafts.getState()).filter(([, draft]) => draft.file !== file)
   useFileDrafts.setState(Object.fromEntries(left), true)
@@ -38,10 +38,10 @@ export function forgetFile(file: File): void {
 
 export const isStopped = (file: File): boolean => stopped.has(file)
 
-/** Whether it was stopped; asked once, at the end of its upload. */
+/** Whether the upload was stopped; also forgets that. Call it once, at the end of the upload. */
 export const takeStopped = (file: File): boolean => stopped.delete(file)
 
-/** The chat goes on under another name, and its file with it. A file that was chosen there already stays. */
+/** Moves the file of a chat to its new key. Drops it when a file is already chosen there. */
 export function moveFile(from: string, to: string): void {
   const draft = fileDraftOf(from)
   if (from === to || draft === null) return

@@ -6,20 +6,20 @@ import { showScreen, useView } from './view-store.ts'
 const ADDRESS = '#/first-run'
 
 /**
- * What this window adds to the first run: whether it is put off here, and a setup link that waits for the owner's yes. Where the first
- * run stands is the host's knowledge. Whoever chose a screen by its address has put it off.
+ * This window's part of the first run: whether it is put off here, and a setup link that waits for the owner's consent. The host knows the
+ * current step. Opening a screen by its URL puts the first run off.
  */
 export const useFirstRun = create<{ readonly putOff: boolean; readonly link: SetupLink | null }>(() => ({
   putOff: location.hash.startsWith('#/') && location.hash !== ADDRESS,
   link: null,
 }))
 
-/** Whether the first run is what this window shows. */
+/** Whether this window shows the first run. */
 export function useShowsFirstRun(): boolean {
   const step = useHost((state) => state.snapshot?.firstRun.step ?? null)
-  // A click outside of the window leads to a screen: what it is about comes first.
+  // A click on a notification or in the tray leads to a screen; that screen takes precedence.
   const isLed = useView((state) => state.isLed)
-  // A link for one more shop is asked about also when all is set up.
+  // A setup link is shown even after the first run is finished, because it may add a shop.
   return useFirstRun(({ putOff, link }) => link !== null || (!putOff && !isLed && step !== null))
 }
 
@@ -34,7 +34,7 @@ export function resumeFirstRun(): void {
   useFirstRun.setState({ putOff: false })
 }
 
-/** Shows what a setup link from outside of the page offers; nothing is done before the owner agrees. */
+/** Shows a setup link from outside the page. Nothing happens before the owner agrees. */
 export function offerSetupLink(link: SetupLink): void {
   history.replaceState(null, '', ADDRESS)
   useView.setState({ isLed: false })

@@ -4,7 +4,7 @@ import { keepDraft, readDraft } from '../lib/drafts.ts'
 import { fileDraftOf, isStopped, keepFile, noteSent, useFileDrafts } from './file-drafts.ts'
 import { followRenamed, forgetDeleted } from './followed-chats.ts'
 
-// The stores read the page's address as they are loaded.
+// The stores read the page's URL when they load.
 vi.hoisted(() => {
   vi.stubGlobal('location', { hash: '' })
   vi.stubGlobal('sessionStorage', { getItem: () => null, setItem: () => undefined, removeItem: () => undefined })
@@ -13,7 +13,7 @@ vi.hoisted(() => {
 const receipt = new File(['receipt'], 'receipt.png')
 beforeEach(() => useFileDrafts.setState({}, true))
 
-test('a chosen file goes on with its chat under the other name, also while it is on its way', () => {
+test('a chosen file moves with its renamed chat, even while it is being sent', () => {
   keepFile(keyOfChat('shop', '1@lid'), receipt)
   noteSent(receipt, 0.5)
   followRenamed('shop', '1@lid', '2348@c.us')
@@ -28,7 +28,7 @@ test('a chosen file goes on with its chat under the other name, also while it is
   ])
 })
 
-test('a file that was chosen under the new name already stays', () => {
+test('a file already chosen under the new chat key stays', () => {
   const list = new File(['list'], 'list.pdf')
   keepFile(keyOfChat('shop', '1@lid'), receipt)
   keepFile(keyOfChat('shop', '2348@c.us'), list)
@@ -36,7 +36,7 @@ test('a file that was chosen under the new name already stays', () => {
   expect(useFileDrafts.getState()).toEqual({ [keyOfChat('shop', '2348@c.us')]: { file: list, sent: null } })
 })
 
-test('of a deleted customer neither words nor file stay, and what is on its way is stopped', () => {
+test('deleting a customer removes the draft and the file, and stops a running upload', () => {
   keepDraft(keyOfChat('shop', '1@c.us'), 'begun')
   keepFile(keyOfChat('shop', '1@c.us'), receipt)
   noteSent(receipt, 0.5)

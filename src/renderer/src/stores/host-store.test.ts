@@ -3,10 +3,10 @@ import type { NumberedEvent, Snapshot } from '../../../shared/contract/events.ts
 import type { Client, ClientListener } from '../client/client.ts'
 import { startMirror, useHost } from './host-store.ts'
 
-// The stores read the page's address when they are loaded.
+// The stores read the page's URL when they load.
 vi.hoisted(() => vi.stubGlobal('location', { hash: '' }))
 
-/** A host that counts pauses up: `until` is the number of its last event, so that a wrong state shows. */
+/** A host whose pause `until` is the number of its last event, so that a wrong state is visible. */
 function createCountingHost() {
   let seq = 0
   let snapshots = 0
@@ -54,7 +54,7 @@ beforeEach(async () => {
   await expect.poll(shown).toBe(0)
 })
 
-test('a storm of events is shown as its end, with no more than the first snapshot', async () => {
+test('a burst of events leads to the final state without a new snapshot', async () => {
   for (let count = 0; count < 1_000; count += 1) host.send()
   await expect.poll(shown).toBe(1_000)
   expect(host.snapshots).toBe(1)
@@ -72,7 +72,7 @@ test('lost events lead to a new snapshot; repeated ones change nothing', async (
   await expect.poll(shown).toBe(5)
 })
 
-test('a host that began to count anew is shown as it is now', async () => {
+test('after a restart of the host, its new state is shown', async () => {
   host.send()
   host.send()
   await expect.poll(shown).toBe(2)

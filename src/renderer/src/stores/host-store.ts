@@ -13,19 +13,19 @@ import { showPlace } from './view-store.ts'
 export interface HostState {
   readonly snapshot: Snapshot | null
   readonly contact: 'connecting' | 'open' | 'lost' | 'not-admitted'
-  /** Counts snapshots: what a screen read before the newest one may have missed something and is read again. */
+  /** Counts snapshots. When it changes, screens reload their data, because they may have missed events. */
   readonly epoch: number
 }
 
-/** A mirror of the host: written only by snapshots and events. */
+/** A mirror of the host. Only snapshots and events change it. */
 export const useHost = create<HostState>(() => ({ snapshot: null, contact: 'connecting', epoch: 0 }))
 
-// Before anything is drawn of it: the subscribers of a store are called in their order.
+// Subscribed first, because subscribers run in order: the zone must be set before anything is rendered.
 useHost.subscribe(({ snapshot }) => snapshot && setOwnZone(snapshot.home.timeZone))
 
 const listeners = new Set<(event: HostEvent) => void>()
 
-/** Calls back with each event as it is mirrored, for screens that hold pages of their own; returns the unsubscribe. */
+/** Calls `listener` with each mirrored event, for screens with their own pages. Returns the function that unsubscribes it. */
 export function onHostEvent(listener: (event: HostEvent) => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)
@@ -35,26 +35,26 @@ let client: Client | null = null
 let early: NumberedEvent[] = []
 let refreshing = false
 
-/** Begins to mirror the host behind `chosen`; returns the stop. */
+/** Starts to mirror the host behind `chosen`. Returns the function that stops it. */
 export function startMirror(chosen: Client): () => void {
   client = chosen
   return chosen.listen({
     onOpen: () => void refresh(),
     onLost: () => {
       useHost.setState({ contact: 'lost' })
-      // Tells a host that is away from one that does not know this page.
+      // The result tells a lost host from one that refuses this page.
       void refresh()
     },
     onEvent: receive,
   })
 }
 
-/** A storm of events is drawn thirty times a second, not once for each: the keyboard must get through. */
+/** Renders a burst of events at most thirty times a second, so that the page still reacts to the keyboard. */
 const GATHER_MS = 33
 let gathering = false
 
 function receive(event: NumberedEvent): void {
-  // Not a state: it is done once, also when it came before the first snapshot.
+  // Navigation is not part of the state: carry it out once, even before the first snapshot.
   if (event.event.type === 'navigate') showPlace(event.event.place)
   early.push(event)
   if (gathering) return
@@ -62,7 +62,7 @@ function receive(event: NumberedEvent): void {
   setTimeout(playGathered, GATHER_MS)
 }
 
-/** Plays what has gathered on the snapshot; events that come before one, or while a new one is on its way, wait for it. */
+/** Applies the gathered events to the snapshot. Without a snapshot, or while a new one loads, the events wait. */
 function playGathered(): void {
   gathering = false
   const { snapshot } = useHost.getState()
@@ -84,13 +84,13 @@ function playGathered(): void {
     if (what.type === 'notice') told.push(what.notice.said)
   }
   if (next !== snapshot) useHost.setState({ snapshot: next })
-  // What the one sentence says already is not said twice.
+  // Show no toast for a notice that the status sentence already shows.
   for (const text of told.map(sayIt)) {
     if (text !== sayIt(next.diagnosis.said)) showToast({ text, tone: 'notice' })
   }
 }
 
-/** Takes a new snapshot and plays the events on it that came meanwhile. */
+/** Takes a new snapshot and applies the events received while it loaded. */
 async function refresh(): Promise<void> {
   if (refreshing || client === null) return
   refreshing = true
@@ -114,18 +114,18 @@ async function refresh(): Promise<void> {
   }
 }
 
-/** Asks for a new snapshot now; the page asks by itself too, every few seconds. */
+/** Takes a new snapshot now, without waiting for the automatic reconnect every few seconds. */
 export function lookForHost(): void {
   void refresh()
 }
 
-/** Sends a command whose failure is shown where it was asked for. */
+/** Sends a command. The caller shows a failure. Throws before startMirror was called. */
 export async function ask<K extends CommandName>(name: K, args: CommandInput<K>): Promise<Result<CommandResults[K]>> {
   if (client === null) throw new Error('no client yet')
   return client.call(name, args)
 }
 
-/** Sends a command; a failure becomes a toast in plain words. */
+/** Sends a command and shows a failure as a toast. */
 export async function command<K extends CommandName>(
   name: K,
   args: CommandInput<K>,

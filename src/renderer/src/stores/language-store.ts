@@ -3,14 +3,14 @@ import type { LanguageChoice } from '../../../shared/words/languages.ts'
 import { chooseLanguage, currentCatalog } from '../i18n/words.ts'
 import { useHost } from './host-store.ts'
 
-/** The language that the window speaks now; whatever is drawn is drawn anew when it changes. */
+/** The window's current language. The page is rendered anew when it changes. */
 export const useLanguage = create<{ readonly locale: string }>(() => ({ locale: currentCatalog().locale }))
 
 const SETTING = 'computer.language'
-/** A host that says nothing for so long is not waited for: the system's language then. */
+/** Time to wait for the host; after it the system's language is used. */
 const WAIT_MS = 5000
 
-/** Follows the setting from now on; resolves when the first language is there, before which nothing should be drawn. */
+/** Follows the language setting. Resolves when the first language is loaded; render nothing before. */
 export async function startLanguage(): Promise<void> {
   await firstContact()
   let choice = currentChoice() ?? 'system'
@@ -25,12 +25,12 @@ export async function startLanguage(): Promise<void> {
 
 let latest: Promise<void> = Promise.resolve()
 
-/** Speaks the chosen language from here on; resolves when the window is drawn in the newest choice. */
+/** Switches to a language. Resolves when the window uses the latest choice. */
 export async function speak(choice: LanguageChoice): Promise<void> {
   const mine = change(choice)
   latest = mine
   await mine
-  // The host tells of the same choice: that one draws the window, and is waited for.
+  // The host's event for the same choice may start a newer switch, which supersedes this one: wait for it.
   if (latest !== mine) await latest
 }
 

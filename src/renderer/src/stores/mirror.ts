@@ -1,10 +1,10 @@
 import type { HostEvent, NumberedEvent, Snapshot } from '../../../shared/contract/events.ts'
 import type { MessageView } from '../../../shared/model/message.ts'
 
-/** Most messages the page keeps; older ones are asked for page by page. */
+/** Most messages that the snapshot keeps; older ones are loaded page by page. */
 const KEPT_MESSAGES = 200
 
-/** What one event changes of a snapshot. Pure. */
+/** Returns the snapshot after one event. Pure. */
 export function applyEvent(snapshot: Snapshot, { seq, event }: NumberedEvent): Snapshot {
   return { ...snapshot, ...changesOf(snapshot, event), seq }
 }
@@ -59,7 +59,7 @@ function changesOf(snapshot: Snapshot, event: HostEvent): Partial<Snapshot> {
   }
 }
 
-/** Newest first; a known row is replaced in its place. */
+/** Inserts a message, newest first, or replaces a known one in place. */
 export function mergeMessage(messages: readonly MessageView[], message: MessageView): readonly MessageView[] {
   const at = messages.findIndex((old) => old.id === message.id)
   if (at >= 0) return messages.with(at, message)

@@ -5,15 +5,15 @@ import { ask, command } from './host-store.ts'
 
 export interface PagedListState<Question, Item, Cursor> {
   readonly question: Question | null
-  /** In their order; a later page goes to the end. */
+  /** Sorted by `orderOf`; a later page goes to the end. */
   readonly items: readonly Item[]
   /** Where the next page begins; null when everything is loaded. */
   readonly cursor: Cursor | null
   readonly status: 'loading' | 'ready' | 'failed'
   readonly error: AppError | null
-  /** The person has scrolled away from the top: nothing may move. */
+  /** True while the owner has scrolled away from the top: then no item may move. */
   readonly held: boolean
-  /** Items that belong in, or elsewhere, once nothing is held. */
+  /** New or moved items that wait until the list is no longer held. */
   readonly fresh: readonly Item[]
 }
 
@@ -23,31 +23,31 @@ export interface Page<Item, Cursor> {
 }
 
 export interface PagedListOptions<Question, Item, Cursor> {
-  /** How many are read at first. */
+  /** Number of items in the first page. */
   readonly pageSize: number
-  /** Reads one page with `send`, which decides where a failure is shown. */
+  /** Reads one page with `send`, which decides how a failure is shown. */
   read(
     question: Question,
     page: { readonly limit: number; readonly before?: Cursor },
     send: typeof ask,
   ): Promise<Result<Page<Item, Cursor>>>
   keyOf(item: Item): string
-  /** Negative when `a` stands before `b`; an item whose order has not changed stays in its place. */
+  /** Negative when `a` comes before `b`. An item whose order has not changed stays in place. */
   orderOf(a: Item, b: Item): number
-  /** Whether an item that is not shown belongs to the answer. What only the host can tell does not. */
+  /** Whether an item that is not shown belongs in the list. False when only the host can decide. */
   fits(item: Item, question: Question): boolean
 }
 
 interface Change<Item> {
   readonly key: string
-  /** Null: it is gone. */
+  /** Null when the item was removed. */
   readonly item: Item | null
 }
 
-/** The most that the host gives at once. */
+/** The host's limit of items per page. */
 const LONGEST = 200
 
-/** A long list that is read page by page and kept right by events. */
+/** A long list that is loaded page by page and kept current by events. */
 export class PagedList<Question, Item, Cursor> {
   readonly use = create<PagedListState<Question, Item, Cursor>>(() => ({
     question: null,
@@ -60,7 +60,7 @@ export class PagedList<Question, Item, Cursor> {
   }))
   readonly #options: PagedListOptions<Question, Item, Cursor>
   readonly #events = new EventReplayBuffer<Change<Item>>((change) => this.#apply(change))
-  /** Counts questions: answers of an earlier one come too late. */
+  /** Counts loads, so that the answer to an earlier load is ignored. */
   #asked = 0
   #loadingMore = false
 
@@ -69,8 +69,8 @@ export class PagedList<Question, Item, Cursor> {
   }
 
   /**
-   * Reads the answer to a question. Another question empties the list; the same one, asked again after the host was away, reads as far
-   * as is shown and keeps whoever reads further down where they are.
+   * Loads the list for a question. A different question empties the list first. The same question again, after the host was lost, loads as
+   * far as is shown and keeps a held list in place.
    */
   async load(question: Question): Promise<void> {
     const asked = ++this.#asked
@@ -89,7 +89,7 @@ export class PagedList<Question, Item, Cursor> {
     this.#events.replay()
   }
 
-  /** Reads the next page, once at a time. */
+  /** Loads the next page. Does nothing while one is loading or everything is loaded. */
   async loadMore(): Promise<void> {
     const { question, cursor } = this.use.getState()
     if (cursor === null || question === null || this.#loadingMore) return
@@ -102,27 +102,27 @@ export class PagedList<Question, Item, Cursor> {
     this.use.setState(({ items }) => ({ items: this.#merge(items, value.items), cursor: value.cursor }))
   }
 
-  /** An item is new, another than before, or gone (null). */
+  /** Applies a new, changed or removed (null) item. */
   apply(key: string, item: Item | null): void {
     this.#events.record({ key, item })
     this.#apply({ key, item })
   }
 
-  /** Holds the list still while it is read further down; lets everything in when it is back at the top. */
+  /** True holds the list still while the owner is scrolled down. False merges the waiting items. */
   hold(held: boolean): void {
     const now = this.use.getState()
     if (now.held === held) return
     this.use.setState(held ? { held } : { held, items: this.#merge(now.items, now.fresh), fresh: [] })
   }
 
-  /** Shows nothing, whatever is still on its way. */
+  /** Empties the list and ignores all pending loads. */
   clear(): void {
     this.#asked += 1
     this.#events.discard()
     this.use.setState(this.use.getInitialState())
   }
 
-  /** The first page, and the rest up to the last item that is shown in as few pages as can be. A failure is shown in the list's place. */
+  /** Reads the first page, then as few pages as possible up to the last shown item. The list itself shows a failure. */
   async #readAsFarAs(question: Question, last: Item | undefined, asked: number): Promise<Result<Page<Item, Cursor>>> {
     const { pageSize, read, orderOf } = this.#options
     let items: readonly Item[] = []
@@ -138,7 +138,7 @@ export class PagedList<Question, Item, Cursor> {
     return { ok: true, value: { items, cursor } }
   }
 
-  /** What the same answer, read again, means for what is shown: while it is held nothing moves, and what is new waits. */
+  /** Merges a reloaded list into the shown one. While the list is held, shown items do not move and new ones wait in `fresh`. */
   #reread(
     { items, fresh, held }: PagedListState<Question, Item, Cursor>,
     read: readonly Item[],
@@ -160,7 +160,7 @@ export class PagedList<Question, Item, Cursor> {
     }
   }
 
-  /** Known items change in place while their order is the same; others come in where they belong, or wait while the list is held. */
+  /** Updates a known item in place while its order is the same. Inserts other items at their place, or in `fresh` while held. */
   #apply({ key, item }: Change<Item>): void {
     const { keyOf, orderOf, fits } = this.#options
     const { question, items, fresh, cursor, held, status } = this.use.getState()
@@ -169,19 +169,19 @@ export class PagedList<Question, Item, Cursor> {
     const known = items[at]
     const isWaiting = fresh.some((waiting) => keyOf(waiting) === key)
     const others = isWaiting ? fresh.filter((waiting) => keyOf(waiting) !== key) : fresh
-    // What changes nothing here draws nothing anew.
+    // The removal of an unknown item must not cause a render.
     if (item === null) {
       if (known === undefined && !isWaiting) return
       return this.use.setState({ items: known === undefined ? items : items.toSpliced(at, 1), fresh: others })
     }
-    // An item that no longer fits stays until the list is read again: what one is reading does not vanish.
+    // An item that no longer fits stays until the list is reloaded, so that it does not vanish while the owner reads it.
     if (known !== undefined && orderOf(known, item) === 0) {
       return this.use.setState({
         items: items.with(at, item),
         fresh: isWaiting ? [...others, item] : others,
       })
     }
-    // What lies behind everything that is loaded is left to its page.
+    // An item beyond the last loaded one is left to its page.
     const isInReach = cursor === null || items.length === 0 || orderOf(item, items.at(-1)!) < 0
     if (known === undefined && !(isInReach && fits(item, question))) {
       if (isWaiting) this.use.setState({ fresh: others })
@@ -191,7 +191,7 @@ export class PagedList<Question, Item, Cursor> {
     this.use.setState({ items: known === undefined ? items : items.with(at, item), fresh: [...others, item] })
   }
 
-  /** Each item once, in their order; what comes in wins. */
+  /** Merges two lists: each item once, sorted; an incoming item replaces a known one. */
   #merge(items: readonly Item[], incoming: readonly Item[]): readonly Item[] {
     if (incoming.length === 0) return items
     const byKey = new Map(items.map((item) => [this.#options.keyOf(item), item]))

@@ -12,7 +12,7 @@ let count = 0
 
 export const useToasts = create<{ readonly toasts: readonly Toast[] }>(() => ({ toasts: [] }))
 
-/** Shows a short message; it leaves by itself after a while or when dismissed. */
+/** Shows a short message. It disappears after a while or when dismissed. */
 export function showToast(toast: Omit<Toast, 'id'>): void {
   count += 1
   const id = count

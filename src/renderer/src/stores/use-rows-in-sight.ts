@@ -4,16 +4,16 @@ import { useScale } from '../lib/use-scale.ts'
 import type { PagedList } from './paged-list.ts'
 
 interface RowOptions<Item> {
-  /** Height of a row, in px, while texts have their usual size. */
+  /** Height of a row in px at the default text size. */
   readonly height: number
-  /** Rows that are drawn beyond those in sight. */
+  /** Number of rows rendered beyond the visible ones. */
   readonly overscan: number
-  /** The next page is read when so many rows are left. */
+  /** The next page is loaded when this many rows are left. */
   readonly ahead: number
   readonly keyOf: (item: Item) => string | number
 }
 
-/** A long list of which only the rows in sight are on the page. It stands still while somebody reads further down. */
+/** Virtualizes a long list: only the visible rows are in the DOM. Holds the list still while it is scrolled down. */
 export function useRowsInSight<Question, Item, Cursor>(
   list: PagedList<Question, Item, Cursor>,
   { height, overscan, ahead, keyOf }: RowOptions<Item>,
@@ -34,7 +34,7 @@ export function useRowsInSight<Question, Item, Cursor>(
   useEffect(() => {
     if (cursor !== null && last >= items.length - ahead) void list.loadMore()
   }, [cursor, last, items.length])
-  // A list that appears anew stands at its top.
+  // A list for a new question starts at the top.
   useEffect(() => list.hold(false), [question])
 
   const toTop = (): void => {

@@ -9,13 +9,13 @@ const fromAddress = (): ScreenName => {
   return screenNames.includes(name) ? name : 'home'
 }
 
-/** Which screen is shown; kept in the address so that a reload stays where it was. `isLed`: a click outside of the window led here. */
+/** The current screen, kept in the URL so that a reload returns to it. `isLed`: a click outside the window led here. */
 export const useView = create<{ readonly screen: ScreenName; readonly isLed: boolean }>(() => ({
   screen: fromAddress(),
   isLed: false,
 }))
 
-/** Goes where a click outside of the window leads; a screen that this page does not have becomes Home. */
+/** Opens the place that a click outside the window leads to. An unknown screen becomes Home. */
 export function showPlace({ screen, waiting }: Place): void {
   const known = screenNames.find((name) => name === screen)
   showScreenAt(known ?? 'home', waiting === true ? { show: 'needs-you' } : {})
@@ -28,31 +28,31 @@ export function showScreen(screen: ScreenName): void {
   useView.setState({ screen })
 }
 
-/** Opens Settings at one of them. */
+/** Opens Settings at one setting. */
 export function showSetting(name: string): void {
   showScreen('settings')
   useSettingWanted.setState({ name })
 }
 
-/** The setting that Settings should show first; it takes it. */
+/** The setting that Settings should scroll to. Its row resets it. */
 export const useSettingWanted = create<{ readonly name: string | null }>(() => ({ name: null }))
 
-/** What is asked about a shop before something changes. */
+/** The dialogs of a shop's card. */
 export type ShopQuestion = 'disconnect' | 'unlink' | 'rename' | 'remove'
 
-/** The question that a shop's card should ask; it takes it. */
+/** The dialog that a shop's card should open. The card resets it. */
 export const useQuestionWanted = create<{ readonly id: string; readonly question: ShopQuestion | null }>(() => ({
   id: '',
   question: null,
 }))
 
-/** Goes to the shop's card and asks there. */
+/** Shows the shop's card on Home and opens a dialog there. */
 export function askAboutShop(id: string, question: ShopQuestion): void {
   showScreen('home')
   useQuestionWanted.setState({ id, question })
 }
 
-/** What the screen keeps in the address beside its name: filters, the open chat. */
+/** The parts that a screen keeps in the URL besides its name: filters, the open chat. */
 export type AddressParts = Readonly<Record<string, string>>
 
 const partsFromAddress = (): AddressParts => {
@@ -62,7 +62,7 @@ const partsFromAddress = (): AddressParts => {
 
 export const useAddress = create<{ readonly parts: AddressParts }>(() => ({ parts: partsFromAddress() }))
 
-/** Puts parts into the address; empty ones leave it. A reload comes back to the same place. */
+/** Sets parts of the URL; an empty part is removed. A reload returns to the same place. */
 export function setAddressParts(change: AddressParts): void {
   const parts = Object.fromEntries(
     Object.entries({ ...useAddress.getState().parts, ...change }).filter(([, value]) => value !== ''),
@@ -72,7 +72,7 @@ export function setAddressParts(change: AddressParts): void {
   useAddress.setState({ parts })
 }
 
-/** Opens a screen at these parts of it. */
+/** Opens a screen with these parts. */
 export function showScreenAt(screen: ScreenName, parts: AddressParts): void {
   useAddress.setState({ parts: {} })
   showScreen(screen)

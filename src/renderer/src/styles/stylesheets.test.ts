@@ -8,10 +8,10 @@ const sheets = globSync(join(root, '**/*.css')).map((path) => ({
   name: relative(root, path),
   text: readFileSync(path, 'utf8'),
 }))
-/** Selectors and declarations without what comments say. */
+/** The stylesheet without its comments. */
 const bare = (text: string) => text.replace(/\/\*[\s\S]*?\*\//g, '')
 
-/** Every word in a text that the page's code holds: class names are among them, those that are put together included. */
+/** Every word in a string of the page's code. They include all class names, even composed ones. */
 function wordsInLiterals(): ReadonlySet<string> {
   const found = new Set<string>()
   const read = (node: ts.Node): void => {
@@ -20,7 +20,7 @@ function wordsInLiterals(): ReadonlySet<string> {
     if (holdsText) for (const word of node.text.split(/[^\w-]+/)) found.add(word)
     ts.forEachChild(node, read)
   }
-  // The states that become classes are listed in the contract.
+  // States that become class names are listed in src/shared.
   for (const path of globSync([join(root, '**/*.{ts,tsx}'), join(root, '../../shared/**/*.ts')])) {
     if (/\.test\.|[\\/](i18n|words)[\\/]/.test(relative(root, path))) continue
     read(ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest))
@@ -28,7 +28,7 @@ function wordsInLiterals(): ReadonlySet<string> {
   return found
 }
 
-test('every class that is styled is used somewhere', () => {
+test('every styled class is used', () => {
   const selectors = sheets.map(({ text }) => bare(text).replace(/\{[^{}]*\}/g, '{}')).join('\n')
   const styled = new Set([...selectors.matchAll(/\.([a-zA-Z][\w-]*)/g)].map((match) => match[1]!))
   const used = wordsInLiterals()
@@ -36,7 +36,7 @@ test('every class that is styled is used somewhere', () => {
   expect([...styled].filter((name) => !used.has(name))).toEqual([])
 })
 
-test('no stylesheet grows past 400 lines, and none speaks of left and right: the page also runs from right to left', () => {
+test('no stylesheet has more than 400 lines or uses left and right, because the page also runs right to left', () => {
   expect(sheets.length).toBeGreaterThan(20)
   for (const { name, text } of sheets) {
     expect(text.split('\n').length, name).toBeLessThanOrEqual(400)
@@ -54,11 +54,11 @@ test.each([
   ['a way to the side', 'transform: translateX(8px)'],
   ['a shadow to the side', 'box-shadow: 4px 0 8px black'],
   ['a margin for scrolling', 'scroll-margin-left: 4px'],
-])('%s would be found', (_what, declaration) => {
+])('%s is found', (_what, declaration) => {
   expect(physicalIn(`.a { ${declaration}; }`)).toHaveLength(1)
 })
 
-test('what is the same on both sides may stand', () => {
+test('values that are equal on both sides are allowed', () => {
   const same = 'padding: 6px 8px; margin: 1px 2px 3px 2px; border-radius: 8px 8px 0 0; text-align: start; inset: 0 auto'
   expect(physicalIn(`.a { ${same}; box-shadow: 0 2px 8px black; transform: translateY(4px) }`)).toEqual([])
   expect(physicalIn("[dir='rtl'] .a { transform: scaleX(-1) }")).toEqual([])
@@ -66,10 +66,10 @@ test('what is the same on both sides may stand', () => {
 
 const SIDES =
   /^(scroll-)?(margin|padding|border|inset)(-.+)?-(left|right)(-.+)?$|^border-(top|bottom)-(left|right)-radius$/
-/** Shorthands whose second and fourth value are the two sides. */
+/** Shorthands whose second and fourth values are the right and left sides. */
 const FOUR_SIDES = /^(scroll-)?(margin|padding)$|^inset$|^border-(width|style|color)$/
 
-/** Declarations that would be wrong in a page that runs from right to left. */
+/** Declarations that are wrong in a right-to-left page. */
 function physicalIn(css: string): readonly string[] {
   const forBoth = css.replace(/[^{};]*\[dir='rtl'\][^{]*\{[^{}]*\}/g, '')
   return forBoth

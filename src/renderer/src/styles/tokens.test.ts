@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 const css = readFileSync(join(import.meta.dirname, 'tokens.css'), 'utf8')
 type Tokens = ReadonlyMap<string, string>
 
-/** The custom properties of the first rule after `start`, laid over `base`. */
+/** The custom properties of the first `:root` rule after `start`, merged over `base`. */
 function tokensAfter(start: string, base: Tokens = new Map()): Tokens {
   const rule = css.slice(css.indexOf(start))
   const body = rule.slice(rule.indexOf(':root {'), rule.indexOf('}'))
@@ -79,7 +79,7 @@ const shapes = [
   ['alarm', 'surface'],
 ] as const
 
-test.each(Object.entries(themes))('%s: text has a contrast of 4.5, shapes of 3', (_name, tokens) => {
+test.each(Object.entries(themes))('%s: contrast is at least 4.5 for text and 3 for shapes', (_name, tokens) => {
   const poor = [
     ...text.filter(([one, other]) => contrast(tokens, one!, other!) < 4.5),
     ...shapes.filter(([one, other]) => contrast(tokens, one!, other!) < 3),

@@ -6,17 +6,17 @@ import type { AddressParts } from '../../stores/view-store.ts'
 export const stateFilters = ['waiting', 'delivered', 'dead', 'skipped'] as const
 export type StateFilter = (typeof stateFilters)[number]
 
-/** What Activity shows; as it stands in the address. */
+/** The filter of Activity, stored in the URL. */
 export interface ActivityFilter {
   readonly text: string
   readonly state: StateFilter | ''
   readonly sessionId: string
   readonly chatKey: string
-  /** A day of the shop as `2026-03-05`, or empty. */
+  /** A day in the shop's time zone as `2026-03-05`, or empty. */
   readonly day: string
 }
 
-/** Reads the filter from the address; what makes no sense there counts as not set. */
+/** Reads the filter from the URL. Invalid parts count as not set. */
 export function filterOf(parts: AddressParts): ActivityFilter {
   return {
     text: parts['find'] ?? '',
@@ -31,7 +31,7 @@ export const isPlain = (filter: ActivityFilter) => Object.values(filter).every((
 
 const statesOf = (state: StateFilter): DeliveryState[] => (state === 'waiting' ? ['waiting', 'posting'] : [state])
 
-/** The filter as the host understands it; days are those of this zone. */
+/** Converts the filter to the arguments of `messages.list`. The day is a day in `zone`. */
 export function queryOf(filter: ActivityFilter, zone: string): Omit<CommandInput<'messages.list'>, 'limit' | 'before'> {
   return {
     ...(filter.text.trim() === '' ? {} : { text: filter.text.trim() }),
@@ -42,7 +42,7 @@ export function queryOf(filter: ActivityFilter, zone: string): Omit<CommandInput
   }
 }
 
-/** Whether a message that has just come belongs into the list. What a search finds only the host knows. */
+/** Whether a live message belongs in the list. False during a text search, because only the host knows its matches. */
 export function fits(message: MessageView, filter: ActivityFilter, zone: string): boolean {
   if (filter.text.trim() !== '') return false
   const { states, sessionId, chatKey, from, to } = queryOf(filter, zone)

@@ -10,7 +10,7 @@ import { senderName } from './sender-name.ts'
 
 const text = words.activity
 
-/** Words, state, shop, day and chat: what the table shows. */
+/** The filters of the table: text, day, shop, state and chat. */
 export function ActivityFilters({ filter }: { readonly filter: ActivityFilter }) {
   const sessions = useHost((state) => state.snapshot!.sessions)
   return (
@@ -68,7 +68,7 @@ export function ActivityFilters({ filter }: { readonly filter: ActivityFilter })
   )
 }
 
-/** The chat the table is limited to; a click lets it go. */
+/** The chat that the table is limited to; a click removes the limit. */
 function ChatChip({ filter }: { readonly filter: ActivityFilter }) {
   const known = activity.use(({ items }) => items.find((message) => message.chatKey === filter.chatKey))
   const name = known ? senderName(known) : oneLine(filter.chatKey)

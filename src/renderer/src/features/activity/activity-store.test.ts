@@ -6,13 +6,13 @@ import { startMirror, useHost } from '../../stores/host-store.ts'
 import { filterOf } from './activity-filter.ts'
 import { activity, applyMessage } from './activity-store.ts'
 
-// The stores read the page's address as they are loaded.
+// The stores read the page's URL when they load.
 vi.hoisted(() => vi.stubGlobal('location', { hash: '' }))
 
 const message = (id: number, state: DeliveryState = 'delivered') =>
   ({ id, sessionId: 's', chatKey: 'c', storedAt: id, delivery: { state } }) as MessageView
 const ids = (messages: readonly MessageView[]) => messages.map(({ id }) => id)
-/** What the host has, newest first, and how its next answer is held up. */
+/** The host's messages, newest first, and a promise that delays its next answer. */
 let stored: MessageView[]
 let isFree: Promise<void>
 
@@ -37,7 +37,7 @@ beforeEach(async () => {
   activity.clear()
 })
 
-test('with a filter for a state a message comes in at its place, also below newer ones', async () => {
+test('with a state filter, a matching message is inserted at its place, even below newer ones', async () => {
   stored = [message(11), message(8)]
   await activity.load(filterOf({ state: 'delivered' }))
   applyMessage(message(10))
@@ -51,14 +51,14 @@ test('with a filter for a state a message comes in at its place, also below newe
   expect(ids(activity.use.getState().items)).toEqual([11, 10, 9, 8])
 })
 
-test('what is older than all that is loaded is left to its page', async () => {
+test('a message older than every loaded one is left to its page', async () => {
   stored = Array.from({ length: 150 }, (_, index) => message(300 - index))
   await activity.load(filterOf({ state: 'delivered' }))
   applyMessage(message(120))
   expect(ids(activity.use.getState().items)).toHaveLength(100)
 })
 
-test('a message that comes while the page is on its way is not lost under it', async () => {
+test('a message that arrives while the page loads is not lost', async () => {
   stored = [message(1)]
   const held = Promise.withResolvers<void>()
   isFree = held.promise
@@ -69,7 +69,7 @@ test('a message that comes while the page is on its way is not lost under it', a
   expect(ids(activity.use.getState().items)).toEqual([2, 1])
 })
 
-test('the same table read again keeps as much as was shown, and whoever reads further down where they are', async () => {
+test('reloading the same table keeps the loaded rows, and a held list does not move', async () => {
   stored = Array.from({ length: 450 }, (_, index) => message(450 - index))
   await activity.load(filterOf({}))
   await activity.loadMore()

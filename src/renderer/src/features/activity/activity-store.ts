@@ -19,7 +19,7 @@ export const activity = new PagedList<ActivityFilter, MessageView, number>({
   fits: (message, filter) => fits(message, filter, shopZone()),
 })
 
-/** A message is new or another than before. */
+/** Applies a new or changed message. */
 export function applyMessage(message: MessageView): void {
   activity.apply(keyOf(message), message)
 }

@@ -18,7 +18,7 @@ interface ActivityTableProps {
   readonly onOpen: (id: number) => void
 }
 
-/** The messages as a dense table, of which only the rows in sight are on the page. Arrows move, Enter opens. */
+/** The messages as a dense table. Only the visible rows are in the DOM. Arrow keys move, Enter opens. */
 export function ActivityTable({ open, onOpen }: ActivityTableProps) {
   const { items: messages, cursor, status, fresh } = activity.use()
   const more = cursor !== null

@@ -4,7 +4,7 @@ import type { MessageView } from '../../../../shared/model/message.ts'
 import { filterOf, fits, isPlain, queryOf } from './activity-filter.ts'
 import { stepsOf } from './steps-of.ts'
 
-test('the address becomes a filter; what makes no sense there is not set', () => {
+test('the filter is read from the URL, and invalid parts are ignored', () => {
   expect(isPlain(filterOf({ state: 'nonsense', day: '2026-13-99x', other: 'x' }))).toBe(true)
   const filter = filterOf({ state: 'waiting', day: '2026-03-05', find: ' rice ', shop: 's', chat: 'c' })
   const { from, to, ...query } = queryOf(filter, 'Africa/Lagos')
@@ -12,12 +12,12 @@ test('the address becomes a filter; what makes no sense there is not set', () =>
   expect([from, to]).toEqual(['2026-03-04T23:00:00Z', '2026-03-05T23:00:00Z'].map((text) => Date.parse(text)))
 })
 
-test('where the clock changes at midnight a day ends with its last hour', () => {
+test('a day is an hour shorter when the clock changes at midnight', () => {
   const { from, to } = queryOf(filterOf({ day: '2026-04-24' }), 'Africa/Cairo')
   expect([from, to]).toEqual(['2026-04-23T22:00:00Z', '2026-04-24T21:00:00Z'].map((text) => Date.parse(text)))
 })
 
-test('a live message comes in only where it fits', () => {
+test('a live message is inserted only when it matches the filter', () => {
   const message = { sessionId: 's', chatKey: 'c', storedAt: Date.now(), delivery: { state: 'posting' } } as MessageView
   expect(fits(message, filterOf({}), 'UTC')).toBe(true)
   expect(fits(message, filterOf({ state: 'waiting', shop: 's', chat: 'c' }), 'UTC')).toBe(true)
@@ -26,7 +26,7 @@ test('a live message comes in only where it fits', () => {
   }
 })
 
-test('eight steps with the time each took; what has not happened says so, clocks that disagree show no time', () => {
+test('a message has eight steps with durations; a step not reached has no time, disagreeing clocks give no duration', () => {
   const details = {
     message: { sentAt: 1_000, storedAt: 900, delivery: { deliveredAt: 3_000 } },
     postedAt: 1_100,

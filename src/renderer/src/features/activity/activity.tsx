@@ -17,7 +17,7 @@ import { ActivityTable } from './activity-table.tsx'
 import { MessagePanel } from './message-panel.tsx'
 import { saveTable } from './save-table.ts'
 
-/** Every message with its way; the address keeps the filters and the open row. */
+/** Every message with its progress. The URL keeps the filters and the open row. */
 export default function Activity() {
   const { parts } = useAddress()
   const epoch = useHost((state) => state.epoch)

@@ -2,7 +2,7 @@ import { Check, CircleAlert, Clock, Inbox, LoaderCircle } from 'lucide-react'
 import type { MessageView } from '../../../../shared/model/message.ts'
 import { words } from '../../i18n/words.ts'
 
-/** Colour, picture and word say the same. */
+/** The state as colour, icon and word. */
 export function DeliveryState({ state }: { readonly state: MessageView['delivery']['state'] }) {
   const Icon = { waiting: Clock, posting: LoaderCircle, delivered: Check, dead: CircleAlert, skipped: Inbox }[state]
   return (

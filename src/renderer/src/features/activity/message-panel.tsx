@@ -20,7 +20,7 @@ import { senderName } from './sender-name.ts'
 
 const text = words.activity.details
 
-/** One message beside the table: its steps with their times, what can be done, and how it went over the wire. */
+/** One message beside the table: its steps with their times, its actions, and its raw request. */
 export function MessagePanel({ id, onClose }: { readonly id: number; readonly onClose: () => void }) {
   const [details, setDetails] = useState<MessageDetails | { readonly problem: string } | null>(null)
   const head = useRef<HTMLHeadingElement>(null)
@@ -118,7 +118,7 @@ function Answer({ reply }: { readonly reply: ReplyView }) {
   )
 }
 
-/** For whoever helps: names and codes, and how it went over the wire. */
+/** Details for support: names, codes and the raw request. */
 function Technical({ details: { message, attempt } }: { readonly details: MessageDetails }) {
   const { attempts, errorCode } = message.delivery
   return (

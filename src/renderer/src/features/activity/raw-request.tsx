@@ -5,7 +5,7 @@ import { formatExact, formatNumber, formatSpan } from '../../lib/time.ts'
 
 const text = words.activity.details
 
-/** The newest try as it went over the wire. */
+/** The raw request and response of the latest attempt. */
 export function RawRequest({ attempt }: { readonly attempt: AttemptView | null }) {
   if (attempt === null) return <p>{text.noAttempt}</p>
   const { headers, body, bodyBytes, status, outcome, answer, url, startedAt, tookMs } = attempt
@@ -30,11 +30,11 @@ export function RawRequest({ attempt }: { readonly attempt: AttemptView | null }
   )
 }
 
-/** JSON on lines of its own; anything else, and what was cut, as it is. */
+/** Indents JSON. Returns other text, or cut JSON, unchanged. */
 function indented(body: string): string {
   try {
     return JSON.stringify(JSON.parse(body), null, 2)
   } catch {
-    return body // Not JSON, or cut in the middle.
+    return body
   }
 }

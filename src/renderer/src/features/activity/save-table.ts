@@ -4,10 +4,10 @@ import { ask } from '../../stores/host-store.ts'
 import { shopZone } from '../../stores/shop-zone.ts'
 import { queryOf, type ActivityFilter } from './activity-filter.ts'
 
-/** Excel takes a table for UTF-8 only when it begins with this mark. */
+/** Excel reads a CSV file as UTF-8 only when it begins with this mark. */
 const BYTE_ORDER_MARK = '\ufeff'
 
-/** Fetches the filtered messages page by page and gives them to the browser as one file. Returns how many; null when it failed. */
+/** Fetches the filtered messages page by page and saves them as one CSV file. Returns the number of rows, or null when it failed. */
 export async function saveTable(
   filter: ActivityFilter,
   name: string,
@@ -34,7 +34,7 @@ export async function saveTable(
   link.href = address
   link.download = name
   link.click()
-  // The browser has taken it by the next turn.
+  // By then the browser has read the data.
   setTimeout(() => URL.revokeObjectURL(address), 10_000)
   return count
 }

@@ -2,7 +2,7 @@ import type { MessageView } from '../../../../shared/model/message.ts'
 import { calledName, shownAs } from '../../lib/chat-name.ts'
 import { oneLine, safeText } from '../../lib/safe-text.ts'
 
-/** Who wrote, as it may be shown: the name, else the number, else what WhatsApp calls the chat. */
+/** The sender's safe display name: the name, else the number, else WhatsApp's id. In a group also the group's name. */
 export function senderName(message: MessageView): string {
   const name = calledName(message.senderName)
   const who = name !== '' ? name : (shownAs(message) ?? safeText(message.from))

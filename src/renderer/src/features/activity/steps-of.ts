@@ -5,11 +5,11 @@ export type StepName = 'received' | 'stored' | 'sent' | 'answered' | 'typed' | '
 export interface Step {
   readonly name: StepName
   readonly at: number | null
-  /** Since the step before, ms; null for the first, and where the clocks of two machines disagree. */
+  /** Milliseconds since the step before. Null for the first step, and when the clocks of two machines disagree. */
   readonly took: number | null
 }
 
-/** The way of one message in eight steps. The first reply that went out counts, else the first there is. */
+/** The eight steps of one message. Uses the first reply that was sent, else the first reply. */
 export function stepsOf({ message, postedAt, replies }: MessageDetails): readonly Step[] {
   const reply = replies.find(({ sentAt }) => sentAt !== null) ?? replies[0]
   const times: readonly (readonly [StepName, number | null])[] = [

@@ -1,7 +1,7 @@
 import { useEffect, useRef, type KeyboardEvent } from 'react'
 import type { RowsInSight } from '../../stores/use-rows-in-sight.ts'
 
-/** The keyboard in the table: arrows move from row to row. `open`: the message whose details are shown, 0 when none are. */
+/** Arrow keys move from row to row. `open` is the id of the message whose details are shown, or 0. */
 export function useTableKeys(open: number, count: number, { rows, scroller, visible }: RowsInSight) {
   useKeyboardBack(open, scroller, visible.length)
   return (event: KeyboardEvent): void => {
@@ -15,7 +15,7 @@ export function useTableKeys(open: number, count: number, { rows, scroller, visi
   }
 }
 
-/** Details that are closed give the keyboard back to their row, or to the table when it is out of sight; whoever went elsewhere stays there. */
+/** Closing the details returns the focus to their row, or to the table when the row is not visible. Focus that moved elsewhere stays. */
 function useKeyboardBack(open: number, scroller: RowsInSight['scroller'], drawn: number): void {
   const opened = useRef(open)
   useEffect(() => {
@@ -24,7 +24,7 @@ function useKeyboardBack(open: number, scroller: RowsInSight['scroller'], drawn:
     const isLost = document.activeElement === document.body || document.activeElement === scroller.current
     const row = scroller.current?.querySelector<HTMLElement>(`[data-row="${opened.current}"] .row-open`)
     if (isLost) (row ?? scroller.current)?.focus({ preventScroll: true })
-    // A table that was hidden draws its rows only when it has its size again.
+    // A table that was hidden renders its rows only once it has a size again: try again then.
     if (row || drawn > 0) opened.current = 0
   }, [open, drawn])
 }

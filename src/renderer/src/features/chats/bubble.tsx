@@ -8,7 +8,7 @@ export interface Reacted {
   readonly reactions?: readonly string[] | undefined
 }
 
-/** Each emoji once, and how many chose it. */
+/** Each emoji once, with its count when above one. */
 function ReactionMarks({ reactions = [] }: Reacted) {
   if (reactions.length === 0) return null
   const counts = new Map<string, number>()
@@ -30,7 +30,7 @@ interface BubbleProps extends Reacted {
   readonly children: ReactNode
 }
 
-/** What one side said, with its time. */
+/** One line of the thread from the customer, the bot or the owner, with its time. */
 export function Bubble({ side, state, at, foot, reactions, children }: BubbleProps) {
   return (
     <div className={`bubble-row ${side}`} data-testid="bubble" data-side={side} data-state={state}>

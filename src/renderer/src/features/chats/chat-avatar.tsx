@@ -4,7 +4,7 @@ import { words } from '../../i18n/words.ts'
 import { chatName } from '../../lib/chat-name.ts'
 import { firstLetter } from '../../lib/first-letter.ts'
 
-/** Whose chat it is, as the first letter of the name; in its corner a small badge says who is in charge: the bot or the owner. */
+/** Avatar with the first letter of the chat's name. A badge in its corner shows who answers: the bot or the owner. */
 export function ChatAvatar({ chat }: { readonly chat: ChatView }) {
   const byOwner = chat.takeover !== null
   const Badge = byOwner ? UserRound : Bot

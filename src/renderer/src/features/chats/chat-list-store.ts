@@ -12,7 +12,7 @@ const keyOf = ({ sessionId, chatKey }: ChatId) => keyOfChat(sessionId, chatKey)
 export const isSame = (a: ChatId, b: ChatId) => a.chatKey === b.chatKey && a.sessionId === b.sessionId
 const newestOf = (chat: ChatView) => chat.last?.at ?? 0
 
-/** Chats, the one with the newest line first. */
+/** Chats, sorted by their newest line, newest first. */
 export const chatList = new PagedList<ChatQuestion, ChatView, string>({
   pageSize: 60,
   async read({ filter, text, sessionId }, page, send) {
@@ -29,7 +29,7 @@ export const chatList = new PagedList<ChatQuestion, ChatView, string>({
   fits,
 })
 
-/** What a search finds only the host knows. */
+/** Whether a changed chat belongs in the list. False during a text search, because only the host knows its matches. */
 function fits(chat: ChatView, { filter, text, sessionId }: ChatQuestion): boolean {
   if (text.trim() !== '' || (sessionId !== '' && chat.sessionId !== sessionId)) return false
   if (filter === 'unread') return chat.unread > 0
@@ -37,7 +37,7 @@ function fits(chat: ChatView, { filter, text, sessionId }: ChatQuestion): boolea
   return filter === 'all' || chat.takeover !== null
 }
 
-/** A chat is new, changed, or gone (null). */
+/** Applies a new, changed or removed (null) chat. */
 export function applyChat(told: ChatId & { readonly chat: ChatView | null }): void {
   chatList.apply(keyOf(told), told.chat)
 }

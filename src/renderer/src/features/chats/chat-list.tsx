@@ -22,7 +22,7 @@ interface ChatListProps {
   readonly onOpen: (chat: ChatView) => void
 }
 
-/** The chats, thousands of them, of which only those in sight are on the page. Arrows move, Enter opens. */
+/** The chats, possibly thousands. Only the visible rows are in the DOM. Arrow keys move, Enter opens. */
 export function ChatList({ open, onOpen }: ChatListProps) {
   const { items: chats, cursor, status, question, fresh } = chatList.use()
   const list = useRowsInSight(chatList, ROWS)
@@ -36,7 +36,7 @@ export function ChatList({ open, onOpen }: ChatListProps) {
     <>
       <FreshButton count={fresh.length} label={words.chats.fresh} onClick={list.toTop} />
       <div className="chat-rows-place">
-        {/* Over the empty list, not in its stead: whoever came down here while the search was on its way stays in it. */}
+        {/* Over the empty list, not instead of it: keeps the focus in the list when it moved there during the search. */}
         {status === 'loading' && chats.length === 0 && <Skeleton as="rows" rows={8} />}
         <div
           ref={list.scroller}

@@ -18,7 +18,7 @@ interface ChatRowProps {
   readonly onOpen: () => void
 }
 
-/** One chat in the list: who, when, the newest line, and what needs the owner. */
+/** One chat in the list: name, time, newest line, unread count, and whether it needs the owner. */
 export function ChatRow({ chat, now, id, selected, active, position, count, onOpen }: ChatRowProps) {
   const { last } = chat
   return (

@@ -6,7 +6,7 @@ import { startMirror } from '../../stores/host-store.ts'
 import { applyChat, chatList } from './chat-list-store.ts'
 import { byPlace, linesOf } from './thread-lines.ts'
 
-// The stores read the page's address as they are loaded.
+// The stores read the page's URL when they load.
 vi.hoisted(() => vi.stubGlobal('location', { hash: '' }))
 
 const chat = (chatKey: string, at: number, change: Partial<ChatView> = {}): ChatView => ({
@@ -27,7 +27,7 @@ const keys = (chats: readonly ChatView[]) => chats.map(({ chatKey }) => chatKey)
 const change = (view: ChatView) => applyChat({ sessionId: view.sessionId, chatKey: view.chatKey, chat: view })
 const now = () => chatList.use.getState()
 let stored: readonly ChatView[]
-/** Where the host says that its next page begins. */
+/** The host's cursor of the next page. */
 let before: string | null
 
 beforeEach(() => {
@@ -40,7 +40,7 @@ beforeEach(() => {
   chatList.clear()
 })
 
-test('a chat with a new line moves to its place at the top, each chat once', async () => {
+test('a chat with a new line moves to its place, and each chat appears once', async () => {
   await chatList.load(question)
   change(chat('a', 40))
   expect(keys(now().items)).toEqual(['a', 'c', 'b'])
@@ -48,7 +48,7 @@ test('a chat with a new line moves to its place at the top, each chat once', asy
   expect(keys(now().items)).toEqual(['a', 'c', 'd', 'b'])
 })
 
-test('while the list is held nothing moves; what is new waits', async () => {
+test('while the list is held, no chat moves and new lines wait', async () => {
   await chatList.load(question)
   chatList.hold(true)
   change(chat('a', 40, { unread: 2 }))
@@ -59,7 +59,7 @@ test('while the list is held nothing moves; what is new waits', async () => {
   expect(now().fresh.map((view) => view.last!.at)).toEqual([50])
 })
 
-test('what waits to come up goes on waiting when only the state of its line changes', async () => {
+test('a waiting chat keeps waiting when only the state of its line changes', async () => {
   await chatList.load(question)
   chatList.hold(true)
   change(chat('a', 40))
@@ -70,7 +70,7 @@ test('what waits to come up goes on waiting when only the state of its line chan
   expect(keys(now().items)).toEqual(['a', 'c', 'b'])
 })
 
-test('a held list that is read again moves nothing: what is gone goes, what is new waits, what lies below is added', async () => {
+test('a reloaded held list does not move: removed chats go, new ones wait, older ones are added below', async () => {
   await chatList.load(question)
   chatList.hold(true)
   stored = [chat('d', 60), chat('a', 50), chat('c', 30, { unread: 1 }), chat('e', 5)]
@@ -78,7 +78,7 @@ test('a held list that is read again moves nothing: what is gone goes, what is n
   expect(keys(now().items)).toEqual(['c', 'a', 'e'])
   expect(now().items[0]!.unread).toBe(1)
   expect(keys(now().fresh)).toEqual(['d', 'a'])
-  // What waited goes on waiting.
+  // The waiting chats keep waiting.
   await chatList.load({ ...question })
   expect(keys(now().fresh)).toEqual(['d', 'a'])
   chatList.hold(false)
@@ -86,7 +86,7 @@ test('a held list that is read again moves nothing: what is gone goes, what is n
   expect([now().items, now().fresh]).toEqual([stored, []])
 })
 
-test('a chat outside the filter stays out, one that leaves it stays until the list is read anew, a deleted one goes', async () => {
+test('a chat outside the filter is not added, one that leaves the filter stays until a reload, a deleted one goes', async () => {
   const unread = { ...question, filter: 'unread' } as const
   await chatList.load(unread)
   change(chat('d', 90))
@@ -102,7 +102,7 @@ test('a chat outside the filter stays out, one that leaves it stays until the li
   expect(keys(now().items)).toEqual(['c', 'b', 'a'])
 })
 
-test('a chat that lies behind all that is loaded is left to its page', async () => {
+test('a chat older than every loaded one is left to its page', async () => {
   before = 'a'
   await chatList.load(question)
   change(chat('z', 5))
@@ -112,15 +112,15 @@ test('a chat that lies behind all that is loaded is left to its page', async () 
 const item = (key: string, at: number) =>
   ({ kind: key.startsWith('r') ? 'reply' : 'customer', key, at }) as unknown as ThreadItem
 
-test('lines keep their order, the customer’s comes first within one moment', () => {
+test('lines are sorted by time, and at the same time the customer’s line comes first', () => {
   const lines = [item('r2', 10), item('m1', 10), item('m10', 20), item('m9', 20)]
   expect(lines.sort(byPlace).map(({ key }) => key)).toEqual(['m1', 'r2', 'm9', 'm10'])
 })
 
-test('days are those of the shop, in whatever zone the window is', () => {
+test('day separators follow the shop’s time zone, not the window’s', () => {
   const noon = Date.parse('2026-03-05T11:30:00Z')
   const items = [item('m1', noon), item('m2', noon + 3_600_000)]
-  // 26 hours apart: at least one of them begins its day at another moment than this computer.
+  // 26 hours apart, so at least one of them starts its day at a different time than this computer.
   const days = ['Etc/GMT+12', 'Etc/GMT-14', 'Africa/Lagos'].map((zone) => {
     setOwnZone(zone)
     return linesOf(items, { firstNew: null, complete: false }).filter(({ kind }) => kind === 'day').length
@@ -129,7 +129,7 @@ test('days are those of the shop, in whatever zone the window is', () => {
   expect(days).toEqual([2, 1, 1])
 })
 
-test('days are separated, the first unread line is marked, the beginning is told only at the beginning', () => {
+test('days are separated, the first unread line is marked, and the start is shown only when everything is loaded', () => {
   const monday = new Date(2026, 2, 2, 23, 59).getTime()
   const items = [item('m1', monday), item('m2', monday + 120_000)]
   const kinds = (complete: boolean) => linesOf(items, { firstNew: 'm2', complete }).map(({ kind }) => kind)

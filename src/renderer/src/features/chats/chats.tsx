@@ -16,7 +16,7 @@ import { applyChat, chatList } from './chat-list-store.ts'
 import { Thread } from './thread.tsx'
 import { applyLines, openThread, placeOf } from './thread-store.ts'
 
-/** The customers' chats: the list and one thread beside each other, one after the other where the window is narrow. */
+/** The customers' chats: the list and one thread side by side, or only one of them in a narrow window. */
 export default function Chats() {
   const epoch = useHost((state) => state.epoch)
   const { parts } = useAddress()

@@ -12,7 +12,7 @@ const LONGEST = 65_000
 const TELL_FROM = 60_000
 const text = words.chats.write
 
-/** The field to write by hand, with its paperclip. */
+/** The field for the owner's own messages, with a button to attach a file. */
 export function Composer({ chat }: { readonly chat: ChatView }) {
   const { draft, value, hasFile, isEmpty, change, choose, onSubmit, field } = useComposer(chat)
   const { isOver, place } = useFileDrop(choose)
@@ -53,7 +53,7 @@ export function Composer({ chat }: { readonly chat: ChatView }) {
   )
 }
 
-/** The paperclip. How large a file may be is said before one is chosen. */
+/** The attach button. Its tooltip gives the size limit before a file is chosen. */
 function ChooseFile({ onChosen }: { readonly onChosen: (files: Iterable<File>) => void }) {
   const input = useRef<HTMLInputElement>(null)
   const limit = text.file.limit({ most: useMostMegabytes() })
@@ -66,7 +66,7 @@ function ChooseFile({ onChosen }: { readonly onChosen: (files: Iterable<File>) =
         data-testid="file-input"
         onChange={(event) => {
           onChosen([...(event.target.files ?? [])])
-          // The same file may be chosen again.
+          // Reset the input, so that the same file can be chosen again.
           event.target.value = ''
         }}
       />
@@ -84,7 +84,7 @@ function ChooseFile({ onChosen }: { readonly onChosen: (files: Iterable<File>) =
   )
 }
 
-/** Keeps the room of the field until the chat is there, so that its lines do not move. */
+/** Reserves the space of the composer until the chat is loaded, so that the lines do not move. */
 export function ComposerPlace() {
   return (
     <div className="composer-place" aria-hidden="true">

@@ -55,7 +55,7 @@ export function CustomerBubble({ message, now, reactions }: CustomerLineProps & 
   )
 }
 
-/** A sentence in the place of words says what it is: it needs only the sign beside it. */
+/** A fixed sentence that replaces the text. It names the kind itself, so only the icon stands beside it. */
 function FixedText({ message: { type, text: said } }: Pick<CustomerLineProps, 'message'>) {
   return (
     <span className="bubble-fixed">
@@ -65,7 +65,7 @@ function FixedText({ message: { type, text: said } }: Pick<CustomerLineProps, 'm
   )
 }
 
-/** What it brings, and its words. */
+/** The attachment and the text of a message. */
 function Said({ message, from }: Pick<CustomerLineProps, 'message'> & { readonly from: string }) {
   return (
     <>
@@ -81,13 +81,13 @@ function Said({ message, from }: Pick<CustomerLineProps, 'message'> & { readonly
   )
 }
 
-/** What the customer did to it since. */
+/** Says that the customer edited or deleted the message. */
 function Changed({ message: { editedAt, deletedAt } }: Pick<CustomerLineProps, 'message'>) {
   if (deletedAt !== null) return <span className="bubble-changed">{text.deleted}</span>
   return editedAt === null ? null : <span className="bubble-changed">{text.edited}</span>
 }
 
-/** What the core gets in place of words: it is shown as what it is. */
+/** Whether the text only repeats the attachment or the extras, as a placeholder for the core. Such text is not shown. */
 function saysTheSame({ text: said, type, attached, extras }: CustomerLineProps['message']): boolean {
   if (isOnlyMarker(said, type)) return true
   if (extras !== undefined && /^\[(order|product|ad)[^\n]*\]$/.test(said)) return true
@@ -95,7 +95,7 @@ function saysTheSame({ text: said, type, attached, extras }: CustomerLineProps['
   return attached !== null && /^\[(document|location|contact card): .*\]$/s.test(said)
 }
 
-/** How the message fared, beside its time. */
+/** The delivery state of the message, beside its time. */
 function Way({ message, now }: CustomerLineProps) {
   const { state, deliveredAt, attempts, nextAttemptAt, note } = message.delivery
   const away = message.backfilled ? text.away : ''
@@ -109,7 +109,7 @@ function Way({ message, now }: CustomerLineProps) {
     dead: text.dead,
     skipped: text.skipped,
   }[state]
-  // The assistant's own words are for whoever looks closely: they are in the details.
+  // The core's own error text is shown only in the details.
   const isSaid = message.deletedAt !== null || isFixedText(message.text)
   const why = isSaid ? '' : noteWords(note)
   return (

@@ -18,7 +18,7 @@ interface DeleteDataProps {
   readonly onClose: () => void
 }
 
-/** Says exactly what goes and what stays, and asks for a typed word: nothing brings it back. */
+/** Lists what is deleted and what stays. The owner must type a word to confirm, because the deletion is permanent. */
 export function DeleteDataDialog({ chat, onDeleted, onClose }: DeleteDataProps) {
   const [typed, setTyped] = useState('')
   const [working, setWorking] = useState(false)
@@ -44,7 +44,7 @@ export function DeleteDataDialog({ chat, onDeleted, onClose }: DeleteDataProps) 
       cancel={text.cancel}
       disabled={working || typed.trim().toUpperCase() !== text.word}
       onConfirm={() => void remove()}
-      // What has begun is waited for: its outcome is said here.
+      // Stay open while the deletion runs: this dialog shows its outcome.
       onClose={() => !working && onClose()}
     >
       <div className="delete-data">

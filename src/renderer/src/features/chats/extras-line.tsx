@@ -3,7 +3,7 @@ import { words } from '../../i18n/words.ts'
 import { oneLine } from '../../lib/safe-text.ts'
 import { formatNumber } from '../../lib/time.ts'
 
-/** What a message carries beside the customer's words: what is ordered or asked about, and the advertisement that led here. */
+/** The extras of a message: the order, the product it asks about, and the advertisement that led to it. */
 export function ExtrasLine({ extras }: { readonly extras: MessageExtras }) {
   const { order, product, referral } = extras
   const said = [

@@ -21,15 +21,15 @@ const MEGABYTE = 1_000_000
 
 export const useFileDraft = (chat: string): FileDraft | null => useFileDrafts((drafts) => drafts[chat] ?? null)
 
-/** Whether a file waits to go with the next words. While it is on its way it does not. */
+/** Whether a chosen file waits for the next message. False while it is being sent. */
 export const useHasFile = (chat: string): boolean => useFileDrafts((drafts) => drafts[chat]?.sent === null)
 
 const mostMegabytes = ({ snapshot }: HostState): number => snapshot?.settings.values['replies.mediaMaxMb'] ?? 0
 
-/** The most that goes with one message, in millions of bytes. */
+/** Largest file for one message, in megabytes (1,000,000 bytes). */
 export const useMostMegabytes = (): number => useHost(mostMegabytes)
 
-/** Takes the first of these files, unless it is too large, or another is on its way: that is said before anything is sent. */
+/** Keeps the first of these files for the next message. Refuses it with a toast when it is too large or another file is being sent. */
 export function chooseFile(chat: string, files: Iterable<File>): void {
   const [file, ...others] = [...files]
   const isBusy = fileDraftOf(chat)?.sent != null
@@ -42,7 +42,7 @@ export function chooseFile(chat: string, files: Iterable<File>): void {
   keepFile(chat, file)
 }
 
-/** Sends the chosen file with these words; false when the host did not take it, and it is still there. */
+/** Sends the chosen file with this caption. False when it was stopped, or when the host did not accept it: then the file stays chosen. */
 export async function sendFile(name: string, chat: ChatView, caption: string): Promise<boolean> {
   const draft = fileDraftOf(name)
   if (draft === null || draft.sent !== null) return false
@@ -77,7 +77,7 @@ async function addParts(upload: string, file: File): Promise<boolean> {
   return file.size > 0
 }
 
-/** Null when it cannot be read any more: a file may be moved after it was chosen. */
+/** Null when the file cannot be read any more, because it was moved after it was chosen. */
 function base64Of(part: Blob): Promise<string | null> {
   return new Promise((resolve) => {
     const reader = new FileReader()

@@ -9,7 +9,7 @@ import { useFileDraft } from './file-draft-store.ts'
 
 const text = words.chats.write.file
 
-/** The file that will go with the next words, or is on its way. */
+/** The file chosen for the next message, or the progress of sending it. */
 export function FileDraft({ chat }: { readonly chat: string }) {
   const draft = useFileDraft(chat)
   const file = draft?.file ?? null
@@ -39,7 +39,7 @@ export function FileDraft({ chat }: { readonly chat: string }) {
   )
 }
 
-/** An address of these bytes for as long as they are shown. */
+/** An object URL for this file, revoked when the file changes or the component unmounts. */
 function useAddress(file: Blob | null): string | null {
   const [address, setAddress] = useState<string | null>(null)
   useEffect(() => {

@@ -1,15 +1,15 @@
 import type { Virtualizer } from '@tanstack/react-virtual'
 import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
 
-/** So near to the end, in px, is at the end: a person who stops there reads the newest line. */
+/** Distance from the end, in px, that still counts as the end: the owner can read the newest line there. */
 const AT_END = 40
 
 const isNearEnd = (box: HTMLElement) => box.scrollHeight - box.scrollTop - box.clientHeight < AT_END
 
 /**
- * Keeps whoever reads the newest line at it, and whoever went further up where they are.
- * The list's own following is switched off for it: it moves while lines are drawn, before the page has been told
- * that the person has just gone up, and takes them back. The observer here runs after that.
+ * Keeps the scroll at the newest line when the owner is there, and does not move it when the owner scrolled up.
+ * Replaces the virtualizer's own following: that runs while lines render, before the page gets the scroll event, and pulls the owner back
+ * down. The ResizeObserver here runs after the scroll event.
  */
 export function useFollowNewest(
   rows: Virtualizer<HTMLDivElement, Element>,
@@ -18,16 +18,16 @@ export function useFollowNewest(
   const [atEnd, setAtEnd] = useState(true)
   const end = useRef(true)
   const top = useRef(0)
-  // What moved the end itself (a line smaller than was thought, one that went) is nobody's step up: its event comes later.
+  // A line smaller than estimated, or a removed line, also moves the end, and its scroll event comes later: it is no step up by the owner.
   const stayed = () => {
     const box = scroller.current!
     if (end.current && isNearEnd(box)) top.current = box.scrollTop
   }
   useLayoutEffect(stayed)
-  // At the end only the end counts: the list would move for each line that is smaller than was thought, and that looks like a step up.
+  // At the end, switch off the virtualizer's adjustment: it moves for each line smaller than estimated, which looks like a step up.
   rows.shouldAdjustScrollPositionOnItemSizeChange = end.current ? () => !end.current : undefined
   useEffect(() => {
-    // Lines came or grew, or the window, the texts or the field below changed their size.
+    // Fires when lines are added or grow, and when the window, the text size or the composer changes.
     const observer = new ResizeObserver(() => {
       if (end.current) rows.scrollToEnd()
       stayed()
@@ -39,11 +39,11 @@ export function useFollowNewest(
   const onScroll = () => {
     const box = scroller.current!
     const isNear = isNearEnd(box)
-    // Only who goes up leaves the end: new lines may have come between two of their steps down.
+    // Only scrolling up leaves the end: during a scroll down, new lines may have moved the end further away.
     const isLeaving = box.scrollTop < top.current
     top.current = box.scrollTop
     if (isNear || isLeaving) end.current = isNear
-    // The list may still be on its way to the end, over several frames: whoever goes up meanwhile is not taken along.
+    // The virtualizer may still be scrolling to the end over several frames: cancel it when the owner scrolls up.
     if (isLeaving && !isNear) rows.cancelScroll()
     setAtEnd(end.current)
   }

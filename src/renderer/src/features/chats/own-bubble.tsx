@@ -7,7 +7,7 @@ import { Bubble, type Reacted } from './bubble.tsx'
 
 const text = words.chats.line
 
-/** What the owner wrote on his phone. */
+/** A message that the owner wrote on the phone. */
 export function OwnBubble({ own, at, reactions }: { readonly own: OwnText; readonly at: number } & Reacted) {
   return (
     <Bubble

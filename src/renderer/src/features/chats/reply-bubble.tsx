@@ -36,7 +36,7 @@ export function ReplyBubble({ reply, reactions }: { readonly reply: ReplyView } 
   )
 }
 
-/** Where it is, or why it was not sent, and the way to send it after all. */
+/** State of a reply that is not sent, the reason, and a button to send it after all. */
 function NotSent({ reply }: { readonly reply: ReplyView }) {
   const label = {
     queued: text.waits,
@@ -67,7 +67,7 @@ function NotSent({ reply }: { readonly reply: ReplyView }) {
   )
 }
 
-/** What goes, or went, with an answer. Nothing of it is fetched by the window: it is here, coming, or has made room. */
+/** The file of a reply. The window cannot fetch it: it is kept, still coming, or was removed to free space. */
 function SentPart({ attached, by }: { readonly attached: Attached; readonly by: 'bot' | 'owner' }) {
   const isAway = 'state' in attached && attached.state !== 'kept'
   if (!isAway) {
@@ -83,5 +83,5 @@ function SentPart({ attached, by }: { readonly attached: Attached; readonly by: 
   )
 }
 
-/** Only what a customer sent is fetched by its message. */
+/** A placeholder: only files from customers are fetched by their message. */
 const NO_MESSAGE = { id: 0, sessionId: '' } as const

@@ -9,11 +9,11 @@ import { command } from '../../stores/host-store.ts'
 
 const text = words.chats.charge
 
-/** Who answers in this chat, and the button that changes it. */
+/** Shows who answers in this chat, with the button that takes it over or hands it back. */
 export function TakeoverBar({ chat }: { readonly chat: ChatView }) {
   const now = useMinute()
   const { sessionId, chatKey, takeover } = chat
-  // The host says who is in charge; a takeover whose time is over is the bot's again, also before the host is asked.
+  // The host decides who is in charge; an expired takeover counts as handed back even before the host reports it.
   const mine = takeover !== null && (takeover.until === null || takeover.until > now)
   const act = (name: 'chat.takeOver' | 'chat.handBack') => void command(name, { sessionId, chatKey })
   return (

@@ -7,7 +7,7 @@ import type { MessageView } from '../../../../shared/model/message.ts'
 import { formatBytes } from './attached/file-title.tsx'
 import { ThreadLine } from './thread-line.tsx'
 
-// The stores read the page's address as they are loaded.
+// The stores read the page's URL when they load.
 vi.hoisted(() => vi.stubGlobal('location', { hash: '' }))
 
 function shown(change: Partial<MessageView>, reactions?: readonly string[]): string {
@@ -39,7 +39,7 @@ function shown(change: Partial<MessageView>, reactions?: readonly string[]): str
   return renderToStaticMarkup(createElement(ThreadLine, { line: { kind: 'item', key: 'm1', item }, now: 5 }))
 }
 
-test('a message says what its customer did to it since', () => {
+test('a message shows that its customer edited or deleted it', () => {
   expect(shown({})).not.toMatch(/edited|deleted/)
   expect(shown({ editedAt: 3 })).toContain('>edited<')
   const deleted = shown({
@@ -59,16 +59,16 @@ test('a message says what its customer did to it since', () => {
   expect(deleted).not.toContain('<button')
 })
 
-test('reactions stand under the message, each emoji once with how many chose it, and are read aloud as such', () => {
+test('reactions are shown once per emoji with their count, and have a label for screen readers', () => {
   expect(shown({}, ['👍', '❤️', '👍'])).toMatch(/visually-hidden">Reactions: <\/span>👍 2 ❤️</)
   expect(shown({})).not.toContain('Reactions')
 })
 
-test('somebody in a group without a number is called by the chosen name', () => {
+test('a group member without a number is shown by the WhatsApp username', () => {
   expect(shown({ isGroup: true, username: 'ada.rice' })).toContain('@ada.rice')
 })
 
-test('what a message answers stands above it in the owner’s language', () => {
+test('the quoted message is shown in the owner’s language', () => {
   expect(shown({ quoted: '[product: Rice 50 kg, NGN 78,000]' })).toMatch(
     /Answers: <\/span><bdi dir="auto">Rice 50 kg, NGN 78,000</,
   )
@@ -77,7 +77,7 @@ test('what a message answers stands above it in the owner’s language', () => {
   expect(shown({})).not.toContain('Answers')
 })
 
-test('a kind that is not known says its sentence once, and offers nothing', () => {
+test('a message of an unknown kind shows its sentence once and has no button', () => {
   const delivery = {
     state: 'skipped',
     attempts: 0,
@@ -92,7 +92,7 @@ test('a kind that is not known says its sentence once, and offers nothing', () =
   expect(unknown).not.toContain('<button')
 })
 
-test('no file is said to hold nothing', () => {
+test('the size of a file that is not empty is never shown as 0', () => {
   expect([1, 24, 999, 1_500, 2_147_483_648].map(formatBytes)).toEqual([
     '0.1 kB',
     '0.1 kB',

@@ -29,7 +29,7 @@ export function ThreadLine({ line, now }: { readonly line: Line; readonly now: n
   }
 }
 
-/** The list draws its lines with each step of the scroll; a bubble with its picture or player only when it changed. */
+/** Memoized: the list renders its lines at every scroll step, but a bubble with its picture or player only after a change. */
 const Item = memo(function Item({ item, now }: { readonly item: ThreadItem; readonly now: number }) {
   switch (item.kind) {
     case 'customer':

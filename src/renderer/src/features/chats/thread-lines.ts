@@ -3,7 +3,7 @@ import { dateIn } from '../../../../shared/owners-day.ts'
 import { ownZone } from '../../lib/own-locale.ts'
 import type { Going } from './thread-store.ts'
 
-/** What a thread shows one under the other. */
+/** One line of a thread: a separator, an item, or a message being sent. */
 export type Line =
   | { readonly kind: 'day'; readonly key: string; readonly at: number }
   | { readonly kind: 'new'; readonly key: string }
@@ -13,12 +13,12 @@ export type Line =
 
 const rankOf = (item: ThreadItem) => ({ customer: 0, own: 1, reply: 2 })[item.kind]
 const rowOf = (item: ThreadItem) => Number(item.key.slice(1))
-/** Oldest first; within one moment the customer's line, then the owner's, then the answer. */
+/** Sorts oldest first. At the same time: the customer's line, then the owner's, then the reply. */
 export function byPlace(a: ThreadItem, b: ThreadItem): number {
   return a.at - b.at || rankOf(a) - rankOf(b) || rowOf(a) - rowOf(b)
 }
 
-/** Lines with a separator before each day and before what was unread when the chat was opened. */
+/** Returns the lines with a separator before each day and before the first line that was unread when the chat was opened. */
 export function linesOf(
   items: readonly ThreadItem[],
   {

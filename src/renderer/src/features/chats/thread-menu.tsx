@@ -6,7 +6,7 @@ import { words } from '../../i18n/words.ts'
 import { showScreenAt } from '../../stores/view-store.ts'
 import { DeleteDataDialog } from './delete-data-dialog.tsx'
 
-/** What is rarely done with a chat. */
+/** Menu with the rare actions of a chat. */
 export function ThreadMenu({ chat, onGone }: { readonly chat: ChatView; readonly onGone: () => void }) {
   const [deleting, setDeleting] = useState(false)
   const items: MenuItem[] = [
@@ -15,7 +15,7 @@ export function ThreadMenu({ chat, onGone }: { readonly chat: ChatView; readonly
       run: () => showScreenAt('activity', { shop: chat.sessionId, chat: chat.chatKey }),
     },
   ]
-  // A group is not one customer: what each of its members wrote goes with that member's own chat.
+  // A group is not one customer: the messages of each member are deleted with that member's own chat.
   if (!chat.isGroup) items.push({ label: words.chats.deleteData.item, danger: true, run: () => setDeleting(true) })
   return (
     <>

@@ -10,13 +10,13 @@ import { isSame, type ChatId } from './chat-list-store.ts'
 import { byPlace } from './thread-lines.ts'
 
 interface ThreadState {
-  /** Null until the first page of the open chat is there. */
+  /** Null until the first page of the open chat is loaded. */
   readonly chat: ChatView | null
-  /** The open chat is no longer here. */
+  /** The open chat no longer exists. */
   readonly gone: boolean
-  /** Lines from here on were unread when the chat was opened; null when none were. */
+  /** Key of the first line that was unread when the chat was opened, or null. */
   readonly firstNew: string | null
-  /** Written here and not yet taken by the host; shown at once. */
+  /** Messages written here that the host has not accepted yet; shown at once. */
   readonly going: readonly Going[]
 }
 
@@ -57,7 +57,7 @@ function isOpen(which: ChatId): boolean {
   return question !== null && isSame(question, which)
 }
 
-/** Who the chat is with. It may have been asked for by a name that it had before. */
+/** Sets the chat of the header. It may have a newer key than the one it was opened by. */
 function showHead(chat: ChatView, items: readonly ThreadItem[]): void {
   useThread.setState((now) => ({
     chat,
@@ -66,16 +66,16 @@ function showHead(chat: ChatView, items: readonly ThreadItem[]): void {
   }))
 }
 
-/** The oldest of the last `unread` lines of the customer. */
+/** Key of the oldest of the customer's last `unread` lines, or null when `unread` is 0. */
 function firstUnread(items: readonly ThreadItem[], unread: number): string | null {
   const theirs = items.filter((item) => item.kind === 'customer').sort(byPlace)
   return unread === 0 ? null : (theirs[Math.max(theirs.length - unread, 0)]?.key ?? null)
 }
 
-/** The lines are replayed by their list, who the chat is with and its name here. */
+/** Replays chat changes received while a page loads: the header and the chat key here; threadLines replays its own lines. */
 const events = new EventReplayBuffer<ChatChanged>((event) => apply(event))
 
-/** Opens a chat, or reads again as much of it as is shown; null closes. */
+/** Opens a chat. Reloads the shown lines when it is already open. Null closes the open chat. */
 export async function openThread(which: ChatId | null): Promise<void> {
   events.discard()
   if (which === null) {
@@ -103,7 +103,7 @@ function rename({ sessionId, chatKey }: ChatId, to: string): void {
 
 let written = 0
 
-/** Sends what the owner wrote; false when the host did not take it. Its line changes in its place, it never leaves and comes back. */
+/** Sends the owner's message. Returns false when the host did not accept it. Its line stays in place while its state changes. */
 export async function sendByHand(sessionId: string, chatKey: string, text: string): Promise<boolean> {
   written += 1
   const mine: Going = { key: `going ${written}`, at: Date.now(), text }
@@ -114,27 +114,27 @@ export async function sendByHand(sessionId: string, chatKey: string, text: strin
   return result.ok
 }
 
-/** What the host has taken, as lines of the open chat. */
+/** Adds replies that the host has accepted to the open chat. */
 export function showSent(chat: ChatId, replies: readonly ReplyView[]): void {
   if (!isOpen(chat)) return
   const known = new Set(threadLines.use.getState().items.map(({ key }) => key))
   for (const reply of replies) {
     const key = `r${reply.id}`
-    // An event may have been quicker, and knows more.
+    // An event may have added a newer version already: keep that.
     if (!known.has(key)) threadLines.apply(key, { kind: 'reply', key, at: reply.queuedAt, reply })
   }
 }
 
-/** Chats that go on under another name while they are open, and the one under which they were opened. */
+/** Maps the new key of a chat that was renamed while open to the key it was opened by. */
 const openedAs = new Map<string, string>()
 
-/** Stays the same as long as a chat is open, also when it gets its other name: what is on the screen, and the keyboard in it, stay. */
+/** A React key for the open chat. It survives a rename of the chat, so that the thread and the focus in it stay. */
 export function placeOf({ sessionId, chatKey }: ChatId): string {
   const name = keyOfChat(sessionId, chatKey)
   return openedAs.get(name) ?? name
 }
 
-/** New and changed lines of the open chat. */
+/** Applies a chat change to the open chat and records it for a page that is loading. */
 export function applyLines(event: ChatChanged): void {
   events.record(event)
   apply(event)

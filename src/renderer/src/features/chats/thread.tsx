@@ -14,7 +14,7 @@ import { ThreadLine } from './thread-line.tsx'
 import { openThread, threadLines, useThread } from './thread-store.ts'
 import { useThreadRows } from './use-thread-rows.ts'
 
-/** The open chat; until its page has come, as the list knows it. What was open before is another chat. */
+/** The open chat. Until its page is loaded, uses the entry of the chat list and never the chat that was open before. */
 function useKnownChat(open: ChatId) {
   const chat = useThread((thread) => thread.chat)
   const gone = useThread((thread) => thread.gone)
@@ -24,13 +24,13 @@ function useKnownChat(open: ChatId) {
   return { chat: isHere ? chat : (listed ?? null), gone, error }
 }
 
-/** One chat: who is in charge, what was said, and the field to write in. */
+/** One chat: its header, who answers, its lines, and the composer. */
 export function Thread({ open, onClose }: { readonly open: ChatId; readonly onClose: () => void }) {
   const { chat, gone, error } = useKnownChat(open)
   const place = useRef<HTMLElement>(null)
   const isThere = !gone && error === null
   useEffect(() => {
-    // Where the window is narrow the list has gone away, and the keyboard that was in it comes here.
+    // In a narrow window the list is hidden, so move the focus from it to the thread.
     const isAlone = document.querySelector('.chats-list')?.checkVisibility() === false
     if (isAlone && !place.current!.contains(document.activeElement)) place.current!.querySelector('button')?.focus()
   }, [isThere])
@@ -53,7 +53,7 @@ export function Thread({ open, onClose }: { readonly open: ChatId; readonly onCl
       ref={place}
       className="thread"
       aria-label={words.chats.thread({ name })}
-      // What a menu or a question of this chat does with Escape is theirs: they stand beside it on the page.
+      // Ignore Escape from a menu or dialog of this chat: they are rendered outside this element and handle it themselves.
       onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.contains(event.target as Node) && onClose()}
     >
       <header className="thread-head">
@@ -77,7 +77,7 @@ export function Thread({ open, onClose }: { readonly open: ChatId; readonly onCl
   )
 }
 
-/** The lines in sight, and the way back to the newest. */
+/** The visible lines, and the button that scrolls to the newest. */
 function Lines() {
   const { scroller, rows, lines, atEnd, below, isBusy, onScroll } = useThreadRows()
   const now = useMinute()

@@ -12,9 +12,9 @@ interface ChosenChatOptions {
   readonly list: Pick<RowsInSight, 'rows' | 'scroller'>
 }
 
-/** The keyboard in the list of chats: arrows move, Enter opens. */
+/** Keyboard handling for the chat list: arrow keys move, Enter opens. */
 export function useChosenChat({ chats, open, onOpen, list }: ChosenChatOptions) {
-  // A chat, not a place: what Enter opens stays the same when another one comes in above, or the list is read again.
+  // Keeps the chat, not its position, so that Enter opens the same chat after the list has changed.
   const [chosen, setChosen] = useState<ChatId | null>(null)
   const [hasFocus, setHasFocus] = useState(false)
   useKeyboardBack(open, list.scroller, setChosen)
@@ -24,7 +24,7 @@ export function useChosenChat({ chats, open, onOpen, list }: ChosenChatOptions) 
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && chats[active]) {
-      // Or the same key would press the button in the thread that takes the keyboard.
+      // Otherwise the same key press would also activate the button in the thread that gets the focus.
       event.preventDefault()
       return onOpen(chats[active])
     }
@@ -40,20 +40,20 @@ export function useChosenChat({ chats, open, onOpen, list }: ChosenChatOptions) 
   }
   const onBlur = ({ currentTarget }: FocusEvent) => {
     setHasFocus(false)
-    // Still active: only the window was left, and whoever comes back goes on where they were.
+    // If the list is still the active element, only the window lost the focus: keep the choice for the return.
     if (document.activeElement !== currentTarget) setChosen(null)
   }
   return { active, choose: setChosen, handlers: { onKeyDown, onFocus, onBlur } }
 }
 
-/** Where this key leads from here; null when it leads nowhere. */
+/** The index that this key moves to, or null when the key does not move. */
 function targetOf(key: string, active: number, last: number): number | null {
   const step = STEPS[key]
   const target = key === 'Home' ? 0 : key === 'End' ? last : step === undefined ? null : active + step
   return target === null ? null : Math.min(Math.max(target, 0), last)
 }
 
-/** A thread that is closed gives the keyboard back, at its chat; whoever went elsewhere with it stays there. */
+/** Closing a thread returns the focus to the list, at its chat. Focus that moved elsewhere stays. */
 function useKeyboardBack(open: ChatId | null, scroller: RowsInSight['scroller'], choose: (chat: ChatId) => void): void {
   const last = useRef(open)
   useEffect(() => {

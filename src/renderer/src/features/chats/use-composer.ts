@@ -5,8 +5,8 @@ import { chooseFile, sendFile, useHasFile } from './file-draft-store.ts'
 import { sendByHand } from './thread-store.ts'
 
 /**
- * Writing by hand. Enter sends; what was begun is kept for each chat; what cannot be sent comes back into the field. A file is chosen, dropped
- * or pasted; what is written is its caption. While it is on its way the field is free again.
+ * State of the composer. Enter sends. The draft is kept per chat, and text that cannot be sent returns to the field. A file can be chosen,
+ * dropped or pasted; then the text is its caption. While the file is being sent, the field is free again.
  */
 export function useComposer(chat: ChatView) {
   const draft = keyOfChat(chat.sessionId, chat.chatKey)
@@ -21,7 +21,7 @@ export function useComposer(chat: ChatView) {
     change('')
     const { sessionId, chatKey } = chat
     const isTaken = await (hasFile ? sendFile(draft, chat, said) : sendByHand(sessionId, chatKey, said))
-    // Not taken: nothing the owner wrote may be lost.
+    // Not accepted: put the text back, before anything that was typed meanwhile.
     if (!isTaken) change([said, readDraft(draft)].filter(Boolean).join('\n'))
   }
   const onSubmit = (event: FormEvent) => {
@@ -34,7 +34,7 @@ export function useComposer(chat: ChatView) {
     void send()
   }
   const onPaste = (event: ClipboardEvent) => {
-    // A program may give its text as a picture as well: the words are what was meant.
+    // Some programs offer copied text also as a picture: prefer the text.
     if (event.clipboardData.files.length === 0 || event.clipboardData.types.includes('text/plain')) return
     event.preventDefault()
     choose(event.clipboardData.files)
@@ -43,7 +43,7 @@ export function useComposer(chat: ChatView) {
   return { draft, value, hasFile, isEmpty, change, choose, onSubmit, field: { onKeyDown, onPaste } }
 }
 
-/** Files that are dragged over a place and dropped there. */
+/** Handlers for an element that accepts dropped files. */
 export function useFileDrop(choose: (files: Iterable<File>) => void) {
   const [isOver, setOver] = useState(false)
   const onDragOver = (event: DragEvent) => {

@@ -9,7 +9,7 @@ import { threadLines, useThread } from './thread-store.ts'
 const ESTIMATE = 84
 const NEAR_TOP = 600
 
-/** The lines of the open chat in sight. The newest stays at the bottom; whoever reads further up is not moved by what comes in. */
+/** The visible lines of the open chat, newest at the bottom. New lines do not move an owner who reads further up. */
 export function useThreadRows() {
   const { items: newestFirst, cursor, status } = threadLines.use()
   const { firstNew, going } = useThread()
@@ -24,7 +24,7 @@ export function useThreadRows() {
     getScrollElement: () => scroller.current,
     estimateSize: () => ESTIMATE,
     overscan: 8,
-    // Older lines that come above move nothing. Where the end is followed is decided below, not by the list.
+    // Older lines loaded above do not move the view. useFollowNewest follows the end, not the virtualizer.
     anchorTo: 'end',
     scrollEndThreshold: -1,
     getItemKey: useCallback((index: number) => lines[index]!.key, [lines]),
@@ -32,7 +32,7 @@ export function useThreadRows() {
   })
   const { atEnd, onScroll: follow } = useFollowNewest(rows, scroller)
   useEffect(() => {
-    // Whoever writes wants to see it.
+    // Show the owner the message they are sending.
     if (going.length > 0) rows.scrollToEnd()
   }, [going.length])
   useEffect(() => {
@@ -46,7 +46,7 @@ export function useThreadRows() {
   return { scroller, rows, lines, atEnd, below, isBusy: status !== 'ready', onScroll }
 }
 
-/** What is looked at at the end has been seen; says how many lines came below since. */
+/** Marks lines as seen while the owner is at the end. Returns how many lines were added since the owner left the end. */
 function useSeen(items: readonly { readonly key: string }[], atEnd: boolean): number {
   const question = threadLines.use((state) => state.question)
   const unread = useThread(({ chat }) => chat?.unread ?? 0)
@@ -54,7 +54,7 @@ function useSeen(items: readonly { readonly key: string }[], atEnd: boolean): nu
   const [seen, setSeen] = useState<string | null>(null)
   const newest = items.at(-1)?.key
   useEffect(() => {
-    // Looked at here, in this window; WhatsApp is not told.
+    // Marks the chat as seen only in Salesboy; WhatsApp is not told.
     if (atEnd && unread > 0 && isLookedAt && question) void ask('chat.markSeen', question)
     if (atEnd) setSeen(newest ?? null)
   }, [atEnd, unread, newest, isLookedAt])

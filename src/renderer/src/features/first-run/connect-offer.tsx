@@ -7,7 +7,7 @@ import { safeText } from '../../lib/safe-text.ts'
 import { command } from '../../stores/host-store.ts'
 import { useFirstRun } from '../../stores/first-run-store.ts'
 
-/** What Test connection needs and the first step saves. */
+/** The data that Test connection needs and the first step saves. */
 export interface Connection {
   readonly url?: string
   readonly secret?: string
@@ -16,12 +16,12 @@ export interface Connection {
 }
 
 /**
- * Tests first and saves only what works; where the assistant is merely away, the owner may go on. What is forgotten, or was left behind
- * while it was being tested, is not saved when the test ends well.
+ * Tests a connection and saves it only when the test succeeds. When the core is only unreachable for now, the owner may save it anyway. A
+ * test result is dropped after `forget` or an unmount.
  */
 export function useConnect(onDone: () => void) {
   const [test, setTest] = useState<ConnectionTest | 'running' | null>(null)
-  /** Another number: what is on its way was about something else. */
+  /** Changes when the running test or save becomes obsolete. */
   const round = useRef(0)
   const leave = () => {
     round.current += 1
@@ -31,7 +31,7 @@ export function useConnect(onDone: () => void) {
     const given = { ...(url === undefined ? {} : { url }), ...(secret === undefined ? {} : { secret }) }
     const mine = round.current
     const saved = await command('firstRun.apply', { ...given, id, ...(name === undefined ? {} : { name }) })
-    // Another link may be offered by now.
+    // A different link may be offered by now.
     if (mine !== round.current) return
     if (!saved.ok) return setTest(null)
     useFirstRun.setState({ link: null })
@@ -55,7 +55,7 @@ export function useConnect(onDone: () => void) {
   return { test, connect, save, forget }
 }
 
-/** What a setup link offers, with the host's name, before anything is sent there. */
+/** Shows a setup link with its host name before anything is sent to that host. */
 export function ConnectOffer({
   link,
   onBack,
@@ -95,7 +95,7 @@ export function ConnectOffer({
   )
 }
 
-/** Only an assistant that is away for now, or is still learning to answer, may be taken on trust. */
+/** Test results that may be saved anyway: the core is not reachable for now, or does not answer correctly yet. */
 const AWAY: ReadonlySet<ConnectionTest['kind']> = new Set([
   'unreachable',
   'untrusted',

@@ -8,7 +8,7 @@ import { useHost } from '../../stores/host-store.ts'
 import { ConnectOffer } from './connect-offer.tsx'
 import { HandForm } from './hand-form.tsx'
 
-/** Step one: who answers the customers. A pasted link says it all; by hand it takes three fields. */
+/** Step one: the core that answers the customers, from a pasted setup link or from three fields. */
 export function CoreStep({ onDone }: { readonly onDone: () => void }) {
   const settings = useHost((state) => state.snapshot!.settings)
   const urlIsFixed = settings.fixed.includes('core.url')
@@ -21,7 +21,7 @@ export function CoreStep({ onDone }: { readonly onDone: () => void }) {
       setPasted(null)
       useFirstRun.setState({ link: null })
     }
-    // Another link is another offer: it has not been tested yet.
+    // The key resets the offer for each link, because a new link is not tested yet.
     return <ConnectOffer key={JSON.stringify(link)} link={link} onBack={drop} onDone={onDone} />
   }
   return (
@@ -36,7 +36,7 @@ export function CoreStep({ onDone }: { readonly onDone: () => void }) {
   )
 }
 
-/** Read as soon as it is there; what cannot be read says why. */
+/** Field for a setup link. Parses the link as soon as it is entered and shows why an invalid one is refused. */
 function PasteLink({ onLink }: { readonly onLink: (link: SetupLink) => void }) {
   const [text, setText] = useState('')
   const parsed = text.trim() === '' ? null : parseSetupLink(text)
@@ -45,7 +45,7 @@ function PasteLink({ onLink }: { readonly onLink: (link: SetupLink) => void }) {
     const next = parseSetupLink(value)
     if (next.kind === 'ok') onLink(next.link)
   }
-  // The link may be pasted without looking for the field first.
+  // Accept a paste anywhere on the page, outside other fields.
   useEffect(() => {
     const paste = (event: ClipboardEvent) => {
       const isInField = event.target instanceof Element && event.target.closest('input, textarea') !== null

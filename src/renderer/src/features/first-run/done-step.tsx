@@ -8,7 +8,7 @@ import { putOffFirstRun } from '../../stores/first-run-store.ts'
 import { command, useHost } from '../../stores/host-store.ts'
 import { showSetting } from '../../stores/view-store.ts'
 
-/** Step three: what happens now, and one message to see it. */
+/** Step three: explains what happens now and asks for one test message. */
 export function DoneStep() {
   const phone = useHost((state) => state.snapshot!.sessions.find(({ linked }) => linked)?.phone ?? null)
   const message = useHost((state) => state.snapshot!.messages[0] ?? null)
@@ -34,7 +34,7 @@ export function DoneStep() {
   )
 }
 
-/** The way of the newest message, live: four stations, each reached or not. */
+/** Live progress of the newest message: four stations, each reached or not. */
 function MessageWay({ message }: { readonly message: MessageView | null }) {
   const answeredAt = message?.replies.find((reply) => reply.state === 'sent')?.sentAt ?? null
   const times = [message?.sentAt ?? null, message?.storedAt ?? null, message?.delivery.deliveredAt ?? null, answeredAt]
@@ -56,7 +56,7 @@ function MessageWay({ message }: { readonly message: MessageView | null }) {
           )
         })}
       </ol>
-      {/* Its line is there from the beginning: what is below must not move when the answer comes. */}
+      {/* Always rendered, so that the content below does not move when the answer arrives. */}
       <p className="way-outcome good-line" role="status">
         {answeredAt !== null && (
           <>
@@ -69,7 +69,7 @@ function MessageWay({ message }: { readonly message: MessageView | null }) {
   )
 }
 
-/** The owner's remote control, named once; the rest is in its setting. */
+/** Mentions the remote control and links to its setting. */
 function RemoteControl() {
   const isOn = useHost((state) => state.snapshot!.settings.values['remote.control'] === 'on')
   if (!isOn) return null
@@ -89,7 +89,7 @@ function RemoteControl() {
   )
 }
 
-/** Only where the host can. */
+/** The switch for start at login. Renders nothing when the host does not support it. */
 function StartAtLogin() {
   const name: string = 'computer.startAtLogin'
   const possible = useHost((state) => state.snapshot!.capabilities.startAtLogin)

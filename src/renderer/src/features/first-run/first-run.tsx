@@ -12,7 +12,7 @@ import { PhoneStep } from './phone-step.tsx'
 
 const order: readonly FirstRunStep[] = ['core', 'phone', 'done']
 
-/** The first run: three steps, one question at a time. Which step it is, the host says; only looking back is the page's own. */
+/** The first run: three steps, one question at a time. The host decides the step; only going back is local to the page. */
 export default function FirstRun() {
   const step = useHost((state) => state.snapshot!.firstRun.step) ?? 'done'
   const offered = useFirstRun((state) => state.link !== null)
@@ -20,7 +20,7 @@ export default function FirstRun() {
   useEffect(() => setBack(false), [step])
   const shown = (back && step === 'phone') || offered ? 'core' : step
   const title = useRef<HTMLHeadingElement>(null)
-  // The new question is read out and the keyboard starts at it, or at the one field that answers it.
+  // Focus the new question, so that it is read out, unless a field of the step already has the focus.
   useEffect(() => {
     if (document.activeElement?.closest('.first-run-step') == null) title.current?.focus()
   }, [shown])

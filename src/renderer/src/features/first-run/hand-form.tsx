@@ -3,12 +3,12 @@ import { words } from '../../i18n/words.ts'
 import { ConnectButtons } from './connect-offer.tsx'
 import { useHandForm } from './use-hand-form.ts'
 
-/** Address, user id and secret; what was fixed when the program was started is not asked. */
+/** Form for URL, user id and secret. A value fixed at program start is not asked for. */
 export function HandForm({ onDone }: { readonly onDone: () => void }) {
   const { typed, type, problems, isFixed, hasSecret, test, onSubmit, onAnyway, forget } = useHandForm(onDone)
   const text = words.firstRun.core
   return (
-    // What a test said, or will say, was about what stood here before.
+    // Any change invalidates a test result or a running test, because it was about the old values.
     <form className="hand-form" noValidate onSubmit={onSubmit} onChange={forget}>
       {!isFixed.url && (
         <Field name="url" label={text.address} problem={problems.url} help="">

@@ -6,7 +6,7 @@ import { LinkPanel } from '../home/link-panel.tsx'
 
 const PREPARING = { method: 'preparing' } as const
 
-/** Step two: the phone. The code is the host's; it renews itself. */
+/** Step two: links the phone. The host supplies and renews the code. */
 export function PhoneStep() {
   const session = useHost(
     (state) => state.snapshot!.sessions.find(({ linked }) => !linked) ?? state.snapshot!.sessions[0],

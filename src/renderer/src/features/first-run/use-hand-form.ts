@@ -10,7 +10,7 @@ type Name = 'url' | 'secret' | 'id'
 type Problems = Partial<Record<Name, string>>
 const USER_ID = /^[-_A-Za-z0-9]{1,64}$/
 
-/** What is typed by hand about the core, and what is wrong with it; what was fixed when the program was started is not asked. */
+/** Typed values for the core and their problems. A value fixed at program start is not asked for. */
 export function useHandForm(onDone: () => void) {
   const settings = useHost((state) => state.snapshot!.settings)
   const firstShop = useHost((state) => state.snapshot!.sessions[0]?.id ?? '')

@@ -24,7 +24,7 @@ const ShortcutsDialog = lazyPart(() => import('./shortcuts-dialog.tsx'))
 
 type Opened = 'palette' | 'keys'
 
-/** Rail, the one sentence on top, and the screen. */
+/** The page: rail, top bar and the current screen, or the first run. */
 export function Frame() {
   const contact = useHost((state) => state.contact)
   const ready = useHost((state) => state.snapshot !== null)
@@ -64,7 +64,6 @@ export function Frame() {
   )
 }
 
-/** The screen. */
 function Content() {
   const ready = useHost((state) => state.snapshot !== null)
   const screen = useView((state) => state.screen)
@@ -84,7 +83,7 @@ function Content() {
   )
 }
 
-/** What opens over everything. */
+/** The palette or the shortcuts dialog, over everything else. */
 function Over({ opened, onOpen }: { readonly opened: Opened; readonly onOpen: (what: Opened | null) => void }) {
   const close = () => onOpen(null)
   return (

@@ -4,21 +4,21 @@ import { screenNames, type ScreenName } from '../../stores/view-store.ts'
 export const paletteKey: Shortcut = { code: 'KeyK', primary: true }
 export const pauseKey: Shortcut = { code: 'KeyP', alt: true }
 /**
- * No shortcut of the whole window is a single character: whoever speaks to the computer, or rests a hand on the keyboard, would press it by accident
- * (WCAG 2.1.4).
+ * No shortcut of the whole window is a single character, because voice control or a hand resting on the keyboard would trigger it by
+ * accident (WCAG 2.1.4).
  */
 export const helpKey: Shortcut = { code: 'Slash', primary: true }
 
-/** The lists are longer than the page, so the browser's own search would miss most of them. */
+/** Replaces the browser's own search, which would miss most of a list because only the visible rows are in the DOM. */
 export const searchKey: Shortcut = { code: 'KeyF', primary: true }
 
-/** The same for whoever is in a list already. */
+/** Does the same as searchKey while the focus is in a list. */
 export const listSearchKey: Shortcut = { code: 'Slash' }
 
-/** Alt and the screen's place in the rail. */
+/** Alt plus the screen's position in the rail. */
 export function screenKey(name: ScreenName): Shortcut {
   return { code: `Digit${screenNames.indexOf(name) + 1}`, alt: true }
 }
 
-/** Leads to the notices in the corner; Tab then goes through them. */
+/** Moves the focus to the toasts in the corner; Tab then moves between them. */
 export const noticesKey: Shortcut = { code: 'F8' }

@@ -11,14 +11,14 @@ import { runFix, fixLabel } from './run-fix.ts'
 
 const HOUR_MS = 3_600_000
 
-/** How loud each fault is: amber needs the owner or mends itself; red is for a shop that cannot hear its customers at all. */
+/** Colour of a fault: amber when it needs the owner or heals itself, red when the shop receives no messages at all. */
 function toneOf(diagnosis: Diagnosis): 'well' | 'care' | 'alarm' {
   const { fault, action } = diagnosis
   if (fault === 'none') return action === 'resume' ? 'care' : 'well'
   return fault === 'disk' || (fault === 'browser' && needsOwner(diagnosis)) ? 'alarm' : 'care'
 }
 
-/** The one sentence that says whether all is well, with the button that mends it. Always there. */
+/** The sentence that says whether everything works, with the button for the fix. Always visible. */
 export function OneSentence() {
   const contact = useHost((state) => state.contact)
   const diagnosis = useHost((state) => state.snapshot?.diagnosis)
@@ -27,7 +27,7 @@ export function OneSentence() {
   if (contact === 'lost') return <Lost />
   if (!diagnosis) return <p className="one-sentence well">{words.frame.loading}</p>
   const { action } = diagnosis
-  // The way to link is on Home already.
+  // Home already shows how to link.
   const hasButton = action !== 'none' && action !== 'wait' && !(action === 'link' && onHome)
   return (
     <div className={`one-sentence ${toneOf(diagnosis)}`} data-testid="one-sentence" data-fault={diagnosis.fault}>
@@ -50,7 +50,7 @@ export function OneSentence() {
   )
 }
 
-/** When the assistant is asked again without anybody's doing. Not read aloud: it changes with each try. */
+/** Time of the next automatic try to reach the core. Not read aloud, because it changes with each try. */
 function NextTry() {
   const at = useHost((state) => state.snapshot?.core.nextTryAt ?? null)
   const now = useMinute()
@@ -63,7 +63,7 @@ function NextTry() {
   )
 }
 
-/** In the sentence's place: what it said before may not be true any more. */
+/** Replaces the sentence while the host is lost, because the old sentence may be out of date. */
 function Lost() {
   return (
     <div className="one-sentence care" data-testid="one-sentence" data-fault="contact">

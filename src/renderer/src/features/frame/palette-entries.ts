@@ -38,13 +38,13 @@ export interface Action extends Entry {
 
 const text = words.palette
 
-/** What the entries depend on; not all of the snapshot, which changes with each message. */
+/** The parts of the snapshot that the entries depend on. Not the whole snapshot, because that changes with each message. */
 export type PaletteState = Pick<
   Snapshot,
   'sessions' | 'pause' | 'diagnosis' | 'takeovers' | 'computer' | 'firstRun'
 > & { readonly dead: number }
 
-/** Everything that can be done now, but the customers' chats, which the host is asked for. */
+/** All current actions, without the customers' chats, which come from the host. */
 export function groupsOf(
   snapshot: PaletteState,
   { open, onKeys }: { readonly open: Pick<ChatView, 'sessionId' | 'chatKey'> | null; readonly onKeys: () => void },
@@ -63,7 +63,6 @@ export function groupsOf(
   ]
 }
 
-/** One of the customers' chats. */
 export function chatEntry(chat: ChatView): Action {
   return {
     id: `chat ${chat.sessionId} ${chat.chatKey}`,
@@ -93,7 +92,7 @@ const screens = (): readonly Action[] =>
     run: () => showScreen(name),
   }))
 
-/** The verbs that fit the shop's state; what costs something is asked on its card. */
+/** The actions that fit the session's state. Actions with consequences ask for confirmation on the session's card. */
 function verbsOf({ id, name, state, linked }: SessionView): readonly Action[] {
   const entry = (verb: string, label: string, run: () => void): Action => ({
     id: `${verb} ${id}`,
@@ -178,7 +177,7 @@ function more(snapshot: PaletteState, onKeys: () => void): readonly Action[] {
   ]
 }
 
-/** Those that the screen shows. */
+/** The settings that the settings screen shows. */
 const settings = (hasDesktop: boolean): readonly Action[] =>
   (Object.keys(words.settings.fields) as readonly SettingName[])
     .filter((name) => hasDesktop || !isDesktops(name))

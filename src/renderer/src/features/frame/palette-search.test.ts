@@ -18,28 +18,28 @@ const labels = (query: string) =>
     query,
   ).flatMap(({ entries }) => entries.map(({ label }) => label))
 
-test('without a query everything stands in its order', () => {
+test('without a query every entry is listed in its order', () => {
   expect(labels('  ')).toHaveLength(5)
 })
 
-test('the beginning of a label comes before the beginning of a word, and scattered letters fit nothing', () => {
+test('the start of a label ranks above the start of a word, and scattered letters do not match', () => {
   expect(labels('ada')).toEqual(['Ada Obi', 'Restart Ada’s Shop'])
   expect(labels('address')).toEqual(['Address', 'Update address'])
   expect(labels('oc')).toEqual([])
 })
 
-test('every word must fit, in any order, with accents or without', () => {
+test('every word must match, in any order, with or without accents', () => {
   expect(labels('shop restart')).toEqual(['Restart Ada’s Shop'])
   expect(labels('restart nothing')).toEqual([])
   expect(rankOf({ label: 'Réglages' }, 'regl')).toBe(4)
 })
 
-test('what is not in the label is found by too: a number, a dotted name', () => {
+test('an entry is also found by its phone number or dotted name', () => {
   expect(labels('8031234')).toEqual(['Ada Obi'])
   expect(labels('feedUrl')).toEqual(['Update address'])
 })
 
-test('of a long group nothing is shown without a query, and the best few with one', () => {
+test('a long group shows nothing without a query, and its best entries with one', () => {
   const entries = Array.from({ length: 40 }, (_, n) => ({ id: `${n}`, label: n === 39 ? 'Sound' : `No sound ${n}` }))
   const groups = [{ heading: 'settings', entries, isLong: true }]
   expect(search(groups, '')).toEqual([])

@@ -1,17 +1,17 @@
-/** Something that can be done or opened, as the palette lists it. */
+/** One entry of the palette: an action or a place to open. */
 export interface Entry {
-  /** Stable: what was chosen lately is known by it. */
+  /** Stable, because the recently chosen entries are stored by id. */
   readonly id: string
   readonly label: string
-  /** Found by these too: the dotted name of a setting, the number of a customer. */
+  /** More search text: the dotted name of a setting, the number of a customer. */
   readonly also?: string
 }
 
 const plain = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 
 /**
- * How well an entry fits what was typed, 0 for not at all. Every word must be in it: at the beginning of the label counts most, then
- * at the beginning of its words, then inside of them, then in what it is found by too. Nothing is guessed from scattered letters.
+ * Rates how well an entry fits the query, from 0 (no match) to 4. Every word of the query must occur. The start of the label ranks highest,
+ * then the start of a word, then the inside of a word, then `also`. Scattered letters do not match.
  */
 export function rankOf({ label, also = '' }: Pick<Entry, 'label' | 'also'>, query: string): number {
   const wanted = plain(query).split(/\s+/).filter(Boolean)
@@ -32,14 +32,14 @@ export function rankOf({ label, also = '' }: Pick<Entry, 'label' | 'also'>, quer
 export interface Group<E extends Entry> {
   readonly heading: string
   readonly entries: readonly E[]
-  /** Too many to be read through: none without a query, and the best `FEW` with one. */
+  /** A group too long to read: shows no entry without a query, and the best `FEW` with one. */
   readonly isLong?: boolean
 }
 
-/** What of a long group is shown at most. */
+/** Most entries shown of a long group. */
 export const FEW = 12
 
-/** What fits, the best first within its group, and the group with the best first. Without a query what is not long, in its order. */
+/** Returns the matches, best first within each group, and groups by their best match. Without a query: all groups that are not long. */
 export function search<E extends Entry>(groups: readonly Group<E>[], query: string): readonly Group<E>[] {
   if (query.trim() === '') return groups.filter(({ entries, isLong }) => entries.length > 0 && !isLong)
   return groups

@@ -9,7 +9,7 @@ import type { Group } from './palette-search.ts'
 import { rememberRecent } from './recent-store.ts'
 import { usePaletteGroups } from './use-palette-groups.ts'
 
-/** Everything that can be done and every chat, by its name; what was chosen lately comes first. */
+/** Finds every action and every chat by its name. Recently chosen entries come first. */
 export default function Palette({ onClose, onKeys }: { readonly onClose: () => void; readonly onKeys: () => void }) {
   const [query, setQuery] = useState('')
   const { groups, areOld } = usePaletteGroups(query, onKeys)
@@ -17,7 +17,7 @@ export default function Palette({ onClose, onKeys }: { readonly onClose: () => v
   const choose = (entry: Action) => {
     rememberRecent(entry.id)
     onClose()
-    // After the focus went back, so that where the entry leads keeps it.
+    // Run after the focus has returned, so that the entry can move it.
     requestAnimationFrame(entry.run)
   }
   return (
@@ -55,7 +55,7 @@ export default function Palette({ onClose, onKeys }: { readonly onClose: () => v
   )
 }
 
-/** The first is chosen, also when better ones come in, until somebody moves. */
+/** Selects the first entry, even after better ones arrive, until the owner moves the selection. */
 function useSelected(groups: readonly Group<Action>[]) {
   const first = groups[0]?.entries[0] === undefined ? '' : valueOf(groups[0].heading, groups[0].entries[0])
   const [selected, setSelected] = useState(first)
@@ -68,7 +68,7 @@ function useSelected(groups: readonly Group<Action>[]) {
   return { frame, selected, setSelected, moved }
 }
 
-/** cmdk names the chosen entry only when it chose it by itself; for a screen reader the name must be that of one that is there. */
+/** Sets aria-activedescendant, because cmdk sets it only for its own selection; it must always name an existing entry. */
 function nameChosen(frame: HTMLElement | null): void {
   const id = frame?.querySelector('[cmdk-item][aria-selected="true"]')?.id
   for (const one of frame?.querySelectorAll('[cmdk-input], [cmdk-list]') ?? []) {

@@ -9,7 +9,7 @@ import { screenKey } from './keys.ts'
 import { PauseMenu } from './pause-menu.tsx'
 import { screenIcons } from './screen-icons.ts'
 
-/** The screens, and the pause. */
+/** Navigation rail: the screens and the pause menu. */
 export function Rail() {
   const ready = useHost((state) => state.snapshot !== null)
   return (
@@ -51,7 +51,7 @@ function ScreenLink({ name }: { readonly name: ScreenName }) {
   )
 }
 
-/** How many chats wait for a human; nothing when none does. */
+/** The number of chats that wait for a human. Renders nothing when there are none. */
 function WaitingBadge() {
   const count = useHost((state) => state.snapshot?.chats.waiting ?? 0)
   if (count === 0) return null

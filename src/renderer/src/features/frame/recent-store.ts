@@ -2,7 +2,7 @@ import { create } from 'zustand'
 
 const MOST = 5
 
-/** What was chosen in the palette lately, the newest first; for as long as the window is open. */
+/** Ids of the entries recently chosen in the palette, newest first. Lost when the page is closed. */
 export const useRecent = create<{ readonly ids: readonly string[] }>(() => ({ ids: [] }))
 
 export function rememberRecent(id: string): void {

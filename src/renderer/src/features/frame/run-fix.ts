@@ -4,7 +4,7 @@ import { command } from '../../stores/host-store.ts'
 import { showToast } from '../../stores/toast-store.ts'
 import { showScreen, showSetting } from '../../stores/view-store.ts'
 
-/** Does what mends it. */
+/** Carries out the action of a diagnosis. */
 export function runFix(diagnosis: Diagnosis): void {
   const id = diagnosis.sessionId
   switch (diagnosis.action) {
@@ -45,14 +45,14 @@ export function runFix(diagnosis: Diagnosis): void {
   }
 }
 
-/** What the button says: what it does, for the thing it does it to. */
+/** Label of the button for the action, or empty when there is nothing to do. */
 export function fixLabel({ action, hurry, setting }: Diagnosis): string {
   if (action === 'none' || action === 'wait') return ''
   if (hurry) return words.action['try-core']
   return action === 'open-settings' && setting !== undefined ? words.actionFor[setting] : words.action[action]
 }
 
-/** What is still wrong is said: a press without an answer looks like a button that does nothing. */
+/** Tests the core and shows the problem that remains, because a press without feedback looks like a broken button. */
 async function tryCore(): Promise<void> {
   const result = await command('core.test', {})
   if (!result.ok || result.value.kind === 'ok') return

@@ -1,6 +1,6 @@
 import { ChartColumn, CircleHelp, House, ListChecks, MessagesSquare, Settings } from 'lucide-react'
 
-/** The sign of each screen, in the rail and in the palette. */
+/** Icon of each screen, in the rail and in the palette. */
 export const screenIcons = {
   home: House,
   chats: MessagesSquare,

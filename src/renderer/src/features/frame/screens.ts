@@ -1,7 +1,7 @@
 import { lazyPart } from '../../lib/lazy-part.ts'
 import type { ScreenName } from '../../stores/view-store.ts'
 
-/** Each screen's code is fetched when it is first drawn. */
+/** The screens. The code of each screen is fetched when it is first rendered. */
 export const screens = {
   home: lazyPart(() => import('../home/home.tsx')),
   chats: lazyPart(() => import('../chats/chats.tsx')),

@@ -5,7 +5,7 @@ import { keysOf } from '../../lib/shortcuts.ts'
 import { screenNames } from '../../stores/view-store.ts'
 import { helpKey, listSearchKey, noticesKey, paletteKey, pauseKey, screenKey, searchKey } from './keys.ts'
 
-/** Every shortcut there is. */
+/** Lists every shortcut. */
 export default function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
   const rows: readonly (readonly [string, readonly string[]])[] = [
     [words.keys.palette, keysOf(paletteKey)],

@@ -6,7 +6,7 @@ import { useHost } from '../../stores/host-store.ts'
 import { paletteKey } from './keys.ts'
 import { OneSentence } from './one-sentence.tsx'
 
-/** The one sentence, and the button of the palette. */
+/** The status sentence and the button of the palette. */
 export function TopBar({ onPalette }: { readonly onPalette: () => void }) {
   const ready = useHost((state) => state.snapshot !== null)
   return (

@@ -3,8 +3,8 @@ import { onHostEvent } from '../../stores/host-store.ts'
 import { followRenamed, forgetDeleted } from '../../stores/followed-chats.ts'
 
 /**
- * On whatever screen one is: what was begun in a chat is not left behind when WhatsApp tells the customer's number, and does not stay when
- * the customer is deleted, be it in another window.
+ * Works on every screen. Moves the draft of a chat when WhatsApp reveals the customer's number and the chat key changes. Removes it when
+ * the customer is deleted, even from another window.
  */
 export function useFollowedChats(): void {
   useEffect(

@@ -8,11 +8,11 @@ const PAUSE_MS = 120
 
 export interface FoundChats {
   readonly chats: readonly ChatView[]
-  /** They answer what was typed before: only those of them that fit by their name may be shown. */
+  /** True while `chats` belong to an earlier query: then show only chats whose name matches. */
   readonly areOld: boolean
 }
 
-/** The customers' chats that fit what is typed, as the host finds them; without a word the newest. Keeps the last answer meanwhile. */
+/** Chats that the host finds for the query, or the newest for an empty query. Keeps the last result while a new one loads. */
 export function useFoundChats(query: string): FoundChats {
   const [found, setFound] = useState<{ readonly text: string; readonly chats: readonly ChatView[] } | null>(null)
   const text = query.trim()
@@ -21,7 +21,7 @@ export function useFoundChats(query: string): FoundChats {
     const read = async () => {
       const asked = text === '' ? { limit: LATELY } : { limit: MOST, text }
       const result = await ask('chats.list', { filter: 'all', ...asked })
-      // Beside all that can be done, chats that cannot be read are left out.
+      // On a failure show no chats; the palette's actions still work.
       if (!left) setFound({ text, chats: result.ok ? result.value.chats : [] })
     }
     const late = setTimeout(() => void read(), text === '' ? 0 : PAUSE_MS)

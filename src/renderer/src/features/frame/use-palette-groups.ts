@@ -9,7 +9,7 @@ import { search, type Group } from './palette-search.ts'
 import { useRecent } from './recent-store.ts'
 import { useFoundChats } from './use-found-chats.ts'
 
-/** What the palette offers for what is typed: what can be done, and chats. */
+/** The palette's groups for a query: actions and chats. */
 export function usePaletteGroups(query: string, onKeys: () => void) {
   const state = useHost(useShallow(({ snapshot }) => stateOf(snapshot!)))
   const { parts } = useAddress()
@@ -29,7 +29,7 @@ function stateOf({ sessions, pause, diagnosis, takeovers, computer, firstRun, qu
   return { sessions, pause, diagnosis, takeovers, computer, firstRun, dead: queue.dead }
 }
 
-/** Lately chosen first, then the newest chats, then all the rest in its order. */
+/** The fix first, then recent entries, then the newest chats, then everything else in its order. */
 function withRecent(
   all: readonly Group<Action>[],
   chats: readonly Action[],
@@ -48,8 +48,8 @@ function withRecent(
 }
 
 /**
- * Beside what can be done: before it where a name fits better. The host has searched texts too, what it found stays; chats that are
- * still those of an earlier word must fit by their name, or Enter would open another customer's.
+ * Adds the chats to the actions: before them when a chat name matches better, else after them. Keeps chats that the host found by their
+ * text. Chats of an earlier query must match by name, because otherwise Enter would open the wrong customer.
  */
 function withChats(
   found: readonly Group<Action>[],

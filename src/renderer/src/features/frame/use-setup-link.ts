@@ -2,7 +2,7 @@ import { useEffect } from 'react'
 import { offerSetupLink } from '../../stores/first-run-store.ts'
 import { command, useHost } from '../../stores/host-store.ts'
 
-/** A setup link from outside of the window, to which the owner has agreed there, fills in the first run. */
+/** Takes a setup link that the owner accepted in the shell's dialog and offers it in the first run. */
 export function useSetupLink(): void {
   const isPending = useHost((state) => (state.snapshot?.setupPending ?? null) !== null)
   useEffect(() => {

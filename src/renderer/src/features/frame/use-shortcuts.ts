@@ -5,7 +5,7 @@ import { command, useHost } from '../../stores/host-store.ts'
 import { screenNames, showScreen, type ScreenName } from '../../stores/view-store.ts'
 import { helpKey, listSearchKey, paletteKey, pauseKey, screenKey, searchKey } from './keys.ts'
 
-/** Pauses everything until resumed, or resumes. */
+/** Pauses all replies until they are resumed, or resumes them. */
 export function togglePause(): void {
   const paused = useHost.getState().snapshot?.pause.paused
   if (paused === undefined) return
@@ -20,7 +20,7 @@ export function useShortcuts(open: (what: 'palette' | 'keys') => void, enabled: 
       const run = actionOf(event, open)
       if (run === null) return
       event.preventDefault()
-      // A key that is held comes again and again: it is meant once.
+      // A held key repeats; run its action only once.
       if (!event.repeat) run()
     }
     document.addEventListener('keydown', press)
@@ -31,7 +31,7 @@ export function useShortcuts(open: (what: 'palette' | 'keys') => void, enabled: 
 function actionOf(event: KeyboardEvent, open: (what: 'palette' | 'keys') => void): (() => void) | null {
   if (isPressed(event, paletteKey)) return () => open('palette')
   if (isPressed(event, helpKey)) return () => open('keys')
-  // A question on the screen must be answered first.
+  // An open dialog must be answered first.
   if (document.querySelector('[role=dialog]')) return null
   if (isPressed(event, pauseKey)) return togglePause
   if (isPressed(event, searchKey) || (isPressed(event, listSearchKey) && isInList(event.target))) {
@@ -42,8 +42,8 @@ function actionOf(event: KeyboardEvent, open: (what: 'palette' | 'keys') => void
 }
 
 /**
- * Leaves the field first in which something was typed: what is saved when a field is left would be lost with a field that goes away.
- * Saving may ask a question, and that must be answered first.
+ * Blurs the current field first, because some fields save on blur and the input would be lost with the screen. Saving may open a dialog;
+ * then it stays on the screen, because the dialog must be answered first.
  */
 function goTo(screen: ScreenName): void {
   const { activeElement: field } = document
@@ -51,12 +51,12 @@ function goTo(screen: ScreenName): void {
   if (document.querySelector('[role=dialog]') === null) showScreen(screen)
 }
 
-/** A single character is a key only where nothing can be typed and a list has the keyboard (WCAG 2.1.4). */
+/** A single character is a shortcut only when a list has the focus, where nothing can be typed (WCAG 2.1.4). */
 function isInList(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('[role=listbox], [role=table], [role=log]') !== null
 }
 
-/** Null where the screen has no search: the key stays the browser's. */
+/** Focuses the screen's search field. Null when there is none: then the browser handles the key. */
 function searchOf(field: HTMLInputElement | null): (() => void) | null {
   return field === null ? null : () => (field.focus(), field.select())
 }

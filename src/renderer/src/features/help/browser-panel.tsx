@@ -10,10 +10,10 @@ import { command, useHost } from '../../stores/host-store.ts'
 
 const MEGABYTE = 1024 * 1024
 
-/** What the hidden browser is: an old one is a security hole, so its version is nobody's secret. */
+/** Facts about the hidden browser. Its version is shown because an old browser is a security risk. */
 export function BrowserPanel() {
   const browser = useHost((state) => state.snapshot!.browser)
-  // Somebody may have installed or updated a browser since.
+  // Ask again on opening: a browser may have been installed or updated.
   useEffect(() => void command('browser.status', {}), [])
   const text = words.browser
   const rows: readonly (readonly [string, string | null])[] = [
@@ -58,7 +58,7 @@ export function BrowserPanel() {
   )
 }
 
-/** Fetching the small browser: under way, failed, or possible. Nothing when it is here. */
+/** Progress, failure or offer of fetching the small browser. Renders nothing when it is present or cannot be fetched. */
 function FetchPart() {
   const { fetch, fitting } = useHost((state) => state.snapshot!.browser)
   const isNamed = useHost((state) => state.snapshot!.settings.values['browser.path'] !== '')

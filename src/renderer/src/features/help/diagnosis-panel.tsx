@@ -5,7 +5,7 @@ import { command, useHost } from '../../stores/host-store.ts'
 
 const icons = { waiting: Circle, running: LoaderCircle, ok: Check, problem: CircleAlert, skipped: Minus } as const
 
-/** The diagnosis: each step live, and what to do about those that are not well. */
+/** The diagnosis: each step live, with advice for each problem. */
 export function DiagnosisPanel() {
   const run = useHost((state) => state.snapshot!.diagnosisRun)
   const running = run !== null && run.finishedAt === null

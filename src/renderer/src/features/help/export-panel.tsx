@@ -4,7 +4,7 @@ import { bytesOf, saveFile } from '../../lib/save-file.ts'
 import { command } from '../../stores/host-store.ts'
 import { showToast } from '../../stores/toast-store.ts'
 
-/** The redacted export as one file. */
+/** Saves the redacted support export as one file. */
 export function ExportPanel() {
   const [busy, setBusy] = useState(false)
   const save = async () => {

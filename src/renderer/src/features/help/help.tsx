@@ -16,7 +16,7 @@ import { PagePanel } from './page-panel.tsx'
 import { QuitPanel } from './quit-panel.tsx'
 import { UpdatePanel } from '../updates/update-panel.tsx'
 
-/** Help: what is wrong, what was noted, what to send to somebody who helps, and what this program is. */
+/** Help: diagnosis, browser, updates, support export, log, and facts about this program. */
 export default function Help() {
   const asking = useHost((state) => state.snapshot!.sessions).filter(({ pageAsks }) => pageAsks != null)
   const hasUpdates = useHost((state) => state.snapshot!.computer !== null)
@@ -37,7 +37,7 @@ export default function Help() {
       <LogPanel />
       <About />
       <QuitPanel />
-      {/* Last: it comes after the others, and moves none of them. */}
+      {/* Last, because it loads late and must not move the other panels. */}
       <NotForwardedPanel />
     </div>
   )

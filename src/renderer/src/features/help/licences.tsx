@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { words } from '../../i18n/words.ts'
 import type { Licence } from 'virtual:licences'
 
-/** The licences of everything that is packed; collected when the page was built, loaded when somebody asks. */
+/** The licences of everything that is packed. Collected at build time, loaded when first shown. */
 export function Licences() {
   const [licences, setLicences] = useState<readonly Licence[]>([])
   useEffect(() => {

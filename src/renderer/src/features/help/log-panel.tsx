@@ -4,7 +4,7 @@ import { words } from '../../i18n/words.ts'
 import { formatExact } from '../../lib/time.ts'
 import { command } from '../../stores/host-store.ts'
 
-/** The newest lines of the log, newest first; asked for when somebody wants to see them. */
+/** The latest log lines, newest first. Read only when the owner presses the button. */
 export function LogPanel() {
   const [lines, setLines] = useState<readonly LogLine[] | null>(null)
   const [level, setLevel] = useState<LogLevel>('info')

@@ -7,7 +7,7 @@ import { command } from '../../stores/host-store.ts'
 
 const text = words.support.notForwarded
 
-/** What the assistant did not get, by rule: nothing of a customer is gone without a trace. Counted when Help is opened. */
+/** Counts of messages not forwarded to the core, per rule, so that nothing is dropped without a trace. Counted when Help opens. */
 export function NotForwardedPanel() {
   const [found, setFound] = useState<NotForwarded | null>(null)
   useEffect(() => {

@@ -5,7 +5,7 @@ import { command } from '../../stores/host-store.ts'
 
 type Picture = { readonly kind: 'none' | 'fetching' | 'failed' } | { readonly kind: 'shown'; readonly jpeg: string }
 
-/** What WhatsApp's page asks, as a picture: Salesboy decides nothing there. It is fetched when the owner asks, and kept nowhere. */
+/** Shows what WhatsApp's page asks, as a picture, because Salesboy never answers it. Fetched on the owner's click and not stored. */
 export function PagePanel({ id, name }: { readonly id: string; readonly name: string }) {
   const [picture, setPicture] = useState<Picture>({ kind: 'none' })
   const text = words.browser.page

@@ -1,7 +1,7 @@
 import { words } from '../../i18n/words.ts'
 import { command, useHost } from '../../stores/host-store.ts'
 
-/** Ends the program from its page: not every desktop shows the tray, where Quit is otherwise. Absent where a window ends nothing. */
+/** Quits the program from the page, because not every desktop shows the tray with its Quit. Only on the desktop host. */
 export function QuitPanel() {
   const isDesktop = useHost((state) => state.snapshot!.capabilities.host === 'desktop')
   if (!isDesktop) return null

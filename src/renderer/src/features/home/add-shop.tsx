@@ -3,7 +3,7 @@ import { words } from '../../i18n/words.ts'
 import { command } from '../../stores/host-store.ts'
 import { showScreen } from '../../stores/view-store.ts'
 
-/** The empty state: what to do first. */
+/** Shown while there is no shop: adds the first one. */
 export function AddShop({ configured }: { readonly configured: boolean }) {
   const [id, setId] = useState('')
   const add = async (event: FormEvent) => {

@@ -8,7 +8,7 @@ import { showToast } from '../../stores/toast-store.ts'
 
 const secondsUntil = (until: number): number => Math.max(0, Math.ceil((until - Date.now()) / 1000))
 
-/** Whole seconds until then, never negative; ticks by itself. */
+/** Whole seconds until `until`, never negative. Updates every second. */
 function useSecondsLeft(until: number): number {
   const [seconds, setSeconds] = useState(() => secondsUntil(until))
   useEffect(() => {
@@ -20,14 +20,14 @@ function useSecondsLeft(until: number): number {
   return seconds
 }
 
-/** Eight characters to type on the phone, large, with the time they are good for. */
+/** The pairing code of eight characters in large type, with the time left. */
 export function CodeOffer({
   sessionId,
   offer,
   onQr,
 }: {
   readonly sessionId: string
-  /** The owner goes back to the QR. */
+  /** Called when the owner goes back to the QR. */
   readonly onQr: () => void
   readonly offer: Extract<LinkOffer, { method: 'code' }>
 }) {

@@ -1,4 +1,4 @@
-/** The three things to do on the phone, drawn; the words beside them say the same. */
+/** Drawings of the three steps on the phone; the text beside them says the same. */
 export const drawings = [PhoneMenu, LinkedDevices, PointAtCode] as const
 
 function Phone({ children }: { readonly children: React.ReactNode }) {

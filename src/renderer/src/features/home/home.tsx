@@ -14,7 +14,7 @@ import { retryMessage } from '../../stores/message-actions.ts'
 
 const SHOWN = 12
 
-/** The first screen: is everything all right, and what just happened. */
+/** The first screen: the state of the shops and the latest messages. */
 export default function Home() {
   const sessions = useHost((state) => state.snapshot!.sessions)
   const messages = useHost((state) => state.snapshot!.messages)

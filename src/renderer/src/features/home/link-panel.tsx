@@ -7,17 +7,17 @@ import { CodeOffer } from './code-offer.tsx'
 import { drawings } from './drawings.tsx'
 
 const QR_SIZE = 280
-/** Brings the numbering plans of all countries along, which most owners never need. */
+/** Loaded lazily, because it contains the numbering plans of all countries and most owners never need them. */
 const PhoneForm = lazy(async () => ({ default: (await import('./phone-form.tsx')).PhoneForm }))
 
 interface LinkPanelProps {
   readonly sessionId: string
   readonly offer: LinkOffer
-  /** Said in the code's place while there is none to scan. */
+  /** Text shown instead of the QR while there is none. */
   readonly instead?: string
 }
 
-/** Linking the phone: a large code that renews itself with the drawn steps beside it, or eight characters to type. */
+/** Links the phone: a large QR that renews itself beside the drawn steps, or a pairing code to type. */
 export function LinkPanel({ sessionId, offer, instead }: LinkPanelProps) {
   const [asking, setAsking] = useState(false)
   if (offer.method === 'code') return <CodeOffer sessionId={sessionId} offer={offer} onQr={() => setAsking(false)} />
@@ -47,7 +47,7 @@ export function LinkPanel({ sessionId, offer, instead }: LinkPanelProps) {
               </li>
             ))}
           </ol>
-          {/* Kept in its place while a phone is being linked, so that nothing moves. */}
+          {/* Always rendered, even while a phone is being linked, so that nothing moves. */}
           <p className={instead === undefined ? undefined : 'is-waiting'}>
             {words.link.noCamera}{' '}
             <button type="button" className="link" onClick={() => setAsking(true)}>
@@ -72,7 +72,7 @@ function QrCode({ offer }: { readonly offer: Extract<LinkOffer, { method: 'qr' }
         data-testid="qr-image"
         data-qr={offer.qr}
       />
-      {/* The ring only shows the time left; the host alone decides when the code changes. */}
+      {/* The ring only shows the time left; the host decides when the QR changes. */}
       <svg key={`${offer.qr}-time`} className="time-ring" aria-hidden="true">
         <rect pathLength={1} style={{ animationDuration: `${Math.max(offer.expiresAt - Date.now(), 0)}ms` }} />
       </svg>

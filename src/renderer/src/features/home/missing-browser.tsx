@@ -4,7 +4,7 @@ import { words } from '../../i18n/words.ts'
 import { sayIt } from '../../i18n/say-it.ts'
 import { command, useHost } from '../../stores/host-store.ts'
 
-/** A shop that cannot start for want of a browser: the small one on its way, or how to get it. */
+/** Shown when a shop cannot start without a browser: the progress of fetching the small one, or how to get it. */
 export function MissingBrowser({ missing }: { readonly missing: Message }) {
   const { fetch, fitting } = useHost((state) => state.snapshot!.browser)
   const isNamed = useHost((state) => state.snapshot!.settings.values['browser.path'] !== '')

@@ -6,7 +6,7 @@ import { command } from '../../stores/host-store.ts'
 
 type Country = NonNullable<ReturnType<typeof ownCountry>>
 
-/** Asks for the shop's number and says how it is understood before WhatsApp is asked for a code. */
+/** Asks for the shop's number and shows how it is understood before it requests a pairing code from WhatsApp. */
 export function PhoneForm({ sessionId, onBack }: { readonly sessionId: string; readonly onBack: () => void }) {
   const hint = useId()
   const [country, setCountry] = useState(() => ownCountry(navigator.languages))
@@ -78,7 +78,7 @@ function CountryChoice(props: {
   )
 }
 
-/** While somebody types nothing is called wrong; a number that fits is read back. */
+/** Shows a valid number in full, and an error only after the owner submitted the form. */
 function reading(entry: PhoneEntry, wrong: boolean): string {
   if (entry.kind === 'fits') {
     const written = keepLeftToRight(entry.written)

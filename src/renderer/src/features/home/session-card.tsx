@@ -16,7 +16,7 @@ import { LinkPanel } from './link-panel.tsx'
 import { MissingBrowser } from './missing-browser.tsx'
 import { SessionDialog } from './session-dialog.tsx'
 
-/** States in which Disconnect makes sense: something runs. */
+/** States in which the session runs, so that Disconnect makes sense. */
 const RUNNING = new Set<SessionState['kind']>([
   'starting',
   'needs-link',
@@ -28,7 +28,7 @@ const RUNNING = new Set<SessionState['kind']>([
   'conflict',
 ])
 const GOOD = new Set<SessionState['kind']>(['connected'])
-/** Red is for what does not work; what only waits for the owner is amber. */
+/** Red means broken; a state that only waits for the owner is amber. */
 const BAD = new Set<SessionState['kind']>(['failed'])
 const IDLE = new Set<SessionState['kind']>(['stopped', 'stopping'])
 
@@ -38,7 +38,7 @@ function toneOf(kind: SessionState['kind']): string {
   return IDLE.has(kind) ? 'idle' : 'busy'
 }
 
-/** One shop's phone: its state in a word, and the verbs that fit it. */
+/** One shop's phone: its state and the actions that fit it. */
 export function SessionCard({ session, now }: { readonly session: SessionView; readonly now: number }) {
   const [question, setQuestion] = useState<ShopQuestion | null>(null)
   const { id, state } = session
@@ -74,7 +74,7 @@ export function SessionCard({ session, now }: { readonly session: SessionView; r
         <p className="hint">{words.session.expiresText({ time: formatMoment(session.linkExpiresAt, now) })}</p>
       )}
       {state.kind === 'connected' && session.selfCheck?.ok === false && <Changed check={session.selfCheck} />}
-      {/* A conflict has its own two ways out. */}
+      {/* A conflict has its own two buttons. */}
       <footer hidden={state.kind === 'conflict'}>
         {running ? (
           <button type="button" className="button" onClick={onSingleClick(() => setQuestion('disconnect'))}>
@@ -96,7 +96,7 @@ export function SessionCard({ session, now }: { readonly session: SessionView; r
   )
 }
 
-/** What this version of WhatsApp lacks; all that still works goes on. */
+/** The features that do not work with this version of WhatsApp. */
 function Changed({ check }: { readonly check: SelfCheck }) {
   return (
     <div className="hint" data-testid="whatsapp-changed">
@@ -128,7 +128,7 @@ function itemsOf(session: SessionView, ask: (question: ShopQuestion) => void): r
   ]
 }
 
-/** What happened and what to do; what the system said one click deeper. */
+/** The failure and what to do; the technical details are behind one click. */
 function Failure({ said, detail }: { readonly said: Message; readonly detail: string }) {
   return (
     <div className="hint">

@@ -17,7 +17,7 @@ const questions: Readonly<Record<ShopQuestion, (props: QuestionProps) => React.R
   remove: Remove,
 }
 
-/** The questions before something changes; the more it costs to undo, the harder it is to say yes. */
+/** The confirmation dialogs of a session. The harder an action is to undo, the more its dialog asks for. */
 export function SessionDialog({ question, session, onClose }: QuestionProps & { readonly question: ShopQuestion }) {
   const Question = questions[question]
   return <Question session={session} onClose={onClose} />

@@ -9,7 +9,7 @@ import { formatSince } from '../../lib/time.ts'
 import { handBackChat } from '../../stores/chat-actions.ts'
 import { useHost } from '../../stores/host-store.ts'
 
-/** The chats in which the owner answers himself, each with the way back to the bot. Not there when there are none. */
+/** The chats that the owner has taken over, each with a hand-back button. Renders nothing when there are none. */
 export function TakeoverPanel({ now }: { readonly now: number }) {
   const takeovers = useHost((state) => state.snapshot!.takeovers)
   const sessions = useHost((state) => state.snapshot!.sessions)
@@ -60,7 +60,7 @@ function nameOf({ name, phone, isGroup }: TakeoverView): string {
   return isGroup ? words.takeover.group : words.takeover.unknown
 }
 
-/** The clock for today, else day and clock. */
+/** Says until when the takeover lasts: the time for today, else date and time. */
 function untilWords(until: number | null, now: number): string {
   if (until === null) return words.takeover.open
   return words.takeover.until({ time: formatSince(until, now) })

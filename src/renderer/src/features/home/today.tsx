@@ -3,7 +3,7 @@ import { formatNumber } from '../../lib/time.ts'
 import { useHost } from '../../stores/host-store.ts'
 import { showScreenAt } from '../../stores/view-store.ts'
 
-/** Three numbers of the owner's day, as the host counts them; each opens what it counts. */
+/** Three numbers of the shop's day, counted by the host. Each opens the matching screen. */
 export function Today() {
   const home = useHost((state) => state.snapshot!.home)
   const waiting = useHost((state) => state.snapshot!.chats.waiting)

@@ -12,7 +12,7 @@ import { showScreenAt } from '../../stores/view-store.ts'
 import { shownText } from '../../lib/shown-text.ts'
 import { CustomerText } from '../../components/customer-text.tsx'
 
-/** The chats that need a human, with why. */
+/** The chats that need a human, with the reason. */
 export function Waiting({ now }: { readonly now: number }) {
   const { waitingChats } = useHost((state) => state.snapshot!.home)
   const waiting = useHost((state) => state.snapshot!.chats.waiting)

@@ -3,7 +3,7 @@ interface BarsProps {
   readonly list: readonly { readonly what: string; readonly size: number; readonly said: string }[]
 }
 
-/** Lines of words, each with a bar as long as its number. */
+/** A list of labels, each with a bar whose length is proportional to its number. */
 export function Bars({ tone, list }: BarsProps) {
   const most = Math.max(...list.map(({ size }) => size), 1)
   return (

@@ -7,9 +7,9 @@ export interface Table {
 
 interface FigureProps {
   readonly title: string
-  /** One sentence more, below the title. */
+  /** An extra sentence below the title. */
   readonly note?: string
-  /** Its table has many columns. */
+  /** For a table with many columns. */
   readonly isWide?: boolean
   readonly table: Table
   readonly as: 'plot' | 'table'
@@ -17,7 +17,7 @@ interface FigureProps {
   readonly children: ReactNode
 }
 
-/** One plot that says one thing in its title; its figures are always there as a table, seen or read aloud. */
+/** One plot whose title states its message. Its numbers are always in a table, visible or for screen readers only. */
 export function Figure({ title, note, isWide = false, table, as, legend, children }: FigureProps) {
   return (
     <figure className={isWide ? 'figure panel wide' : 'figure panel'}>

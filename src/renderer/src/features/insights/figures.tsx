@@ -14,7 +14,7 @@ const text = words.insights
 const number = (value: number) => formatNumber(value)
 const hour = (value: number) =>
   new Intl.DateTimeFormat(ownLocale(), { hour: 'numeric' }).format(new Date(2026, 0, 1, value))
-/** How the beginning of a day is written: it is the shop's day, whatever day it is here. */
+/** Returns a formatter for the start of a day, as a date in the shop's time zone. */
 export function useDayWords(): (at: number) => string {
   const timeZone = useShopZone()
   return useMemo(() => {
@@ -22,7 +22,7 @@ export function useDayWords(): (at: number) => string {
     return (at) => format.format(at)
   }, [timeZone])
 }
-/** At most about seven marks below a plot. */
+/** Step between labels, so that a plot has at most about seven below it. */
 export const every = (count: number) => Math.max(1, Math.ceil(count / 7))
 const span = (ms: number | null) => (ms === null ? '–' : formatSpan(ms))
 
@@ -31,7 +31,7 @@ export interface FigureOf {
   readonly as: 'plot' | 'table'
 }
 
-/** When customers write. */
+/** Messages per hour of the day. */
 export function Hours({ figures, as }: FigureOf) {
   const { hours, busiest } = figures
   const xs = useMemo(() => hours.map((_, at) => at), [hours])
@@ -50,13 +50,13 @@ export function Hours({ figures, as }: FigureOf) {
   )
 }
 
-/** Who answers. */
+/** Share of messages answered by the bot and by the owner, per day. */
 export function Shares({ figures, as }: FigureOf) {
   const { buckets, received, byBot, byOwner } = figures
   const day = useDayWords()
   const xs = useMemo(() => buckets.map(({ at }) => at), [buckets])
   const { bot, owner, none } = text.shares.labels
-  // One above the other: each series holds those before it.
+  // Stacked bars: each series includes those drawn over it.
   const series = useMemo<Series[]>(
     () => [
       {
@@ -95,7 +95,7 @@ export function Shares({ figures, as }: FigureOf) {
   )
 }
 
-/** How fast answers come. */
+/** Median and 95th percentile of the answer time, per day. */
 export function Times({ figures, as }: FigureOf) {
   const { buckets, medianMs, p95Ms } = figures
   const day = useDayWords()
@@ -134,7 +134,7 @@ interface CausesProps extends Pick<FigureOf, 'as'> {
   readonly list: readonly { readonly what: string; readonly count: number }[]
 }
 
-/** How often something happened, by cause. */
+/** Counts per cause. */
 export function Causes({ as, text: { none, some }, list }: CausesProps) {
   const total = list.reduce((sum, { count }) => sum + count, 0)
   return (
@@ -151,7 +151,7 @@ export function Causes({ as, text: { none, some }, list }: CausesProps) {
   )
 }
 
-/** What went wrong. */
+/** Failures per cause. */
 export function Failures({ figures: { failures }, as }: FigureOf) {
   const list = failures.map((cause) => ({ what: causeOf(cause), count: cause.count }))
   return <Causes as={as} text={text.failures} list={list} />

@@ -21,12 +21,12 @@ const HOUR_MS = 3_600_000
 
 const sumOf = (days: readonly HealthDay[], kind: HealthKind): number => days.reduce((sum, day) => sum + day[kind], 0)
 
-/** Anything is known of a shop in this range. */
+/** Whether the range has any data about this shop. */
 export function isKnown({ days }: SessionHealth): boolean {
   return healthKinds.some((kind) => sumOf(days, kind) > 0)
 }
 
-/** From which share on it is said so; what is less is `little`. */
+/** Least share for each word. A lower share is `little`. */
 const HOWS = [
   ['always', 0.995],
   ['nearly', 0.95],
@@ -40,7 +40,7 @@ function titleOf({ name: given, connectedShare }: SessionHealth): string {
   return text.health.title({ name, how: text.health.how[how], percent: formatShare(connectedShare) })
 }
 
-/** What there was of a day, as a share; a day without a chance to be connected has none. */
+/** Connected share of a day, or "–" for a day on which the shop could not be connected. */
 function shareOf(day: HealthDay): string {
   const all = day.connected + day.internet + day.trouble + day.phone
   return all === 0 ? '–' : formatShare(day.connected / all)
@@ -48,13 +48,13 @@ function shareOf(day: HealthDay): string {
 
 const spanOf = (ms: number): string => (ms === 0 ? '–' : formatLongSpan(ms))
 
-/** How one shop was, day by day. */
+/** Connection of one shop, per day. */
 export function Connected({ health, as }: { readonly health: SessionHealth; readonly as: FigureOf['as'] }) {
   const { days } = health
   const day = useDayWords()
   const xs = useMemo(() => days.map(({ at }) => at), [days])
   const { kinds, offOrStopped } = text.health
-  // One above the other: each series holds those before it.
+  // Stacked bars: each series includes those drawn over it.
   const series = useMemo<Series[]>(() => {
     const upTo = (...some: readonly HealthKind[]) =>
       days.map((one) => some.reduce((sum, kind) => sum + one[kind], 0) / HOUR_MS)
@@ -66,7 +66,7 @@ export function Connected({ health, as }: { readonly health: SessionHealth; read
     ]
   }, [days])
   const offMs = sumOf(days, 'off')
-  /** What never happened needs no column. */
+  /** Kinds that occurred; the others get no column. */
   const shown = healthKinds.filter((kind) => kind === 'connected' || sumOf(days, kind) > 0)
   return (
     <Figure
@@ -99,7 +99,7 @@ export function Connected({ health, as }: { readonly health: SessionHealth; read
 const causeWords = (cause: InterruptionCause): string =>
   wordFor(words.session.reasons, cause) ?? wordFor(text.interruptions.causes, cause) ?? cause
 
-/** What broke the connection. */
+/** Interruptions of the connection, per cause. */
 export function Interruptions({ figures, as }: FigureOf) {
   const { health } = figures
   const isOne = health.length === 1
@@ -114,7 +114,7 @@ export function Interruptions({ figures, as }: FigureOf) {
   return <Causes as={as} text={text.interruptions} list={list} />
 }
 
-/** Which part of an answer's way takes longest. */
+/** Median duration of each step of an answer; the title names the slowest. */
 export function Way({ figures, as }: FigureOf) {
   const { way } = figures
   const slowest = way.reduce<Insights['way'][number] | null>(

@@ -17,7 +17,7 @@ import { rangeOf, troubleOf, type Range, type RangeName } from './range.ts'
 
 const text = words.insights
 
-/** When customers write, who answers, how fast, what goes wrong, and how well the shops were connected. */
+/** Insights: message times, shares of bot and owner, answer times, failures, and the connection of each shop. */
 export default function Insights() {
   const { parts } = useAddress()
   const epoch = useHost((state) => state.epoch)

@@ -1,6 +1,6 @@
 import uPlot from 'uplot'
 
-/** Names of our colour tokens: a canvas cannot read the stylesheet by itself. */
+/** Names of our colour tokens. The plot looks them up, because a canvas does not use the stylesheet. */
 export type Tone = 'accent' | 'care' | 'line-strong' | 'alarm'
 
 export interface Series {
@@ -14,12 +14,12 @@ export interface PlotProps {
   readonly series: readonly Series[]
   readonly labelX: (x: number) => string
   readonly labelY: (y: number) => string
-  /** Distance of the marks below, in steps of `xs`. */
+  /** Distance between the labels below, in steps of `xs`. */
   readonly every: number
   readonly logarithmic?: boolean
 }
 
-/** What a canvas cannot read from the stylesheet by itself. */
+/** Values from the page and its stylesheet that the plot needs. */
 export interface PlotLook {
   readonly width: number
   readonly scale: number
@@ -28,12 +28,12 @@ export interface PlotLook {
 }
 
 export const HEIGHT = 180
-/** The marks of the other axis, and what uPlot leaves free beside them. */
+/** Width of the y axis labels plus the space that uPlot leaves beside them, in px. */
 const BESIDE = 80
-/** Between two marks below. */
+/** Least space between two labels below, in px. */
 const GAP = 10
 
-/** No grid but the lines one reads along, no motion, no cursor. */
+/** uPlot options: only horizontal grid lines, no animation, no cursor. */
 export function plotOptions(props: PlotProps, look: PlotLook): uPlot.Options {
   const { xs, series, logarithmic = false } = props
   const { width, isTurned, colour } = look
@@ -44,7 +44,7 @@ export function plotOptions(props: PlotProps, look: PlotLook): uPlot.Options {
     cursor: { show: false },
     select: { show: false, left: 0, top: 0, width: 0, height: 0 },
     scales: {
-      // Time runs with the text.
+      // Time runs in the direction of the text.
       x: { time: false, range: [-0.6, xs.length - 0.4], dir: isTurned ? -1 : 1 },
       y: logarithmic ? { distr: 3 } : { range: (_plot, _min, max) => [0, Math.max(max * 1.1, 1)] },
     },
@@ -61,7 +61,7 @@ function axisBelow({ xs, labelX, every }: PlotProps, look: PlotLook): uPlot.Axis
     size: 32 * scale,
     grid: { show: false },
     splits: ({ width }) => {
-      // In a narrow place only every so many of them: marks must not touch.
+      // In a narrow plot show fewer labels, so that they do not touch.
       const step = Math.max(every, Math.ceil((xs.length * widest * scale) / Math.max(width - BESIDE * scale, 1)))
       return xs.map((_, at) => at).filter((at) => at % step === 0)
     },
@@ -86,7 +86,7 @@ const axisOf = ({ scale, colour }: PlotLook): uPlot.Axis => ({
   grid: { stroke: colour('line'), width: 1 },
 })
 
-/** How much room the widest of the marks takes: months have long names in some languages. */
+/** Width of the widest label in px, measured because month names are long in some languages. */
 function widestOf(labels: readonly string[], font: string): number {
   const pen = document.createElement('canvas').getContext('2d')
   if (pen === null) return 0

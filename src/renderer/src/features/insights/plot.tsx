@@ -7,7 +7,7 @@ import { HEIGHT, plotOptions, type PlotProps } from './plot-options.ts'
 
 const THEMES = ['(prefers-color-scheme: dark)', '(prefers-contrast: more)', '(forced-colors: active)']
 
-/** Counts how often the colours changed. */
+/** Counts changes of the colour scheme, so that plots are redrawn. */
 function useTheme(): number {
   const [count, setCount] = useState(0)
   useEffect(() => {
@@ -19,7 +19,7 @@ function useTheme(): number {
   return count
 }
 
-/** A quiet plot. */
+/** A static uPlot. Redrawn when data, colours or text size change. */
 export function Plot(props: PlotProps) {
   const { xs, series } = props
   const box = useRef<HTMLDivElement>(null)

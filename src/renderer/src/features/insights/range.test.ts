@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { rangeOf, troubleOf } from './range.ts'
 
-test('the last seven days are those of the shop, whatever day it is in this window', () => {
+test('the last seven days are days in the shop’s time zone', () => {
   const now = Date.parse('2026-03-05T02:00:00Z')
   expect(rangeOf({}, now, 'Africa/Lagos')).toEqual({ name: '7', first: '2026-02-27', last: '2026-03-05' })
   expect(rangeOf({ days: '30' }, now, 'America/New_York')).toEqual({
@@ -11,7 +11,7 @@ test('the last seven days are those of the shop, whatever day it is in this wind
   })
 })
 
-test('a range of a person’s own choice is taken from the address, and at most a year and a day long', () => {
+test('a custom range is read from the URL, and is at most a year and a day long', () => {
   const own = rangeOf({ from: '2026-01-01', to: '2027-01-02' }, 0, 'UTC')
   expect(own).toEqual({ name: 'custom', first: '2026-01-01', last: '2027-01-02' })
   expect(troubleOf(own)).toBeNull()

@@ -3,7 +3,7 @@ import type { AddressParts } from '../../stores/view-store.ts'
 
 export type RangeName = '7' | '30' | 'custom'
 
-/** Which days of the shop are shown, as `2026-03-05`; the last one is included. */
+/** The shown days in the shop's time zone, as `2026-03-05`; `last` is included. */
 export interface Range {
   readonly name: RangeName
   readonly first: string
@@ -12,7 +12,7 @@ export interface Range {
 
 const MOST_DAYS = 366
 
-/** Reads the range from the address: seven days when nothing else is said. Today is that of the zone. */
+/** Reads the range from the URL; seven days by default. Today is the current day in `zone`. */
 export function rangeOf(parts: AddressParts, now: number, zone: string): Range {
   const { from, to } = parts
   if (isDate(from) && isDate(to)) return { name: 'custom', first: from, last: to }
@@ -21,7 +21,7 @@ export function rangeOf(parts: AddressParts, now: number, zone: string): Range {
   return { name, first: daysLater(today, 1 - Number(name)), last: today }
 }
 
-/** What is wrong with a range; null when it can be read. */
+/** The problem with a range, or null when it is valid. */
 export function troubleOf({ first, last }: Range): 'badRange' | 'longRange' | null {
   if (last < first) return 'badRange'
   return last > daysLater(first, MOST_DAYS) ? 'longRange' : null

@@ -3,7 +3,7 @@ import { words } from '../../i18n/words.ts'
 import { useHost } from '../../stores/host-store.ts'
 import { UpdatePanel } from '../updates/update-panel.tsx'
 
-/** How this computer is: what hinders starting at login, whether it is kept awake, and whether a new version is there. */
+/** State of this computer: problems with start at login, whether it is kept awake, and updates. */
 export function ComputerExtras() {
   const computer = useHost((state) => state.snapshot!.computer)
   if (computer === null) return null

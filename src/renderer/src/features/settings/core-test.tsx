@@ -5,7 +5,7 @@ import { words } from '../../i18n/words.ts'
 import { command, useHost } from '../../stores/host-store.ts'
 import { useShowWanted } from './use-show-wanted.ts'
 
-/** Test connection with what is kept, live. */
+/** Tests the connection with the saved settings. */
 export function CoreTest() {
   const shop = useHost((state) => state.snapshot!.sessions[0]?.id)
   const [test, setTest] = useState<ConnectionTest | 'running' | null>(null)

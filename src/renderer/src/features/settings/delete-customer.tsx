@@ -3,7 +3,7 @@ import { showScreen } from '../../stores/view-store.ts'
 
 const text = words.chats.deleteData
 
-/** Where one customer's data is deleted: at the customer, so that nobody deletes the wrong one. */
+/** Leads to Chats: a customer's data is deleted in the chat, so that the owner does not delete the wrong one. */
 export function DeleteCustomer() {
   return (
     <div className="setting">

@@ -2,13 +2,13 @@ import { defaultSettings, type SettingName } from '../../../../shared/model/sett
 import { words } from '../../i18n/words.ts'
 import { command, useHost } from '../../stores/host-store.ts'
 
-/** Where a setting that no window may change is changed instead. */
+/** Says where to change a setting that a window may not change. */
 export function OutsideWords({ name }: { readonly name: SettingName }) {
   const canChoose = useCanChoose(name)
   return canChoose ? null : <p className="field-help fixed">{words.settings.outside({ name })}</p>
 }
 
-/** What a window may do with it all the same: clear it, and ask for the system's own dialog. */
+/** The changes that a window may still make: reset the setting, or open the system's file dialog. */
 export function OutsideButtons(props: {
   readonly name: SettingName
   readonly value: unknown
@@ -32,7 +32,7 @@ export function OutsideButtons(props: {
   )
 }
 
-/** Only a desktop has a dialog of the system, and only a program can be chosen in one. */
+/** Only the desktop host has a file dialog, and only the browser program can be chosen in it. */
 function useCanChoose(name: SettingName): boolean {
   const isDesktop = useHost((state) => state.snapshot!.capabilities.host === 'desktop')
   return isDesktop && name === 'browser.path'

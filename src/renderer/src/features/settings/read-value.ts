@@ -14,7 +14,7 @@ export interface Limits {
   readonly whole: boolean
 }
 
-/** The limits of a number, from the one schema that the host checks with, too. */
+/** The limits of a number setting, from the same schema that the host validates with. */
 export function limitsOf(name: SettingName): Limits {
   const {
     type,
@@ -31,7 +31,7 @@ export function limitsOf(name: SettingName): Limits {
 export type ReadValue =
   { readonly kind: 'ok'; readonly value: unknown } | { readonly kind: 'bad'; readonly why: string }
 
-/** What was typed as the setting's value, or what to do about it. */
+/** Parses the typed text. Returns the setting's value, or a sentence that says how to correct it. */
 export function readValue(name: SettingName, typed: string, kind: SettingKind): ReadValue {
   if (isAddress(name) && typed.trim() !== '') return readAddress(typed)
   const isNumber = kind === 'number'
@@ -43,7 +43,7 @@ export function readValue(name: SettingName, typed: string, kind: SettingKind): 
   return { kind: 'bad', why: say({ min: formatNumber(min), max: formatNumber(max) }) }
 }
 
-/** Where messages and secrets go: https, or this computer, as in the first run. */
+/** URLs that get messages or secrets. They must be https or on this computer, as in the first run. */
 const isAddress = (name: SettingName): boolean =>
   name === 'core.url' || name === 'core.streamUrl' || name === 'core.eventsUrl' || name === 'browser.fetchFrom'
 
@@ -53,7 +53,7 @@ function readAddress(typed: string): ReadValue {
   return { kind: 'bad', why: sayIt(msg(`setup.${address.reason}`)) }
 }
 
-/** A value as a person types it. */
+/** The value as text for the input field. */
 export function asTyped(name: SettingName, value: unknown): string {
   return Array.isArray(value) ? value.join(listSeparator(name) === '|' ? ' | ' : ',') : String(value)
 }
@@ -67,7 +67,7 @@ function typedValue(name: SettingName, text: string, kind: SettingKind): unknown
     .filter((entry) => entry !== '')
 }
 
-/** Schemas name a sentence of the catalogue where they can say what a text must look like. */
+/** A schema's message may be a code of the catalog that explains the format. Otherwise a general sentence is used. */
 function whyWords(message: string): string {
   return sayIt(msg(isPlainCode(message) ? message : 'error.invalid-arguments'))
 }

@@ -7,7 +7,7 @@ import { speak } from '../../stores/language-store.ts'
 import { showToast } from '../../stores/toast-store.ts'
 import { useSettingWanted, useView } from '../../stores/view-store.ts'
 
-/** Saves a setting at once and offers to take it back. Null, or what to do about a value that was refused. */
+/** Saves a setting at once and offers an undo. Returns null, or the text of the error when the host refuses the value. */
 export async function saveSetting(name: string, value: unknown, before: unknown): Promise<string | null> {
   const result = await ask('settings.set', { name, value })
   if (!result.ok) return errorWords(result.error)
@@ -18,17 +18,17 @@ export async function saveSetting(name: string, value: unknown, before: unknown)
     await follow(name, before)
     showToast({ text: words.settings.undone, tone: 'done' })
   }
-  // What is set outside of a window can only be cleared here, so nothing could take that back.
+  // A setting that is set outside the window can only be cleared here, so there is no undo.
   const action = isSetOutside(name) ? {} : { action: { label: words.frame.undo, run: () => void undo() } }
   showToast({ text: words.settings.saved, tone: 'done', ...action })
   return null
 }
 
-/** The window says that its language is saved in the new one already. */
+/** Switches the window to a newly saved language first, so that the toast is in that language. */
 async function follow(name: string, value: unknown): Promise<void> {
   const choice = name === 'computer.language' && languageChoices.find((known) => known === value)
   if (!choice) return
   await speak(choice)
-  // All was drawn anew: the keyboard stays with whoever is just choosing.
+  // The whole page is rendered anew, so return the focus to the language setting.
   if (useView.getState().screen === 'settings') useSettingWanted.setState({ name })
 }

@@ -8,7 +8,7 @@ import { useShowWanted } from './use-show-wanted.ts'
 
 type ShownSecret = Exclude<SecretName, 'core.previousSecret'>
 
-/** A secret is never shown: it is kept or not, can be replaced, and removed after a question. */
+/** A secret is never shown. It can be set, replaced, and removed after a confirmation. */
 export function SecretRow({ name }: { readonly name: ShownSecret }) {
   const [label, help, lost] = words.settings.secrets[name]
   const { kept, fixed, protection } = useSecretState(name)
@@ -74,7 +74,7 @@ function useSecretState(name: ShownSecret) {
   }
 }
 
-/** What is typed, and what becomes of it. */
+/** The typed secret and the actions that save or remove it. */
 function useSecretChange(name: ShownSecret) {
   const [text, setText] = useState('')
   const set = async (value: string | null) => {

@@ -10,15 +10,15 @@ interface SettingInputProps {
   readonly value: unknown
   readonly disabled: boolean
   readonly invalid: boolean
-  /** Another number: what was typed is forgotten. */
+  /** A change of this number discards the typed text. */
   readonly round: number
-  /** Text as it was typed, to be read; anything else is the value. */
+  /** Gets typed text, which must still be parsed, or the value itself. */
   readonly onChange: (typed: unknown) => void
-  /** What was typed is taken back, and what was wrong with it. */
+  /** Called when the typed text is discarded; also clears its error. */
   readonly onForget: () => void
 }
 
-/** The field that fits the kind of the setting. */
+/** The input field for the setting's kind. */
 export function SettingInput(props: SettingInputProps) {
   const { kind } = settingField(props.name)
   if (kind === 'switch') return <Switch {...props} />
@@ -61,15 +61,15 @@ function Choice({ id, name, value, disabled, onChange }: SettingInputProps) {
 }
 
 /**
- * Saved when the field is left or Enter is pressed; Escape takes back what was typed. When the kept value changes that one is shown, in the
- * same field: the keyboard stays in it.
+ * A text field that saves on blur and on Enter; Escape discards the typed text. When the saved value changes, the same field shows the new
+ * value, so that the focus stays in it.
  */
 function Typed({ id, name, value, disabled, invalid, round, onChange, onForget }: SettingInputProps) {
   const entry = settingField(name)
   const shown = `${round} ${JSON.stringify(value)}`
   const [text, setText] = useState(asTyped(name, value))
   const [last, setLast] = useState(shown)
-  /** What was handed on with Enter and is being asked about or saved: leaving the field does not hand it on again. */
+  /** The text that Enter has passed to `onChange`: a blur does not pass it again while it is being confirmed or saved. */
   const [handed, setHanded] = useState<string | null>(null)
   if (last !== shown) {
     setLast(shown)
@@ -101,7 +101,7 @@ function Typed({ id, name, value, disabled, invalid, round, onChange, onForget }
         onBlur={() => text !== handed && save()}
         onKeyDown={(event) => {
           if (event.key === 'Enter') {
-            // Or the same key would answer the question that saving may ask.
+            // Otherwise the same key press would confirm the dialog that saving may open.
             event.preventDefault()
             save()
           }

@@ -11,7 +11,7 @@ import { SettingInput } from './setting-input.tsx'
 import { useSettingChange } from './use-setting-change.ts'
 import { useShowWanted } from './use-show-wanted.ts'
 
-/** One setting: its name, its line of help, its field, and what is wrong with what was typed. Saved at once. */
+/** One setting: label, help, field, and the error of the typed value. Saved at once. */
 export function SettingRow({ name, showName }: { readonly name: SettingName; readonly showName: boolean }) {
   const text = settingWords(name)
   const value = useHost((state) => state.snapshot!.settings.values[name])

@@ -14,10 +14,10 @@ import { SettingRow } from './setting-row.tsx'
 import { ShopsGroup } from './shops-group.tsx'
 
 const groups = Object.keys(words.settings.groups) as readonly SettingGroup[]
-/** In the order of the table. */
+/** All settings, in the order of `settingFields`. */
 const ordered = Object.keys(settingFields) as readonly SettingName[]
 
-/** What belongs into a group besides its settings. */
+/** Content of a group below its settings. */
 const extras: Partial<Record<SettingGroup, ReactNode>> = {
   core: (
     <>
@@ -36,7 +36,8 @@ export default function SettingsScreen() {
   const [query, setQuery] = useState('')
   const leadsTo = useSettingWanted((state) => state.name)
   useEffect(() => {
-    // The rows have looked first: one that is wanted still is hidden by the search, or there is none, and it must not jump up later.
+    // The rows' effects run first. If the wanted row is still not shown, clear the search that hides it; if no such row exists, drop the
+    // request, so that the page does not jump later.
     if (useSettingWanted.getState().name === null) return
     if (query !== '') setQuery('')
     else useSettingWanted.setState({ name: null })

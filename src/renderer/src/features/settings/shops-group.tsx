@@ -4,7 +4,7 @@ import { command, useHost } from '../../stores/host-store.ts'
 import { showScreen } from '../../stores/view-store.ts'
 import { useShowWanted } from './use-show-wanted.ts'
 
-/** The shops of this laptop by their user ids, and adding one more. */
+/** The shops on this computer with their user ids, and a form that adds one. */
 export function ShopsGroup() {
   const sessions = useHost((state) => state.snapshot!.sessions)
   const [id, setId] = useState('')

@@ -5,7 +5,7 @@ import { showToast } from '../../stores/toast-store.ts'
 import { readValue } from './read-value.ts'
 import { saveSetting } from './save-setting.ts'
 
-/** Reads what was typed into a setting's field, asks where the setting wants that, and saves it at once. */
+/** Parses the typed value of a setting, asks for confirmation when the setting requires it, and saves it at once. */
 export function useSettingChange(name: SettingName, value: unknown, row: RefObject<HTMLElement | null>) {
   const entry = settingField(name)
   const text = settingWords(name)
@@ -15,7 +15,7 @@ export function useSettingChange(name: SettingName, value: unknown, row: RefObje
 
   const save = async (next: unknown) => {
     const refusal = await saveSetting(name, next, value)
-    // Whoever has gone on to another screen does not see what stands at the field.
+    // On another screen the owner does not see the error at the field, so show a toast.
     if (refusal !== null && row.current === null) showToast({ text: `${text.label}: ${refusal}`, tone: 'problem' })
     setProblem(refusal)
   }
@@ -34,7 +34,7 @@ export function useSettingChange(name: SettingName, value: unknown, row: RefObje
   }
   const leave = () => {
     setQuestion(null)
-    // The field shows what is kept.
+    // Makes the field show the saved value again.
     setRound(round + 1)
   }
   const forget = () => setProblem(null)

@@ -1,7 +1,7 @@
 import { useEffect, type RefObject } from 'react'
 import { useSettingWanted } from '../../stores/view-store.ts'
 
-/** Something else led to this row of Settings: into view, with the keyboard in its field. */
+/** When another part of the page led to this row of Settings, scrolls it into view and focuses its field. */
 export function useShowWanted(name: string, row: RefObject<HTMLElement | null>): void {
   const wanted = useSettingWanted((state) => state.name === name)
   useEffect(() => {
@@ -10,7 +10,7 @@ export function useShowWanted(name: string, row: RefObject<HTMLElement | null>):
     const place = row.current!
     place.scrollIntoView({ block: 'center' })
     const field = place.querySelector<HTMLElement>('input:enabled, select:enabled')
-    // One that is fixed cannot take the keyboard: its row does.
+    // A fixed field cannot take the focus, so focus its row.
     if (field === null && place.tabIndex < 0) place.tabIndex = -1
     ;(field ?? place).focus()
   }, [wanted, row])

@@ -4,7 +4,7 @@ import { sayIt } from '../../i18n/say-it.ts'
 import { words } from '../../i18n/words.ts'
 import { command, useHost } from '../../stores/host-store.ts'
 
-/** Where the program stands with newer versions of itself; quiet when there is nothing to do. Absent on hosts that cannot update. */
+/** The state of updates and the next action. Renders nothing on hosts that cannot update. */
 export function UpdatePanel() {
   const updates = useHost((state) => state.snapshot?.computer?.updates ?? null)
   if (updates === null) return null

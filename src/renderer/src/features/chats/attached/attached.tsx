@@ -12,11 +12,11 @@ import { SoundPlayer } from './sound-player.tsx'
 export interface AttachedProps {
   readonly attached: Attached
   readonly message: { readonly id: number; readonly sessionId: string }
-  /** Who sent it, as it may be shown. */
+  /** The sender's safe display name. */
   readonly from: string
 }
 
-/** What a customer's message brings beside its text. Nothing plays, opens or is fetched by itself. */
+/** The attachment of a message. Nothing plays, opens or is fetched by itself. */
 export function AttachedPart({ attached, message, from }: AttachedProps) {
   switch (attached.kind) {
     case 'place':

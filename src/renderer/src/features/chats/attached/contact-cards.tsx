@@ -6,7 +6,7 @@ import { formatPhone } from '../../../lib/phone.ts'
 import { oneLine } from '../../../lib/safe-text.ts'
 import { showToast } from '../../../stores/toast-store.ts'
 
-/** People that a customer tells of: names, numbers, and a button that copies each. */
+/** Contacts that a customer sent: names, numbers, and a copy button for each number. */
 export function ContactCards({ cards }: { readonly cards: readonly ContactCard[] }) {
   return (
     <div className="attached-contacts" data-testid="attached">

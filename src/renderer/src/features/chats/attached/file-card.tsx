@@ -3,7 +3,7 @@ import { words } from '../../../i18n/words.ts'
 import { FileTitle } from './file-title.tsx'
 import { SaveButton } from './save-button.tsx'
 
-/** A file that is not shown here: it can be saved. */
+/** A file without a preview; it can be saved. */
 export function FileCard({ file, sha256 }: { readonly file: AttachedFile; readonly sha256: string }) {
   const text = words.chats.attached
   const why = file.isUnsafe ? text.unsafe : file.kind === 'document' ? '' : text.notShown

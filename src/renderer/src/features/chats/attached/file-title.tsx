@@ -13,10 +13,10 @@ const icons: Readonly<Record<AttachedKind, LucideIcon>> = {
   document: File,
 }
 
-/** Of a file that is not empty. */
+/** Smallest size shown for a file that is not empty. */
 const LEAST_KILOBYTES = 0.1
 
-/** Kilobytes or megabytes, as systems show them; no file that holds something is said to hold nothing. */
+/** Formats a size in decimal kilobytes or megabytes. A file that is not empty is never shown as 0. */
 export function formatBytes(bytes: number): string {
   const [exact, unit] = bytes < 1_000_000 ? [bytes / 1_000, 'kilobyte'] : [bytes / 1_000_000, 'megabyte']
   const value = bytes > 0 ? Math.max(exact, LEAST_KILOBYTES) : 0

@@ -11,7 +11,7 @@ interface FilmProps {
   readonly from: string
 }
 
-/** A film with the browser's own controls; its first picture is its poster. */
+/** A video with the browser's own controls; its first frame is the poster. */
 export function Film({ file, sha256, from }: FilmProps) {
   const [isBroken, setBroken] = useState(false)
   if (isBroken) return <FileCard file={file} sha256={sha256} />

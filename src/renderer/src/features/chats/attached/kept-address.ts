@@ -3,10 +3,10 @@ import { handOver } from '../../../lib/save-file.ts'
 import { words } from '../../../i18n/words.ts'
 import { showToast } from '../../../stores/toast-store.ts'
 
-/** Where the window finds a kept file. */
+/** URL of a kept file. */
 export const keptAddress = (sha256: string): string => `${mediaPath}${sha256}`
 
-/** Hands a kept file to the person under this name, by the browser's own download. */
+/** Saves a kept file under this name through the browser's download. Shows a toast when it fails. */
 export async function saveKept(sha256: string, name: string): Promise<void> {
   try {
     const answer = await fetch(keptAddress(sha256))

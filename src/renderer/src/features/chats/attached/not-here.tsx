@@ -9,7 +9,7 @@ interface NotHereProps {
   readonly message: { readonly id: number; readonly sessionId: string }
 }
 
-/** A file whose bytes are not on this computer: why, and what brings them. */
+/** A file that is not on this computer: the reason, and the button that fetches it. */
 export function NotHere({ file, message }: NotHereProps) {
   const text = words.chats.attached
   const isConnected = useHost(
@@ -43,7 +43,7 @@ export function NotHere({ file, message }: NotHereProps) {
   )
 }
 
-/** What is asked of the phone says itself that it is on its way. */
+/** Empty for reason `asked`, because the text of that reason already says that the file is coming. */
 function comingOf(reason: AttachedFile['reason']): string {
   const { fetching, retrying } = words.chats.attached
   if (reason === null) return fetching

@@ -16,7 +16,7 @@ interface PictureViewerProps {
   readonly onClose: () => void
 }
 
-/** The whole picture: plus and minus zoom, 0 fits it in, the arrow keys move it, Escape closes. */
+/** Shows the whole picture. Plus and minus zoom, 0 fits it to the window, arrow keys scroll, Escape closes. */
 export function PictureViewer({ file, sha256, name, onClose }: PictureViewerProps) {
   const [step, setStep] = useState(0)
   const text = words.chats.attached
@@ -48,7 +48,7 @@ export function PictureViewer({ file, sha256, name, onClose }: PictureViewerProp
           <X size="1rem" aria-hidden="true" />
         </button>
       </div>
-      {/* Scrolled by the arrow keys, so it takes the focus. */}
+      {/* Focusable, so that the arrow keys scroll it. */}
       <div className="viewer-stage" tabIndex={0} role="group" aria-label={name} onKeyDown={press}>
         <img src={keptAddress(sha256)} alt={name} style={{ width: `${zoom * 100}%`, height: `${zoom * 100}%` }} />
       </div>

@@ -11,7 +11,7 @@ interface PictureProps {
   readonly from: string
 }
 
-/** A picture or sticker, small in its bubble; a click or Enter shows it whole. */
+/** A picture or sticker, small in its bubble; a click or Enter opens the viewer. */
 export function Picture({ file, sha256, from }: PictureProps) {
   const [isOpen, setOpen] = useState(false)
   const [isBroken, setBroken] = useState(false)

@@ -5,7 +5,7 @@ import { oneLine } from '../../../lib/safe-text.ts'
 
 const DIGITS = 5
 
-/** A place: its name, its coordinates, and a map that opens in the browser. No map is loaded here. */
+/** A place: its name, its coordinates, and a link to a map in the browser. The page itself loads no map. */
 export function PlaceCard({ place: { latitude, longitude, name } }: { readonly place: AttachedPlace }) {
   const text = words.chats.attached
   const at = `${latitude.toFixed(DIGITS)}, ${longitude.toFixed(DIGITS)}`

@@ -6,7 +6,7 @@ import { saveKept } from './kept-address.ts'
 interface SaveButtonProps {
   readonly sha256: string
   readonly fileName: string
-  /** Where there is no room for the word. */
+  /** Shows only the icon. */
   readonly isSmall?: boolean
 }
 

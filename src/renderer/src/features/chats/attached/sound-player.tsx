@@ -13,7 +13,7 @@ interface SoundPlayerProps {
   readonly from: string
 }
 
-/** Plays a voice note or another sound. Nothing is loaded before somebody presses Play; another that plays is stopped. */
+/** Plays a voice note or another sound. Loads nothing before Play is pressed. Pauses any other player. */
 export function SoundPlayer({ file, sha256, from }: SoundPlayerProps) {
   const { audio, listeners, isPlaying, isBroken, at, length, speed, toggle, faster, seek } = useSound(
     file.duration ?? 0,
@@ -39,7 +39,7 @@ export function SoundPlayer({ file, sha256, from }: SoundPlayerProps) {
         onChange={({ target }) => seek(Number(target.value))}
       />
       <span className="sound-time">{formatCountdown(Math.round(isPlaying || at > 0 ? at : length))}</span>
-      {/* Named with what it shows: somebody who steers by voice says what they see. */}
+      {/* The label contains the visible text, because users of voice control say what they see. */}
       <button type="button" className="button sound-speed" aria-label={`${text.speed} ${shownSpeed}`} onClick={faster}>
         {shownSpeed}
       </button>

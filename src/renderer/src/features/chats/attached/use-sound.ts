@@ -2,7 +2,7 @@ import { useRef, useState, type SyntheticEvent } from 'react'
 
 const SPEEDS = [1, 1.5, 2]
 
-/** A sound that is played in the page. `known`: its length in seconds as it was told; another that plays is stopped. */
+/** State and controls of one sound in the page. `known` is its reported length in seconds. Playing it pauses any other player. */
 export function useSound(known: number) {
   const audio = useRef<HTMLAudioElement>(null)
   const [isPlaying, setPlaying] = useState(false)
