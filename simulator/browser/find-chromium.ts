@@ -1,4 +1,4 @@
-/** A real Chromium for the simulation: named by the environment, unpacked from the development dependency, or installed. */
+/** Finds a real Chromium for the simulation: named by the environment, unpacked from the development dependency, or installed. */
 import { execFile } from 'node:child_process'
 import { constants } from 'node:fs'
 import { access, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises'
@@ -46,7 +46,10 @@ const packageVersion = (): string | null => {
   }
 }
 
-/** Unpacks into a folder of its own; the package always unpacks into the temporary folder, so that is what it is given. */
+/**
+ * Unpacks into a staging folder, then moves it to `target`. The package always unpacks into the temporary folder, so
+ * that is set to the staging folder.
+ */
 async function unpack(target: string): Promise<void> {
   const staging = await mkdtemp(`${target}.unpacking-`)
   try {
@@ -65,7 +68,7 @@ async function unpack(target: string): Promise<void> {
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
-/** Only one process unpacks; the others wait for it. A lock that is too old belongs to a dead process. */
+/** Lets one process unpack while the others wait. A lock older than `LOCK_WAIT_MS` belongs to a dead process and is removed. */
 async function unpackOnce(target: string): Promise<void> {
   const lock = `${target}.lock`
   const deadline = Date.now() + LOCK_WAIT_MS
@@ -87,13 +90,13 @@ async function unpackOnce(target: string): Promise<void> {
   }
 }
 
-/** One unpacked browser per checkout and version, where other development tools keep their caches too. */
+/** One unpacked browser per checkout and version, in the folder where other development tools keep their caches. */
 export const defaultCacheFolder = (): string =>
   fileURLToPath(new URL('../../node_modules/.cache/simulator', import.meta.url))
 
 /**
- * The path of a Chromium that can be started: `SIMULATOR_CHROMIUM`, else the one that comes with the development
- * dependencies, else one on the PATH. Throws with what to do when there is none.
+ * Returns the path of an executable Chromium: `SIMULATOR_CHROMIUM`, else the browser from the development
+ * dependencies, else one on the PATH. Throws with instructions when there is none.
  */
 export async function findChromium(cacheFolder: string = defaultCacheFolder()): Promise<string> {
   const named = process.env['SIMULATOR_CHROMIUM']

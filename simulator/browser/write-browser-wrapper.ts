@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import { findChromium } from './find-chromium.ts'
 
 export interface BrowserWrapperOptions {
-  /** Where the wrapper is written; made when missing. */
+  /** Folder for the wrapper; created when missing. */
   readonly folder: string
   /** Port of the simulated site. */
   readonly sitePort: number
-  /** Base64 SHA-256 of the site's public key: only this certificate is trusted beside the real ones. */
+  /** Base64 SHA-256 of the site's public key. Besides properly certified keys, the browser trusts only this one. */
   readonly spkiHash: string
-  /** The browser itself; default `findChromium()`. */
+  /** Path of the browser; default `findChromium()`. */
   readonly chromium?: string
 }
 
@@ -17,7 +17,7 @@ const shellQuote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'
 
 /**
  * Writes an executable that starts Chromium with `web.whatsapp.com` mapped to the simulator, and returns its path.
- * The app needs nothing but `--browser <path>`; `exec` keeps the process id and the debugging pipe.
+ * The app then needs only `--browser <path>`. `exec` keeps the process id and the debugging pipe.
  */
 export async function writeBrowserWrapper(options: BrowserWrapperOptions): Promise<string> {
   const chromium = options.chromium ?? (await findChromium())

@@ -1,12 +1,13 @@
 /**
- * The control API of the WhatsApp simulator: everything that happens on the phones' side.
+ * The control API of the WhatsApp simulator: everything that happens on the phones.
  *
  * JSON over HTTP on loopback. Each command is `POST /control/<command>` with a JSON body and a JSON answer
- * (`ControlCommands`); a refused command answers 4xx with `ControlError`. `GET /control/events` is a server-sent
- * event stream of `SimulatorEvent` (one JSON object per `data:` line, the SSE `id:` is the event's `sequence`;
- * `?after=<sequence>` replays what is still kept). `GET /control/media/<mediaId>` returns media bytes.
+ * (`ControlCommands`). A refused command answers 4xx with `ControlError`. `GET /control/events` is a server-sent
+ * event stream of `SimulatorEvent`: one JSON object per `data:` line, the SSE `id:` is the event's `sequence`, and
+ * `?after=<sequence>` replays the later events that are still kept. `GET /control/media/<mediaId>` returns media
+ * bytes.
  *
- * Ids are WhatsApp's own strings: `2347000000000@c.us` (phone), `1234567890@lid` (privacy id), `…@g.us` (group),
+ * Ids are WhatsApp's own strings: `2347000000000@c.us` (phone), `1234567890@lid` (LID), `…@g.us` (group),
  * `status@broadcast`, `…@broadcast`, `…@newsletter`. Times are unix seconds unless the name ends in `Ms`.
  */
 
@@ -33,34 +34,35 @@ export type * from './simulator-events.ts'
 export type * from './views.ts'
 
 export interface AccountRef {
-  /** Digits of the account's phone. May be left out while the simulator has one account only. */
+  /** Digits of the account's phone. Optional while the simulator has only one account. */
   readonly phone?: string
 }
 
 export interface CustomerMessageRequest extends AccountRef {
-  /** Digits of the customer's phone. An unknown customer is created. */
+  /** Digits of the customer's phone. Creates an unknown customer. */
   readonly from: string
   readonly content: MessageContent
-  /** Writes into this group (the customer must be a participant). */
+  /** Writes into this group. The customer must be a participant. */
   readonly group?: WidString
   /**
-   * Writes as a status update, into a broadcast list's or a newsletter's own chat, or as a bot, instead of the chat. `list`: into the chat, as one of
-   * the many whom a broadcast list reaches.
+   * Where the message goes instead of the customer's own chat: a status update, the chat of a broadcast list or
+   * newsletter, or a bot. `list` stays in the customer's chat, but as a message that a broadcast list sent to many
+   * people.
    */
   readonly via?: 'status' | 'broadcast' | 'newsletter' | 'bot' | 'list'
-  /** The customer came by the button of this advertisement. */
+  /** The advertisement whose button brought the customer. */
   readonly ad?: {
     readonly title: string
     readonly sourceUrl?: string
     readonly sourceId?: string
     readonly ctwaClid?: string
   }
-  /** WhatsApp's id part of the message that is answered. */
+  /** WhatsApp's id part of the quoted message. */
   readonly quotedId?: string
   readonly pushName?: string
-  /** Unix seconds; default now. For old messages. */
+  /** Unix seconds; default now. Set it for old messages. */
   readonly timestamp?: number
-  /** Own id part; default a new one. Writing an id twice is refused. */
+  /** The message's id part; default a new one. An id that already exists is refused. */
   readonly id?: string
   readonly mentions?: readonly WidString[]
 }
@@ -82,7 +84,7 @@ export interface ChatRef extends AccountRef {
 export type Deafness = 'listeners' | 'collection' | 'functions' | 'for-good'
 
 export interface PageRef {
-  /** A page, or the page of a device. With neither: the only open page. */
+  /** The page with this id, or the page of this device. Without either: the only open page. */
   readonly pageId?: string
   readonly deviceId?: DeviceId
 }
@@ -91,7 +93,7 @@ type Empty = Record<never, never>
 
 /** Command name → body and answer. */
 export interface ControlCommands {
-  /** Everything at once, for a first picture. */
+  /** The whole current state, for the first rendering. */
   readonly state: {
     readonly request: Empty
     readonly response: {
@@ -102,7 +104,7 @@ export interface ControlCommands {
       readonly siteUrl: string
     }
   }
-  /** Back to one fresh account with no devices; pages are closed. Tests only. */
+  /** Resets to one new account without devices and closes all pages. Tests only. */
   readonly reset: { readonly request: Empty; readonly response: Empty }
   readonly getKnobs: { readonly request: Empty; readonly response: Knobs }
   readonly setKnobs: { readonly request: Partial<Knobs>; readonly response: Knobs }
@@ -118,20 +120,20 @@ export interface ControlCommands {
       readonly name?: string
       readonly pushName?: string
       readonly onWhatsApp?: boolean
-      /** False: the account cannot look up the phone of this contact's lid. */
+      /** False: the account cannot look up the phone that belongs to this contact's LID. */
       readonly phoneKnown?: boolean
       readonly isMyContact?: boolean
-      /** '': takes it away. A change of it is told by WhatsApp's own notice. */
+      /** An empty text removes the username. WhatsApp announces a change with its own notice. */
       readonly username?: string
     }
     readonly response: ContactView
   }
-  /** WhatsApp gives a person another privacy id: the former one takes no messages any more. `silent`: without its notice. */
+  /** Gives a person a new LID; the old LID no longer takes messages. `silent` leaves out WhatsApp's notice. */
   readonly changeLid: {
     readonly request: AccountRef & { readonly contactPhone: string; readonly silent?: boolean }
     readonly response: ContactView
   }
-  /** A person takes another number and keeps the privacy id, as WhatsApp's "Change number" does. */
+  /** Gives a person a new phone number and keeps the LID, as WhatsApp's "Change number" does. */
   readonly changeNumber: {
     readonly request: AccountRef & {
       readonly contactPhone: string
@@ -143,7 +145,7 @@ export interface ControlCommands {
   readonly createGroup: {
     readonly request: AccountRef & {
       readonly subject: string
-      /** Phones of the customers in it; the owner is always in. */
+      /** Phones of the customers in the group. The owner is always a participant. */
       readonly participants: readonly string[]
       /** Default true: participants and `to` are lids. */
       readonly lidAddressing?: boolean
@@ -156,45 +158,45 @@ export interface ControlCommands {
     readonly request: AccountRef & { readonly chat?: string; readonly limit?: number }
     readonly response: readonly MessageView[]
   }
-  /** What a host showed to the world: seen marks, typing. */
+  /** What a host revealed in chats: seen marks and typing. */
   readonly chatTraces: { readonly request: AccountRef; readonly response: readonly ChatTrace[] }
   readonly presenceTraces: { readonly request: AccountRef; readonly response: readonly PresenceTrace[] }
 
-  /** The phone's camera reads the QR's text. Refused when the code is stale or unknown, or 4 devices are linked. */
+  /** The phone's camera reads the text of the QR. Refused when the code is stale or unknown, or when 4 devices are linked. */
   readonly scanQr: {
     readonly request: AccountRef & { readonly qr: string }
     readonly response: { readonly deviceId: DeviceId }
   }
-  /** The owner types the 8 characters (dashes and case do not matter) on the phone. */
+  /** The owner types the 8-character pairing code on the phone. Dashes and case do not matter. */
   readonly enterPairingCode: {
     readonly request: AccountRef & { readonly code: string }
     readonly response: { readonly deviceId: DeviceId }
   }
-  /** "Log out" of one device on the phone; without `deviceId`: all of them. */
+  /** "Log out" of one device on the phone. Without `deviceId`: of all devices. */
   readonly unlinkDevice: {
     readonly request: AccountRef & { readonly deviceId?: DeviceId }
     readonly response: { readonly unlinked: readonly DeviceId[] }
   }
 
   readonly customerMessage: { readonly request: CustomerMessageRequest; readonly response: MessageView }
-  /** The owner types on the phone. */
+  /** The owner sends a message from the phone. */
   readonly ownerMessage: { readonly request: OwnerMessageRequest; readonly response: MessageView }
-  /** The customer edits an own message, within the same chat. */
+  /** The customer edits one of their own messages, within the same chat. */
   readonly editMessage: {
     readonly request: AccountRef & { readonly id: string; readonly body: string }
     readonly response: MessageView
   }
   readonly revokeMessage: { readonly request: AccountRef & { readonly id: string }; readonly response: MessageView }
-  /** A customer reacts; an empty text takes the reaction back. */
+  /** A customer reacts to a message. An empty text removes the reaction. */
   readonly react: {
     readonly request: AccountRef & { readonly from: string; readonly id: string; readonly text: string }
     readonly response: MessageView
   }
-  /** The customer opens the chat: our messages get blue ticks. */
+  /** The customer opens the chat, so our messages get blue ticks. */
   readonly readChat: { readonly request: ChatRef; readonly response: { readonly read: number } }
-  /** The owner opens the chat on the phone: its unread count becomes 0. */
+  /** The owner opens the chat on the phone, so its unread count becomes 0. */
   readonly ownerReadsChat: { readonly request: ChatRef; readonly response: Empty }
-  /** The customer is typing or stops. */
+  /** The customer starts or stops typing. */
   readonly customerTyping: {
     readonly request: ChatRef & { readonly typing: boolean }
     readonly response: Empty
@@ -203,43 +205,47 @@ export interface ControlCommands {
     readonly request: AccountRef & { readonly from: string; readonly video?: boolean }
     readonly response: { readonly callId: string }
   }
-  /** Sets the tick of one message of ours by hand. */
+  /** Sets the tick of one of our messages. */
   readonly setAck: {
     readonly request: AccountRef & { readonly id: string; readonly ack: Ack }
     readonly response: MessageView
   }
 
-  /** Cuts the page's connection; it tries again by itself unless `holdMs` (null: until `allowConnection`). */
+  /** Cuts the page's connection. The page reconnects by itself, but not within `holdMs`; null holds until `allowConnection`. */
   readonly dropConnection: {
     readonly request: PageRef & { readonly holdMs?: number | null }
     readonly response: Empty
   }
   readonly allowConnection: { readonly request: PageRef; readonly response: Empty }
-  /** The session was opened in another window: state CONFLICT until the page's `takeover()`. */
+  /** Opens the session in another window: the page is in state CONFLICT until its `takeover()`. */
   readonly conflict: { readonly request: PageRef; readonly response: Empty }
-  /** The page syncs again: `authenticated` and `ready` repeat. */
+  /** Makes the page sync again: `authenticated` and `ready` repeat. */
   readonly resyncPage: { readonly request: PageRef; readonly response: Empty }
   readonly reloadPage: { readonly request: PageRef; readonly response: Empty }
-  /** The page's thread spins and answers nothing for that long (default 60 s). */
+  /** Blocks the page's thread for `forMs` milliseconds (default 60000): the page answers nothing. */
   readonly hangPage: { readonly request: PageRef & { readonly forMs?: number }; readonly response: Empty }
-  /** The renderer process dies for real (the page runs itself out of memory). */
+  /** Really kills the renderer process: the page runs itself out of memory. */
   readonly crashPage: { readonly request: PageRef; readonly response: Empty }
   /**
-   * The page goes on as before and nobody hears of new messages any more: the listeners for them are gone, WhatsApp has put another
-   * collection in the place of its messages, or the functions that hosts exposed do nothing. `for-good`: nobody can listen any more.
+   * Stops a page from reporting new messages while the page itself goes on. `listeners` removes the listeners,
+   * `collection` replaces WhatsApp's message collection, `functions` makes the functions that hosts exposed do
+   * nothing, and `for-good` prevents all listening from then on.
    */
   readonly deafenPage: {
     readonly request: PageRef & { readonly how: Deafness }
     readonly response: Empty
   }
-  /** The one reload that WhatsApp Web does by itself some minutes after the link, now: whoever was rude until then is unlinked. */
+  /**
+   * Does now the one reload that WhatsApp Web does by itself some minutes after the link. Unlinks the devices that
+   * behaved rudely until then.
+   */
   readonly scheduledReload: { readonly request: AccountRef; readonly response: Empty }
-  /** WhatsApp lays this dialog over the page, in the language of the knob `dialogLanguage`. */
+  /** Shows WhatsApp's dialog over the page, in the language of the knob `dialogLanguage`. */
   readonly showDialog: {
     readonly request: PageRef & { readonly dialog: PageDialog }
     readonly response: Empty
   }
-  /** The page's socket announces this state, as WhatsApp's own code would (`DEPRECATED_VERSION`, `TOS_BLOCK`, …). */
+  /** The page's socket reports this state, as WhatsApp's own code would (`DEPRECATED_VERSION`, `TOS_BLOCK`, …). */
   readonly setPageState: { readonly request: PageRef & { readonly state: string }; readonly response: Empty }
 }
 

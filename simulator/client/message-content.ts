@@ -3,18 +3,18 @@ export type MediaInput = {
   /** Base64. */
   readonly data: string
   readonly filename?: string
-  /** What the sender says of its size, where that is not true. */
+  /** The size that the sender claims, in bytes, when it differs from the real one. */
   readonly saidSize?: number
 }
 
-/** A message to be written by a customer, or by the owner on the phone. */
+/** A message that a customer, or the owner on the phone, writes. */
 export type MessageContent =
   | { readonly kind: 'chat'; readonly body: string }
   | {
       readonly kind: 'image' | 'video' | 'sticker' | 'document'
       readonly media: MediaInput
       readonly caption?: string
-      /** Of a video. */
+      /** For a video. */
       readonly seconds?: number
     }
   | { readonly kind: 'audio' | 'ptt'; readonly media: MediaInput; readonly seconds?: number }
@@ -31,16 +31,16 @@ export type MessageContent =
   | { readonly kind: 'call_log'; readonly video?: boolean }
   | { readonly kind: 'e2e_notification' }
   | { readonly kind: 'protocol' }
-  /** Arrives undecrypted; becomes the text after `decryptAfterMs`, never when null. */
+  /** Arrives undecrypted and becomes the text after `decryptAfterMs`. Null: never. */
   | { readonly kind: 'ciphertext'; readonly body: string; readonly decryptAfterMs: number | null }
   | { readonly kind: 'unknown' }
-  /** A cart. Money is in thousandths, as WhatsApp counts it. */
+  /** A cart. Amounts are in thousandths of the currency unit, as in WhatsApp. */
   | {
       readonly kind: 'order'
       readonly items: number
       readonly amount1000: number
       readonly currency: string
-      /** What the customer wrote with it. */
+      /** The text that the customer wrote with the cart. */
       readonly message?: string
     }
   /** A product of a catalogue; its picture is in `body`. */
@@ -51,7 +51,7 @@ export type MessageContent =
       readonly currency: string
       readonly productId: string
     }
-  /** WhatsApp shows it on the phone alone: `view_once_unavailable_fanout`, `hosted_unavailable_fanout`, … */
+  /** A message that WhatsApp shows only on the phone: `view_once_unavailable_fanout`, `hosted_unavailable_fanout`, … */
   | { readonly kind: 'unavailable'; readonly subtype: string }
-  /** Any type that WhatsApp's page may have, today or tomorrow, with its raw attributes. */
+  /** Any message type that WhatsApp's page may have, now or later, with its raw attributes. */
   | { readonly kind: 'other'; readonly type: string; readonly attributes?: Readonly<Record<string, unknown>> }

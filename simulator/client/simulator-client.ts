@@ -29,35 +29,35 @@ export interface SimulatorClient {
       ? [request?: ControlRequest<Command>]
       : [request: ControlRequest<Command>]
   ) => Promise<ControlResponse<Command>>
-  /** Listens to events; the returned function stops. `after` replays kept events with a higher sequence. */
+  /** Listens to events and returns the unsubscribe. `after` replays the kept events with a higher sequence. */
   readonly onEvent: (listener: (event: SimulatorEvent) => void, after?: number) => () => void
-  /** A customer writes a text; the shortest form of `customerMessage`. */
+  /** A customer writes a text; a short form of `customerMessage`. */
   readonly customerWrites: (from: string, text: string) => Promise<MessageView>
-  /** Waits for what `probe` finds; asks again after each event, at least every 100 ms. */
+  /** Waits until `probe` finds something, and returns it. Probes every 100 ms. */
   readonly waitFor: <T>(
     what: string,
     probe: () => Promise<T | null | undefined | false>,
     timeoutMs?: number,
   ) => Promise<T>
-  /** Waits for an open page that shows a QR, other than `not`. */
+  /** Waits for an open page that shows a QR other than `not`. */
   readonly waitForQr: (options?: {
     readonly not?: string
     readonly timeoutMs?: number
   }) => Promise<PageView & { qr: string }>
   /** Waits for a QR and scans it. */
   readonly linkByQr: (phone?: string) => Promise<{ readonly deviceId: string }>
-  /** Waits for a message that a linked device sent, in the chat of that phone or id. */
+  /** Waits for a message from a linked device in the chat of that phone or id. */
   readonly waitForReply: (
     chat: string,
     options?: { readonly body?: string | RegExp; readonly timeoutMs?: number; readonly minimumAck?: number },
   ) => Promise<MessageView>
-  /** All messages of linked devices in that chat, oldest first. */
+  /** All messages from linked devices in that chat, oldest first. */
   readonly replies: (chat: string) => Promise<readonly MessageView[]>
   readonly seenMarks: () => Promise<readonly ChatTrace[]>
   readonly mediaUrl: (mediaId: string) => string
 }
 
-/** Polls end as soon as they can; this only bounds what never comes, on a machine that may be busy. */
+/** Polls end as soon as they can. This only bounds a wait that never succeeds, and leaves room for a busy machine. */
 const DEFAULT_TIMEOUT_MS = 45_000
 const POLL_MS = 100
 
@@ -113,7 +113,7 @@ export function createSimulatorClient(controlUrl: string): SimulatorClient {
             listener(event)
           })
         } catch {
-          // The simulator restarts or we were told to stop; the loop's condition knows which.
+          // Either the simulator restarts or the caller unsubscribed; the loop's condition tells which.
         }
         if (!controller.signal.aborted) await pause(500)
       }

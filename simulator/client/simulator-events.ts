@@ -1,4 +1,4 @@
-/** What the control API's stream tells. */
+/** Events of the control API's stream. */
 import type { Knobs } from './knobs.ts'
 import type {
   ChatTrace,
@@ -21,9 +21,9 @@ interface EventBase {
 export type SimulatorEventBody =
   | { readonly kind: 'page-opened'; readonly page: PageView }
   | { readonly kind: 'page-closed'; readonly pageId: string }
-  /** State, QR or pairing code of a page changed. */
+  /** The state, QR or pairing code of a page changed. */
   | { readonly kind: 'page-changed'; readonly page: PageView }
-  /** A new QR is on a page's screen; null: none any more. */
+  /** A page shows a new QR. Null: the page no longer shows one. */
   | { readonly kind: 'qr'; readonly pageId: string; readonly qr: string | null; readonly expiresAtMs: number | null }
   | {
       readonly kind: 'pairing-code'
@@ -40,7 +40,7 @@ export type SimulatorEventBody =
       readonly by: 'phone' | 'device' | 'whatsapp'
     }
   | { readonly kind: 'device-online'; readonly phone: string; readonly deviceId: DeviceId; readonly online: boolean }
-  /** Any new message: of a customer, of the owner's phone, or of a linked device (`sentBy`). */
+  /** Any new message: from a customer, from the owner's phone, or from a linked device (`sentBy`). */
   | { readonly kind: 'message'; readonly message: MessageView }
   /** Ticks, edits, revokes, reactions. */
   | { readonly kind: 'message-changed'; readonly message: MessageView }

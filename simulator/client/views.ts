@@ -1,9 +1,9 @@
-/** What the control API shows of the world: accounts, devices, pages, contacts, chats, messages. */
+/** What the control API shows of the simulated world: accounts, devices, pages, contacts, chats and messages. */
 
 export type WidString = string
 export type DeviceId = string
 
-/** -1 failed, 0 waiting in the page, 1 server has it (one tick), 2 delivered (two ticks), 3 read (blue), 4 played. */
+/** -1 failed, 0 waiting in the page, 1 on the server (one tick), 2 delivered (two ticks), 3 read (blue), 4 played. */
 export type Ack = -1 | 0 | 1 | 2 | 3 | 4
 
 export type MessageKind =
@@ -42,28 +42,31 @@ export interface AccountView {
 /** One linked device (a WhatsApp Web page with its own stored identity), or one page that shows a QR. */
 export interface DeviceView {
   readonly deviceId: DeviceId
-  /** Number on the account: 1–99. */
+  /** Number of the device on the account: 1–99. */
   readonly index: number
   readonly phone: string
   readonly platform: string
   readonly linkedAt: number
-  /** A page of this device is connected right now. */
+  /** A page of this device is connected now. */
   readonly online: boolean
   readonly presence: 'available' | 'unavailable'
   /** Messages that wait for this device. */
   readonly queued: number
-  /** What it read in the first minutes after the link that no message asked for, by kind. */
+  /** Reads in the first minutes after the link that no message required, counted by kind. */
   readonly reads: Readonly<Partial<Record<ReadKind, number>>>
-  /** Buttons that were pressed in WhatsApp's own dialogs, in order: `whats-new/continue`, `log-out/log-out`, … */
+  /** Buttons pressed in WhatsApp's own dialogs, in order: `whats-new/continue`, `log-out/log-out`, … */
   readonly pressed: readonly string[]
 }
 
-/** Kinds of reading that a message never needs: status posts, old messages of a chat that nobody wrote in, lists, group data, pictures. */
+/**
+ * Kinds of reads that handling a message never needs: status posts, old messages of a chat without new ones, lists,
+ * group data, pictures.
+ */
 export type ReadKind = 'status' | 'history' | 'contacts' | 'groups' | 'pictures'
 
 /**
- * Dialogs that WhatsApp Web lays over its page. The first two only want to be read; the others decide something, and a program that
- * presses a button in them decides in the owner's place.
+ * Dialogs that WhatsApp Web shows over its page. The first two only inform. The others ask for a decision, so a
+ * program that presses a button in them decides for the owner.
  */
 export type PageDialog = 'whats-new' | 'fresh-look' | 'log-out' | 'terms' | 'new-terms' | 'notice'
 
@@ -74,10 +77,10 @@ export interface PageView {
   readonly deviceId: DeviceId | null
   readonly openedAt: number
   readonly connected: boolean
-  /** The full text of the QR on its screen, null when there is none (linked, idle, or code flow). */
+  /** The full text of the QR on the page. Null when the page shows none (linked, idle, or pairing by code). */
   readonly qr: string | null
   readonly pairingCode: string | null
-  /** Phone that the pairing code was asked for. */
+  /** Phone that the pairing code was requested for. */
   readonly pairingPhone: string | null
   readonly state: string
 }
@@ -90,7 +93,7 @@ export interface ContactView {
   readonly pushName: string
   readonly onWhatsApp: boolean
   readonly isMyContact: boolean
-  /** The name that the person is found by without a number, null without one. */
+  /** The name under which others find this person without a number. Null without one. */
   readonly username: string | null
   /** Whether the account knows which phone belongs to the contact's lid. */
   readonly phoneKnown: boolean
@@ -108,11 +111,11 @@ export interface MediaView {
   readonly mimetype: string
   readonly filename: string | null
   readonly size: number
-  /** In hex, of the very bytes that arrived. */
+  /** Hex hash of exactly the bytes that arrived. */
   readonly sha256: string
 }
 
-/** One message as the server keeps it. `chat`, `from` and `to` are as the phone shows them (phones, not lids). */
+/** One message as the server keeps it. `chat`, `from` and `to` are phone ids, not LIDs, as the phone shows them. */
 export interface MessageView {
   /** WhatsApp's message id part, e.g. `3EB0…`. */
   readonly id: string
@@ -123,7 +126,7 @@ export interface MessageView {
   /** Sender inside a group, null elsewhere. */
   readonly author: WidString | null
   readonly fromMe: boolean
-  /** The device that wrote it: a linked device, `phone` for the owner's phone, null for others. */
+  /** The device that wrote it: the id of a linked device, `phone` for the owner's phone, null for other people. */
   readonly sentBy: DeviceId | 'phone' | null
   readonly kind: MessageKind
   readonly body: string
@@ -147,7 +150,7 @@ export interface ChatView {
   readonly lastMessage: MessageView | null
 }
 
-/** What the customers and the phone could observe of a host; the proof for "never marks a chat as read". */
+/** What customers and the phone could observe of a host. It proves that a host never marks a chat as read. */
 export interface ChatTrace {
   readonly chat: WidString
   readonly deviceId: DeviceId | null

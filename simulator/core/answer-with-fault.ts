@@ -8,7 +8,7 @@ export interface FaultTools {
   readonly request: IncomingMessage
   readonly response: ServerResponse
   readonly reply: Reply
-  /** The connection was broken instead of an answer; says how. */
+  /** Records that the connection was broken instead of answered, and how. */
   readonly broke: (how: string) => void
   readonly pause: (milliseconds: number) => Promise<void>
 }
@@ -25,7 +25,7 @@ async function drip({ response, broke, pause }: FaultTools, milliseconds: number
   }
 }
 
-/** Answers as the fault says. False: the fault only changes how the good answer is given, so go on. */
+/** Applies the fault. Returns false when the fault only changes how the good answer is given; the caller then answers. */
 export async function answerWithFault(fault: Fault, tools: FaultTools): Promise<boolean> {
   const { request, response, reply, broke, pause } = tools
   switch (fault.kind) {

@@ -4,11 +4,11 @@ const LIMIT_MS = 10_000
 
 export interface GatewayCall {
   readonly delivered: boolean
-  /** For people: a status and message, or why it was not reached. */
+  /** For people: the status and message, or why the gateway was not reached. */
   readonly outcome: string
 }
 
-/** The core's own call to the gateway: `POST /message/send`. Never rejects, as an unreachable gateway does not stop the core. */
+/** The core's own call to the gateway: `POST /message/send`. Never rejects, because an unreachable gateway does not stop the core. */
 export async function callGateway(
   gateway: { readonly url: string; readonly apiKey: string },
   message: { readonly userId: string; readonly to: string; readonly message: string },
@@ -35,7 +35,7 @@ export async function callGateway(
   }
 }
 
-/** Taken and never answered; the real core sets no limit to its call and hangs with it, until it ends itself. */
+/** The gateway takes the call and never answers. The real core sets no time limit for its call, so it hangs until it ends itself. */
 function swallowed(signal: AbortSignal): Promise<GatewayCall> {
   return new Promise((resolve) => {
     const end = () => resolve({ delivered: false, outcome: 'never answered' })

@@ -1,6 +1,6 @@
 import type { HistoryRow } from './core-api.ts'
 
-/** What the core remembers of each chat, by `from` exactly as it came. */
+/** The core's memory of each chat, keyed by the exact `from`. */
 export class ChatHistory {
   readonly #rows = new Map<string, HistoryRow[]>()
 

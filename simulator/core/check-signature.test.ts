@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { checkSignature } from './check-signature.ts'
 
-/** standardwebhooks.com, specification: signature scheme, symmetric example. */
+/** From the specification at standardwebhooks.com: signature scheme, symmetric example. */
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 const BODY = Buffer.from('{"test": 2432232314}')
 const AT = 1_614_265_330
@@ -15,9 +15,9 @@ const standard = (headers: Record<string, string>, body = BODY, now = AT, secret
   checkSignature(headers, body, secret, now).standard
 
 describe('the Standard Webhooks signature', () => {
-  test('of the published example is valid', () => expect(standard(HEADERS)).toBe('valid'))
+  test('is valid for the published example', () => expect(standard(HEADERS)).toBe('valid'))
 
-  test('is wrong over any other byte, id, time, secret or version', () => {
+  test('is wrong for any other byte, id, time, secret or version', () => {
     expect(standard(HEADERS, Buffer.from('{"test":2432232314}'))).toBe('wrong')
     expect(standard({ ...HEADERS, 'webhook-id': 'msg_other' })).toBe('wrong')
     expect(standard({ ...HEADERS, 'webhook-timestamp': String(AT + 1) })).toBe('wrong')
@@ -27,23 +27,23 @@ describe('the Standard Webhooks signature', () => {
     )
   })
 
-  test('may stand beside older ones while a secret is rotated', () =>
+  test('may stand beside older signatures while a secret is rotated', () =>
     expect(standard({ ...HEADERS, 'webhook-signature': `v1,b2xk ${HEADERS['webhook-signature']}` })).toBe('valid'))
 
-  test('is stale five minutes away, in both directions', () => {
+  test('is stale when its time is more than five minutes off, in both directions', () => {
     expect(standard(HEADERS, BODY, AT + 300)).toBe('valid')
     expect(standard(HEADERS, BODY, AT + 301)).toBe('stale')
     expect(standard(HEADERS, BODY, AT - 301)).toBe('stale')
   })
 
-  test('is missing when one of the three headers is', () => {
+  test('is missing when one of its three headers is missing', () => {
     for (const name of Object.keys(HEADERS)) {
       const { [name as keyof typeof HEADERS]: _, ...rest } = HEADERS
       expect(standard(rest)).toBe('missing')
     }
   })
 
-  test('takes a secret without prefix as its bytes', () => {
+  test('uses a secret without prefix as its bytes', () => {
     const signed = createHmac('sha256', 'plain').update(`m.${AT}.`).update(BODY).digest('base64')
     const headers = { 'webhook-id': 'm', 'webhook-timestamp': String(AT), 'webhook-signature': `v1,${signed}` }
     expect(standard(headers, BODY, AT, 'plain')).toBe('valid')

@@ -3,8 +3,9 @@
  *   [--gateway URL --key KEY] [--mode response|callback|both] [--reach reachable|unreachable|swallowing]
  *   [--rewords] [--checks-nothing] [--task TEXT]…
  *
- * As the real core: `--gateway` calls back first, `--rewords` words the answer anew at each run, `--checks-nothing` takes
- * wrong signatures, a message that contains the text of `--task` gets its answer by the call alone, and 500 when that does not arrive.
+ * These options copy the real core: `--gateway` calls the gateway before it answers, `--rewords` words the answer
+ * differently at each run, and `--checks-nothing` accepts wrong signatures. A message that contains the text of
+ * `--task` is answered only by the call to the gateway; the webhook gets 500 when that call does not arrive.
  */
 import { parseArgs } from 'node:util'
 import { createSampleCore } from './create-sample-core.ts'

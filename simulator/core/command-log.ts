@@ -1,9 +1,9 @@
 import type { CommandOrder, CommandView } from './core-api.ts'
 
-/** Commands in the order they were given; each is answered with its outcome some day. */
+/** Commands in the order they were given. Each gets its outcome later. */
 export interface CommandLog {
   readonly add: (order: CommandOrder) => CommandView
-  /** Commands for these users that come after an id; an unknown id begins from the start. */
+  /** Commands for these users after the given id; an unknown id or null starts from the beginning. */
   readonly after: (lastId: string | null, users: readonly string[]) => readonly CommandView[]
   readonly settle: (id: string, outcome: Readonly<Record<string, unknown>>) => boolean
   readonly all: () => readonly CommandView[]

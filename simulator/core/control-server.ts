@@ -63,7 +63,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   },
 }
 
-/** Starts the page and the control API, on loopback and on a port of their own. */
+/** Starts the page and the control API on loopback, on their own port. */
 export async function startControlServer(options: ControlOptions): Promise<ControlServer> {
   const { core, log, view } = options
   const streams = new Set<ServerResponse>()

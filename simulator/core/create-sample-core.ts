@@ -32,29 +32,29 @@ export type { ReceivedWebhook } from './core-api.ts'
 export interface SampleCoreOptions {
   /** Default: a free port on loopback. */
   readonly port?: number
-  /** Port of the page and the control API; default a free one. */
+  /** Port of the page and the control API. Default: a free port. */
   readonly controlPort?: number
   readonly secret: string
-  /** User ids it knows; left out: all. */
+  /** User ids the core knows. Left out: all. */
   readonly users?: readonly string[]
-  /** How long it thinks before it answers, ms. Default 400. */
+  /** Milliseconds the core thinks before it answers. Default 400. */
   readonly thinkingMs?: number
-  /** Calls `POST /message/send` of this gateway before it answers, as the real core does. */
+  /** Calls `POST /message/send` of this gateway before answering, as the real core does. */
   readonly callback?: { readonly gatewayUrl: string; readonly apiKey: string }
-  /** Default `both` with a gateway to call, `response` without. */
+  /** Default: `both` with a gateway to call, `response` without. */
   readonly mode?: ReplyMode
-  /** How its calls to the gateway go; default `reachable`. */
+  /** How calls to the gateway go. Default `reachable`. */
   readonly reach?: GatewayReach
-  /** Takes a wrong signature, too, as the real core does, which only logs it. Default: it refuses. */
+  /** Accepts a wrong signature, as the real core does, which only logs it. Default: refuses it. */
   readonly checksNothing?: boolean
-  /** Words its answer anew at each run. Default: the same words. */
+  /** Words the answer differently at each run. Default: the same words. */
   readonly rewords?: boolean
 }
 
 export interface SampleCore {
   readonly url: string
   readonly webhookUrl: string
-  /** The page that shows what came, and the base of the control API. */
+  /** Base of the control API, and address of the page that shows the requests. */
   readonly controlUrl: string
   readonly received: readonly ReceivedWebhook[]
   /** For `core.streamUrl` and `core.eventsUrl`. */
@@ -62,25 +62,25 @@ export interface SampleCore {
   readonly eventsUrl: string
   readonly commands: readonly CommandView[]
   readonly events: readonly ReceivedEvent[]
-  /** What it remembers of a chat. */
+  /** The core's memory of one chat. */
   history(from: string): readonly HistoryRow[]
   histories(): Readonly<Record<string, readonly HistoryRow[]>>
-  /** Sends a command to the host that has this user, now or once it listens. */
+  /** Sends a command to the host that serves this user, now or when that host connects. */
   command(order: CommandOrder): CommandView
   /** Cuts the command streams of all hosts. */
   cutStreams(): void
-  /** From now on only this secret is right. */
+  /** From now on, only this secret is valid. */
   setSecret(secret: string): void
-  /** Adds a fault; the newest rule that fits a request counts. */
+  /** Adds a fault. The newest rule that matches a request applies. */
   fail(rule: FaultRule): void
   clearFaults(): void
   setThinking(milliseconds: number): void
   settings(): CoreSettings
   change(settings: Partial<CoreSettings>): void
-  /** Refuses connections, as a core that is down does, until `comeBack` or for so long (ms). */
+  /** Refuses connections, like a core that is down, until `comeBack` or for `forMs` milliseconds. */
   goDown(forMs?: number): Promise<void>
   comeBack(): Promise<void>
-  /** Forgets what it received and what it knows of each chat. */
+  /** Forgets all received requests and the memory of each chat. */
   forget(): void
   stop(): Promise<void>
 }
@@ -88,7 +88,7 @@ export interface SampleCore {
 const WEBHOOK_PATH = '/api/webhook/whatsapp'
 const BODY_LIMIT = 64 * 1024 * 1024
 
-/** Starts a core for development: it checks signatures as the contract says, answers as a small shop, and fails on request. */
+/** Starts a core for development: it checks signatures by the contract, answers like a small shop, and fails on request. */
 export async function createSampleCore(options: SampleCoreOptions): Promise<SampleCore> {
   const { callback } = options
   let settings: CoreSettings = {
@@ -158,7 +158,7 @@ export async function createSampleCore(options: SampleCoreOptions): Promise<Samp
     const decision = decideAnswer(body, signature, settings)
     if (decision.kind === 'answer') return reply(decision.status, decision.body)
     const { user, from, message } = decision
-    // As the real core: whoever posted may hang up meanwhile, it goes on to the end.
+    // As in the real core, work goes on to the end even if the caller hangs up meanwhile.
     await pauses.pause(settings.thinkingMs)
     history.add(from, 'customer', message)
     const words = (text: string) => wordAnew(text, settings.rewords ? repeats : 0)
@@ -194,7 +194,7 @@ export async function createSampleCore(options: SampleCoreOptions): Promise<Samp
     const { gateway } = settings
     if (gateway === null) return null
     const call = await callGateway(gateway, { userId, to, message, ...shown }, pauses.stopped, settings.reach)
-    // What the gateway refuses nobody got: no row is kept of it.
+    // Nobody got a message that the gateway refused, so the history keeps no row of it.
     if (call.delivered) history.add(to, 'assistant', message)
     log.change(entry, { callback: call.outcome })
     return call
@@ -255,7 +255,7 @@ export async function createSampleCore(options: SampleCoreOptions): Promise<Samp
     async goDown(forMs) {
       await webhook.close()
       control?.changed()
-      // A core that is stopped meanwhile has nothing to come back to.
+      // `pause` rejects when the core stops meanwhile; then there is nothing to bring back.
       if (forMs !== undefined) void pauses.pause(forMs).then(core.comeBack, () => undefined)
     },
     async comeBack() {

@@ -1,10 +1,10 @@
 import type { CoreSettings, SignatureVerdict } from './core-api.ts'
 import { STATUS_BODIES } from './faults.ts'
 
-/** What the core makes of a request before any model runs. */
+/** The core's decision about a request, before any model runs. */
 export type Decision =
   | { readonly kind: 'answer'; readonly status: number; readonly body: string }
-  /** All is well: think, then reply to `from`. */
+  /** The request is good: think, then reply to `from`. */
   | { readonly kind: 'think'; readonly user: string; readonly from: string; readonly message: string }
 
 export const ROWS = {
@@ -21,13 +21,13 @@ export const ROWS = {
 const answer = (status: number, body: string): Decision => ({ kind: 'answer', status, body })
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-/** The rows of the contract in the core's own order: signature, addressee, user, plan, chat, fields. */
+/** Applies the rows of the contract in the core's own order: signature, addressee, user, plan, chat, fields. */
 export function decideAnswer(
   body: Readonly<Record<string, unknown>> | null,
   signature: SignatureVerdict,
   settings: CoreSettings,
 ): Decision {
-  // The real core goes by X-Signature alone; the second signature is judged when it is there, to catch a wrong one.
+  // The real core checks only X-Signature. The second signature is checked when present, to catch a wrong one.
   const refused = signature.plain !== 'valid' || signature.standard === 'wrong' || signature.standard === 'stale'
   if (refused && settings.checks) return answer(401, STATUS_BODIES[401]!)
   if (body === null) return answer(500, ROWS.failed)

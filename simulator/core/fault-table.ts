@@ -3,14 +3,14 @@ import type { Fault, FaultRule } from './faults.ts'
 
 export interface FaultTable {
   readonly add: (rule: FaultRule) => number
-  /** The newest rule that fits, counted down; null: all is well. */
+  /** Returns the fault of the newest matching rule and counts that rule down. Null: no rule matches. */
   readonly take: (body: Readonly<Record<string, unknown>> | null) => Fault | null
-  /** One rule, or all. */
+  /** Removes one rule, or all of them. */
   readonly clear: (id?: number) => void
   readonly view: () => readonly FaultView[]
 }
 
-/** Builds the list of what goes wrong, and for which requests. */
+/** Builds the table of faults and the requests that they apply to. */
 export function createFaultTable(): FaultTable {
   let rows: { readonly id: number; readonly rule: FaultRule; left: number }[] = []
   let lastId = 0

@@ -1,31 +1,33 @@
-/** Everything that can go wrong with a core that is up; each row of the failure policy has one. */
+/** Everything that can go wrong with a core that is up. Each row of the failure policy has a fault here. */
 export type Fault =
-  /** Answers this status with the core's own body for it. `retryAfter` is seconds or an HTTP date. */
+  /** Answers this status with the core's usual body for it. `retryAfter` is seconds or an HTTP date. */
   | { readonly kind: 'status'; readonly status: number; readonly body?: string; readonly retryAfter?: string }
-  /** Breaks the connection before a byte of the answer. */
+  /** Breaks the connection before the first byte of the answer. */
   | { readonly kind: 'reset' }
-  /** Breaks it in the middle of the answer. */
+  /** Breaks the connection in the middle of the answer. */
   | { readonly kind: 'cut' }
-  /** Thinks for so long (ms) before it answers well. */
+  /** Thinks for so many milliseconds, then answers well. */
   | { readonly kind: 'slow'; readonly milliseconds: number }
-  /** Answers at once, but so slowly (ms between the pieces of the body) that no idle limit notices. */
+  /** Starts to answer at once, but sends the body in pieces, so many milliseconds apart, so that no idle limit triggers. */
   | { readonly kind: 'drip'; readonly milliseconds: number }
-  /** 200 with a body that is not what a core says. */
+  /** 200 with a body that a core would never send. */
   | { readonly kind: 'body'; readonly body: BodyKind }
-  /** A 3xx; `status` is 302 when left out. */
+  /** A 3xx. Default `status`: 302. */
   | { readonly kind: 'redirect'; readonly location: string; readonly status?: number }
-  /** Answers well, with this `Date` header. */
+  /** A good answer with this `Date` header. */
   | { readonly kind: 'date'; readonly date: string }
-  /** A task with missing customer data: its question goes by callback only, and 500 when nobody can be called back. */
+  /**
+   * A task with missing customer data. Its question goes only by callback; the answer is 500 when the callback fails.
+   */
   | { readonly kind: 'callback-only' }
   | { readonly kind: 'plan-inactive' | 'user-unknown' | 'group-disabled' | 'whitelist' | 'missing-fields' }
 
 export type BodyKind = 'garbage' | 'html' | 'empty' | 'huge' | 'deep'
 
-/** A fault and for what it holds. Conditions add up. */
+/** A fault and the requests it applies to. All conditions must match. */
 export interface FaultRule {
   readonly fault: Fault
-  /** For so many requests; left out: until cleared. */
+  /** Number of requests it applies to. Left out: until cleared. */
   readonly times?: number
   /** Only for requests whose text contains this (the poison case). */
   readonly text?: string
@@ -33,7 +35,7 @@ export interface FaultRule {
   readonly from?: string
 }
 
-/** The core's own bodies for its statuses. */
+/** The core's usual body for each status. */
 export const STATUS_BODIES: Readonly<Record<number, string>> = {
   400: '{"error":"user_id required"}',
   401: '{"error":"Invalid signature"}',
@@ -53,7 +55,7 @@ export const STATUS_BODIES: Readonly<Record<number, string>> = {
 const DEEP = 20_000
 const HUGE_BYTES = 3 * 1024 * 1024
 
-/** Bodies that try a reader's patience. */
+/** Bodies that are hard to read. */
 export function bodyOf(kind: BodyKind): string {
   switch (kind) {
     case 'garbage':

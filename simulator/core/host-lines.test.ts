@@ -19,7 +19,7 @@ const post = (url: string, body: object, secret = SECRET) => {
   return fetch(url, { method: 'POST', body: text, headers: signed(text, secret) })
 }
 
-/** Reads until the text is there. */
+/** Reads the stream until it contains the text. */
 async function readUntil(response: Response, wanted: string): Promise<string> {
   const decoder = new TextDecoder()
   let text = ''
@@ -31,13 +31,13 @@ async function readUntil(response: Response, wanted: string): Promise<string> {
 }
 
 describe('the command stream of the sample core', () => {
-  test('is for who signed the list of users', async () => {
+  test('is open only to hosts that signed their list of users', async () => {
     expect((await fetch(core.streamUrl)).status).toBe(401)
     expect((await listen('shop', { 'x-salesboy-users': 'shop,other' })).status).toBe(401)
     expect((await listen('shop', { ...signed('shop', 'wrong') })).status).toBe(401)
   })
 
-  test('gives each host its own users’ commands, from the last id on', async () => {
+  test('gives each host only the commands of its own users, starting after the last id', async () => {
     const client = createSampleCoreClient(core.controlUrl)
     const order = (message: string, userId = 'shop') => ({ kind: 'send' as const, userId, to: '234', message })
     await client.command(order('first'))
@@ -50,7 +50,7 @@ describe('the command stream of the sample core', () => {
     await expect(client.command({ ...order('x'), kind: 'dance' as never })).rejects.toThrow('"kind" must be one of')
   })
 
-  test('takes outcomes of commands it gave, signed only', async () => {
+  test('takes only signed outcomes, and only of commands that it gave', async () => {
     const { id } = core.command({ kind: 'start', userId: 'shop' })
     expect((await post(core.streamUrl, { command_id: id, status: 200 }, 'wrong')).status).toBe(401)
     expect((await post(core.streamUrl, { command_id: 'unknown' })).status).toBe(422)

@@ -10,15 +10,15 @@ const BODY_LIMIT = 1024 * 1024
 const KEEP_ALIVE_MS = 20_000
 const EVENTS_KEPT = 1_000
 
-/** What a core offers beside its webhook: the command stream with its outcomes, and the receiver of session events. */
+/** What a core offers besides its webhook: the command stream with its outcomes, and the receiver of session events. */
 export interface HostLines {
-  /** Serves the request when it belongs here. */
+  /** Serves the request if its path belongs here; false otherwise. */
   readonly handle: (request: IncomingMessage, response: ServerResponse, pathname: string) => Promise<boolean>
   readonly command: (order: CommandOrder) => CommandView
   readonly commands: () => readonly CommandView[]
   readonly events: () => readonly ReceivedEvent[]
   readonly listeners: () => readonly string[]
-  /** Cuts the connections of all listeners, as a restart does. */
+  /** Cuts the connections of all listening hosts, as a restart does. */
   readonly cut: () => void
   readonly forget: () => void
   readonly stop: () => void
@@ -29,7 +29,7 @@ interface Listener {
   readonly users: readonly string[]
 }
 
-/** Builds them; `secret` and `ownClock` (unix ms) are asked for each request. */
+/** Builds the host lines. `secret` and `ownClock` (unix ms) are read again for each request. */
 export function createHostLines(options: {
   readonly secret: () => string
   readonly ownClock: () => number
@@ -38,14 +38,14 @@ export function createHostLines(options: {
   const log = createCommandLog()
   const listeners = new Set<Listener>()
   let events: ReceivedEvent[] = []
-  // Browsers, proxies and hosts take a silent line for a dead one.
+  // Browsers, proxies and hosts treat a silent connection as dead.
   const keepAlive = setInterval(
     () => listeners.forEach(({ response }) => response.write(': still here\n\n')),
     KEEP_ALIVE_MS,
   )
   keepAlive.unref()
 
-  /** What was signed: the body of a POST; for a GET, which has none, the list of users. */
+  /** `signed` is the body of a POST, or the list of users for a GET, which has no body. */
   function isSigned(request: IncomingMessage, signed: Buffer): boolean {
     const now = Math.floor(options.ownClock() / 1_000)
     const { plain, standard } = checkSignature(request.headers, signed, options.secret(), now)
@@ -83,7 +83,7 @@ export function createHostLines(options: {
       const known = log.settle(String(body['command_id']), body)
       sendText(response, known ? 200 : 422, known ? '{"ok":true}' : '{"error":"Unknown command"}')
     } else {
-      // The id is stable over retries: one that was kept already is only said thanks for.
+      // The id is stable over retries, so an event that is already kept is only acknowledged.
       if (!events.some((event) => event.id === id))
         events = [...events, { at: Date.now(), id, body }].slice(-EVENTS_KEPT)
       sendText(response, 200, '{"ok":true}')

@@ -1,11 +1,11 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** A port on loopback that can be closed and opened again under the same number. */
+/** A port on loopback that can be closed, and opened again under the same number. */
 export interface Listener {
   readonly port: number
   readonly isOpen: () => boolean
-  /** From now on connections are refused; open ones are cut. Idempotent. */
+  /** Refuses new connections and cuts open ones. Idempotent. */
   readonly close: () => Promise<void>
   /** Idempotent. */
   readonly open: () => Promise<void>
@@ -20,14 +20,14 @@ async function listen(handle: RequestListener, port: number): Promise<Server> {
   return server
 }
 
-/** Opens the port; 0 takes a free one. Rejects when it is taken. */
+/** Opens the port; 0 takes a free one. Rejects when the port is taken. */
 export async function startListener(handle: RequestListener, wanted: number): Promise<Listener> {
   let server: Server | null = await listen(handle, wanted)
   const { port } = server.address() as AddressInfo
-  // One after the other: an opening that overtakes a closing would find its own port taken.
+  // Steps run one after the other, because an opening that overtakes a closing would find the port taken.
   let last: Promise<void> = Promise.resolve()
   const then = (step: () => Promise<void>): Promise<void> => {
-    last = last.catch(() => undefined).then(step) // whoever asked for the failed step has its rejection
+    last = last.catch(() => undefined).then(step) // the caller of the failed step gets its rejection
     return last
   }
   return {

@@ -9,7 +9,7 @@ function text(fields: Readonly<Record<string, unknown>>, name: string): string {
   return value.trim()
 }
 
-/** Reads a command that came over the control API. Throws one sentence when it is not one. */
+/** Reads a command that came over the control API. Throws a one-sentence error for anything else. */
 export function parseCommandOrder(value: unknown): CommandOrder {
   const fields = parseFields(value, 'the command')
   const kind = text(fields, 'kind')

@@ -4,7 +4,7 @@ type Fields = Readonly<Record<string, unknown>>
 
 const BODIES: readonly string[] = ['garbage', 'html', 'empty', 'huge', 'deep'] satisfies BodyKind[]
 
-/** Reads an unknown value as an object with fields; throws one sentence. */
+/** Reads an unknown value as an object with fields. Throws a one-sentence error for anything else. */
 export function parseFields(value: unknown, what: string): Fields {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) throw new Error(`${what} must be an object`)
   return value as Fields
@@ -13,12 +13,12 @@ export function parseFields(value: unknown, what: string): Fields {
 function text(fields: Fields, name: string): string {
   const value = fields[name]
   if (typeof value !== 'string') throw new Error(`"${name}" must be a text`)
-  // What goes into a header must fit into one.
+  // Only a body may have line breaks, because a header value must be one line.
   if (/[\r\n]/.test(value) && name !== 'body') throw new Error(`"${name}" must be one line`)
   return value
 }
 
-/** A whole number within limits; throws one sentence. */
+/** Reads a whole number from `least` to `most`. Throws a one-sentence error for anything else. */
 export function wholeNumber(fields: Fields, name: string, least: number, most: number): number {
   const value = fields[name]
   if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most) {
@@ -70,7 +70,7 @@ function parseFault(value: unknown): Fault {
   }
 }
 
-/** Reads a rule that came over the control API. Throws one sentence when it is not one. */
+/** Reads a fault rule that came over the control API. Throws a one-sentence error for anything else. */
 export function parseFaultRule(value: unknown): FaultRule {
   const fields = parseFields(value, 'the rule')
   return {

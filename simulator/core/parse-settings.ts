@@ -50,7 +50,7 @@ const READERS: {
   clockAheadSeconds: (fields) => wholeNumber(fields, 'clockAheadSeconds', -MOST_AHEAD_SECONDS, MOST_AHEAD_SECONDS),
 }
 
-/** Reads changed settings that came over the control API. Throws one sentence when one is unknown or bad. */
+/** Reads changed settings that came over the control API. Throws a one-sentence error when a setting is unknown or invalid. */
 export function parseSettings(value: unknown): Partial<CoreSettings> {
   const fields = parseFields(value, 'the settings')
   const entries = Object.keys(fields).map((name) => {

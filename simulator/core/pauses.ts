@@ -1,12 +1,12 @@
-/** Waiting that ends with the core: no timer outlives `stop`. */
+/** Pauses that end with the core: no timer outlives `stop`. */
 export interface Pauses {
-  /** Rejects when the core stops meanwhile. */
+  /** Rejects when the core stops during the pause. */
   readonly pause: (milliseconds: number) => Promise<void>
   readonly stopped: AbortSignal
   readonly stop: () => void
 }
 
-/** Builds them for one core. */
+/** Builds the pauses of one core. */
 export function createPauses(): Pauses {
   const controller = new AbortController()
   return {

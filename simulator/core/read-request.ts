@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 
 export class TooLarge extends Error {}
 
-/** The whole body. Rejects with `TooLarge` over `limit` bytes, and when the other side goes away. */
+/** Reads the whole body. Rejects with `TooLarge` over `limit` bytes, and when the client goes away. */
 export async function readRequest(request: IncomingMessage, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
@@ -14,7 +14,7 @@ export async function readRequest(request: IncomingMessage, limit: number): Prom
   return Buffer.concat(chunks)
 }
 
-/** Answers with a JSON text; headers win over the content type. */
+/** Answers with a JSON text. `headers` override the content type. */
 export function sendText(
   response: ServerResponse,
   status: number,

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { ReceivedWebhook, SignatureVerdict } from './core-api.ts'
 
-/** One request in the log; its record is replaced as its answer comes. */
+/** One request in the log. Its record is replaced as the answer develops. */
 export interface LogEntry {
   readonly current: () => ReceivedWebhook
 }
@@ -16,7 +16,7 @@ export interface RequestLog {
   readonly onRequest: (listener: (request: ReceivedWebhook) => void) => () => void
 }
 
-/** Enough for a burst of a whole afternoon; the oldest go first. */
+/** Enough for the burst of a whole afternoon. The oldest requests are dropped first. */
 const KEPT = 20_000
 
 function parse(raw: Buffer): Readonly<Record<string, unknown>> | null {
@@ -24,7 +24,7 @@ function parse(raw: Buffer): Readonly<Record<string, unknown>> | null {
     const value: unknown = JSON.parse(raw.toString('utf8'))
     return value !== null && typeof value === 'object' ? (value as Record<string, unknown>) : null
   } catch {
-    return null // Shown as it came; the answer says what is missing.
+    return null // Shown as received; the answer says what is missing.
   }
 }
 
@@ -34,7 +34,7 @@ export function createRequestLog(): RequestLog {
   const seen = new Map<string, number>()
   const listeners = new Set<(request: ReceivedWebhook) => void>()
   let total = 0
-  /** How many of the oldest are gone from `received`. */
+  /** How many of the oldest requests are gone from `received`. */
   let dropped = 0
   const tell = (request: ReceivedWebhook) => {
     for (const listener of listeners) listener(request)

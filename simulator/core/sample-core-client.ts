@@ -7,11 +7,11 @@ export interface SampleCoreClient {
   /** Requests with a higher number than `after`, oldest first. */
   readonly received: (after?: number) => Promise<readonly ReceivedWebhook[]>
   readonly change: (settings: Partial<CoreSettings>) => Promise<CoreView>
-  /** Adds a fault; the id removes it again. */
+  /** Adds a fault; `clearFaults` with the returned id removes it. */
   readonly fail: (rule: FaultRule) => Promise<{ readonly id: number }>
-  /** Removes one fault, or all. */
+  /** Removes one fault, or all of them. */
   readonly clearFaults: (id?: number) => Promise<void>
-  /** Refuses connections, until `comeBack` or for so long (ms). */
+  /** Refuses connections, until `comeBack` or for `forMs` milliseconds. */
   readonly goDown: (forMs?: number) => Promise<void>
   readonly comeBack: () => Promise<void>
   readonly forget: () => Promise<void>
@@ -19,7 +19,7 @@ export interface SampleCoreClient {
   readonly command: (order: CommandOrder) => Promise<CommandView>
 }
 
-/** Builds a client; each call rejects with the core's own sentence when it is refused. */
+/** Builds a client. A refused call rejects with the core's own sentence. */
 export function createSampleCoreClient(controlUrl: string): SampleCoreClient {
   const base = `${controlUrl.replace(/\/$/, '')}/control/`
   const ask = async (path: string, body?: unknown): Promise<unknown> => {

@@ -40,8 +40,8 @@ const post = (change: Record<string, unknown> = {}, secret = SECRET) => {
 }
 const json = (answer: { body: string }) => JSON.parse(answer.body) as Record<string, unknown>
 
-describe('as the real core', () => {
-  test('words its answer anew at each run, and remembers each run by `from`', async () => {
+describe('the sample core behaves like the real core:', () => {
+  test('it words its answer differently at each run, and remembers each run by `from`', async () => {
     core.change({ rewords: true })
     const texts: unknown[] = []
     for (let run = 0; run < 7; run += 1) texts.push(json(await post({ message: 'how much is rice?' }))['response'])
@@ -53,7 +53,7 @@ describe('as the real core', () => {
     expect(core.histories()).toEqual({})
   })
 
-  test('keeps a row of what its call was taken for, and none of what was refused', async () => {
+  test('it remembers an answer that the gateway took, and none that the gateway refused', async () => {
     let status = 200
     const gateway = createServer((_request, response) => response.writeHead(status).end('{}'))
     await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve))
@@ -66,14 +66,14 @@ describe('as the real core', () => {
     expect(core.history('2347@c.us').map(({ role }) => role)).toEqual(['customer', 'assistant', 'customer'])
   })
 
-  test('takes a wrong signature where it checks nothing, and notes what was wrong', async () => {
+  test('with signature checks off, it accepts a wrong signature and records what was wrong', async () => {
     core.change({ checks: false })
     const body = JSON.stringify({ user_id: 'shop', from: '2347@c.us', message: 'rice?' })
     expect(await send(body, { ...signed(body), 'x-signature': 'sha256=00' })).toMatchObject({ status: 200 })
     expect(core.received.at(-1)?.signature.plain).toBe('wrong')
   })
 
-  test('a call that does not arrive leaves the answer; one that is swallowed hangs until the core ends', async () => {
+  test('a call that does not arrive leaves the answer; a swallowed call hangs until the core ends', async () => {
     core.change({ mode: 'both', gateway: { url: 'http://127.0.0.1:1', apiKey: 'key' }, reach: 'unreachable' })
     core.fail({ fault: { kind: 'callback-only' }, text: 'order' })
     expect(await post({ message: 'rice?' })).toMatchObject({ status: 200 })
@@ -89,7 +89,7 @@ describe('as the real core', () => {
   })
 })
 
-describe('what it answers', () => {
+describe('the answer', () => {
   test('to a good request is the processed row with all its fields', async () => {
     const answer = await post({ message: 'how much is rice?' })
     expect(answer.status).toBe(200)
@@ -101,7 +101,7 @@ describe('what it answers', () => {
     })
   })
 
-  test('is each row of the contract when its cause is there', async () => {
+  test('is the matching row of the contract for each cause', async () => {
     core.change({ inactiveUsers: [], ignored: ['2348@c.us'], groupReplies: false })
     expect(await post({ from: 'status@broadcast' })).toMatchObject({
       status: 200,
@@ -116,7 +116,7 @@ describe('what it answers', () => {
     expect(await post()).toMatchObject({ status: 200, body: '{"message":"User subscription inactive"}' })
   })
 
-  test('to a wrong, missing or stale signature is 401, and it goes by the exact bytes', async () => {
+  test('to a wrong, missing or stale signature is 401, judged by the exact bytes', async () => {
     expect((await post({}, 'another-secret')).status).toBe(401)
     expect((await send('{"user_id":"shop"}', {})).status).toBe(401)
     const body = '{"user_id":"shop","from":"2347@c.us","message":"a"}'
@@ -128,14 +128,14 @@ describe('what it answers', () => {
     expect(core.received.map(({ signature }) => signature.standard)).toEqual(['wrong', 'missing', 'wrong', 'stale'])
   })
 
-  test('to a body that is no JSON is 500, not a crash', async () => {
+  test('to a body that is not JSON is 500, and the core does not crash', async () => {
     expect((await send('{"user_id":')).status).toBe(500)
     expect((await send('\u0000')).status).toBe(500)
     expect((await post()).status).toBe(200)
   })
 })
 
-describe('its failures', () => {
+describe('its faults', () => {
   const rows: [Fault, number, string][] = [
     ...[401, 403, 404, 408, 410, 413, 422, 425, 429, 500, 502, 503].map((status): [Fault, number, string] => [
       { kind: 'status', status },
@@ -154,7 +154,7 @@ describe('its failures', () => {
     [{ kind: 'body', body: 'deep' }, 200, '[[[['],
     [{ kind: 'callback-only' }, 500, 'Internal server error'],
   ]
-  test.each(rows)('%j is answered with %i', async (fault, status, text) => {
+  test.each(rows)('answers fault %j with %i', async (fault, status, text) => {
     await client.fail({ fault, times: 1 })
     const answer = await post()
     expect(answer.status).toBe(status)
@@ -162,7 +162,7 @@ describe('its failures', () => {
     expect((await post()).status).toBe(200)
   })
 
-  test('carry Retry-After in seconds or as a date, and a Date of their own', async () => {
+  test('set Retry-After in seconds or as a date, or their own Date header', async () => {
     const at = new Date(Date.now() + 5_000).toUTCString()
     core.fail({ fault: { kind: 'date', date: 'Thu, 01 Jan 2026 00:00:00 GMT' }, times: 1 })
     core.fail({ fault: { kind: 'status', status: 429, retryAfter: at }, times: 1 })
@@ -174,7 +174,7 @@ describe('its failures', () => {
     expect(json(shifted)['message']).toBe('Processed successfully')
   })
 
-  test('break connections: before the answer, in its middle, and without end', async () => {
+  test('break connections: before the answer, in its middle, or by never ending', async () => {
     for (const kind of ['reset', 'cut'] as const) {
       core.fail({ fault: { kind }, times: 1 })
       await expect(post()).rejects.toThrow()
@@ -190,14 +190,14 @@ describe('its failures', () => {
     expect((await post()).status).toBe(200)
   })
 
-  test('send bodies over a megabyte, and nothing at all', async () => {
+  test('send bodies of more than a megabyte, or empty bodies', async () => {
     core.fail({ fault: { kind: 'body', body: 'huge' }, times: 1 })
     expect((await post()).body.length).toBeGreaterThan(1024 * 1024)
     core.fail({ fault: { kind: 'body', body: 'empty' }, times: 1 })
     expect((await post()).body).toBe('')
   })
 
-  test('hold for one text or one sender, until they are removed', async () => {
+  test('apply to one text or one sender until they are removed', async () => {
     const { id } = await client.fail({ fault: { kind: 'status', status: 500 }, text: 'poison' })
     await client.fail({ fault: { kind: 'status', status: 422 }, from: '666@c.us' })
     expect((await post({ message: 'a poison pill' })).status).toBe(500)
@@ -209,7 +209,7 @@ describe('its failures', () => {
     expect((await client.state()).faults).toHaveLength(1)
   })
 
-  test('can be that nobody listens; its control port still does', async () => {
+  test('include refusing all connections, while the control port still answers', async () => {
     await client.goDown()
     await expect(post()).rejects.toThrow()
     expect((await client.state()).listening).toBe(false)
@@ -220,7 +220,7 @@ describe('its failures', () => {
     expect((await post()).status).toBe(200)
   })
 
-  test('offered on the page are all rules the control API takes', () => {
+  test('that the page offers are all accepted by the control API', () => {
     for (const fault of Object.values(FAULT_PRESETS)) {
       expect(parseFaultRule(JSON.parse(JSON.stringify({ fault: fault() })))).toEqual({ fault: fault() })
     }
@@ -250,13 +250,13 @@ describe('its call to the gateway', () => {
     gateway.close()
   })
 
-  test('comes before its answer, which carries the text too', async () => {
+  test('comes before its answer, which also carries the text', async () => {
     const answer = json(await post({ message: 'rice' }))
     expect(calls).toEqual([{ key: 'key', body: { userId: 'shop', to: '2347@c.us', message: answer['response'] } }])
     expect(core.received[0]!.callback).toContain('200')
   })
 
-  test('replaces the text in the answer in the mode callback, and is left out in the mode response', async () => {
+  test('replaces the text in the answer in mode callback, and is left out in mode response', async () => {
     await client.change({ mode: 'callback' })
     expect(json(await post({ message: 'rice' }))['response']).toBe('')
     await client.change({ mode: 'response' })
@@ -264,14 +264,14 @@ describe('its call to the gateway', () => {
     expect(calls).toHaveLength(1)
   })
 
-  test('is the only way of a question that needs customer data', async () => {
+  test('is the only channel for a question that needs customer data', async () => {
     core.fail({ fault: { kind: 'callback-only' } })
     expect((await post()).body).toBe('{"message":"Missing required fields"}')
     answerStatus = 409
     expect((await post()).status).toBe(500)
   })
 
-  test('that fails leaves the answer as it is', async () => {
+  test('leaves the answer unchanged when it fails', async () => {
     gateway.closeAllConnections()
     gateway.close()
     expect(json(await post({ message: 'rice' }))['response']).toContain('Rice')
@@ -280,7 +280,7 @@ describe('its call to the gateway', () => {
 })
 
 describe('its control API', () => {
-  test('shows what was received, with repeats, and forgets it', async () => {
+  test('shows the received requests with their repeats, and forgets them', async () => {
     await post()
     await post()
     const received = await client.received()
@@ -312,7 +312,7 @@ describe('its control API', () => {
     await reading
   })
 
-  test('refuses what it cannot understand with one sentence', async () => {
+  test('refuses invalid input with a one-sentence error', async () => {
     const order = (path: string, body: string, headers: Record<string, string> = {}) =>
       fetch(`${core.controlUrl}/control/${path}`, { method: 'POST', body, headers })
     const bad: [string, string][] = [
@@ -336,7 +336,7 @@ describe('its control API', () => {
     expect(await client.state()).toMatchObject({ faults: [], listening: true })
   })
 
-  test('serves its page and modules, and nothing outside of the simulator', async () => {
+  test('serves its page and modules, and nothing outside the simulator', async () => {
     const get = async (path: string) => fetch(core.controlUrl + path)
     const page = await get('/')
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")

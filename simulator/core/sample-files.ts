@@ -1,12 +1,12 @@
 import { crc32, deflateSync } from 'node:zlib'
 
-/** What the shop shows: files that the core gives out under `/p/`. */
+/** A file of the shop that the core serves under `/p/`. */
 export interface SampleFile {
   readonly mimetype: string
   readonly bytes: Buffer
 }
 
-/** A bag of rice, more or less: light grains on brown. A PNG of 8-bit colours without filters. */
+/** Draws something like a bag of rice: light grains on brown. The result is an unfiltered PNG with 8-bit colours. */
 function ricePicture(width: number, height: number): Buffer {
   const rows = Buffer.alloc(height * (1 + 3 * width))
   for (let y = 0; y < height; y += 1) {
@@ -29,7 +29,7 @@ function ricePicture(width: number, height: number): Buffer {
   return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), ...parts])
 }
 
-/** One page with these lines. Readers build the table of places anew where it is missing. */
+/** Builds a one-page PDF with these lines. It has no xref table, because readers rebuild a missing one. */
 const priceList = (lines: readonly string[]): Buffer => {
   const text = lines.map((line, n) => `BT /F1 14 Tf 60 ${780 - n * 24} Td (${line}) Tj ET`).join('\n')
   return Buffer.from(

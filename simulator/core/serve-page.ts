@@ -1,4 +1,4 @@
-/** Serves a page of the simulator: plain files, TypeScript modules turned into JavaScript one by one, nothing bundled. */
+/** Serves a page of the simulator: plain files, each TypeScript module converted to JavaScript on its own, nothing bundled. */
 import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join, sep } from 'node:path'
@@ -14,7 +14,7 @@ const TYPES: Readonly<Record<string, string>> = {
 const LOOPBACK_NAME = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/
 const LOOPBACK_ORIGIN = /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/
 
-/** Whether the request is meant for this machine and comes from a page of this machine (or from no page at all). */
+/** Whether the request addresses this machine and comes from a page of this machine, or from no page at all. */
 export function isLocalRequest({ headers }: IncomingMessage): boolean {
   return (
     LOOPBACK_NAME.test(headers.host ?? '') && (headers.origin === undefined || LOOPBACK_ORIGIN.test(headers.origin))
@@ -27,14 +27,14 @@ const CONTENT_POLICY =
 async function fileText(path: string): Promise<string | Buffer> {
   const bytes = await readFile(path)
   if (extname(path) !== '.ts') return bytes
-  // Loaded when a page is first asked for: tests that never look need not wait for it.
+  // Loaded on the first request for a page, so tests that never open a page do not wait for it.
   const { transformWithOxc } = await import('vite')
   return (await transformWithOxc(bytes.toString('utf8'), path, { target: 'es2023' })).code
 }
 
 /**
- * Answers a GET for a file below one of the folders; false when no folder has that path. `folders` maps the first part of the
- * path to a folder (`''`: everything else), e.g. `{ '': …/page, client: …/client }`.
+ * Answers a GET with a file below one of the folders. Returns false when no folder has that path. `folders` maps the
+ * first part of the path to a folder (`''`: everything else), e.g. `{ '': …/page, client: …/client }`.
  */
 export async function servePage(
   folders: Readonly<Record<string, string>>,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createShopAssistant } from './shop-assistant.ts'
 
-test('it answers what customers of a shop ask', () => {
+test('the shop assistant answers what customers of a shop ask', () => {
   const ask = createShopAssistant()
   const cases = [
     ['Hello, how much is rice?', 'price', 'Rice (50 kg) is ₦78,000.'],
@@ -24,7 +24,7 @@ test('it answers what customers of a shop ask', () => {
   }
 })
 
-test('it remembers each chat by itself', () => {
+test('the shop assistant remembers each chat separately', () => {
   const ask = createShopAssistant()
   const said = (chat: string, message: string) => ask(chat, message).response
   expect(said('ada', 'hello')).toContain("this is Ada's Shop")

@@ -1,10 +1,10 @@
-/** A small rule-based shop assistant with a memory per chat: enough to feel like a conversation. */
+/** A small rule-based shop assistant with a memory per chat: enough for a lifelike conversation. */
 export interface AssistantAnswer {
   readonly intent: string
   readonly taskType: string
-  /** May be empty: nothing needs saying. */
+  /** Empty: no reply is needed. */
   readonly response: string
-  /** Path of a file that goes with it, under the core's own address. */
+  /** Path of a file that goes with the reply, under the core's own address. */
   readonly file?: string
   readonly location?: { readonly latitude: number; readonly longitude: number; readonly name: string }
 }
@@ -143,7 +143,7 @@ const RULES: readonly Rule[] = [
   { intent: 'acknowledgement', taskType: 'none', when: /^\s*(ok|okay|alright|👍)[\s.!]*$/iu, say: () => '' },
 ]
 
-/** Builds an assistant that remembers each chat: how often it wrote, what it asked for, what it ordered. */
+/** Builds an assistant that remembers per chat how often the customer wrote, what they asked for and what they ordered. */
 export function createShopAssistant(): (chat: string, message: string) => AssistantAnswer {
   const memories = new Map<string, Memory>()
   let orders = FIRST_ORDER

@@ -41,8 +41,8 @@ const received = (
   fault: null,
 })
 
-describe('the check of what the core received', () => {
-  test('lets through what the contract says', () => {
+describe('the check of a received webhook', () => {
+  test('accepts a webhook that follows the contract', () => {
     checkHeaders(received(GOOD))
     checkFields(received(GOOD), expected)
   })
@@ -59,11 +59,11 @@ describe('the check of what the core received', () => {
     ['push_name', null],
     ['backfilled', true],
     ['sent_at', '2026-01-02'],
-  ])('stops a wrong %s', (name, value) => {
+  ])('rejects a wrong %s', (name, value) => {
     expect(() => checkFields(received({ ...GOOD, [name]: value }), expected)).toThrow()
   })
 
-  test('stops a missing, an extra and a misplaced field, and a body that is none', () => {
+  test('rejects a missing, extra or misplaced field, and a body that is not JSON', () => {
     const { quoted: _, ...without } = GOOD
     expect(() => checkFields(received(without), expected)).toThrow('the fields are')
     expect(() => checkFields(received({ ...GOOD, extra: 1 }), expected)).toThrow('the fields are')
@@ -71,7 +71,7 @@ describe('the check of what the core received', () => {
     expect(() => checkFields(received(null), expected)).toThrow('no JSON')
   })
 
-  test('stops a wrong signature, a foreign user agent and a key of ours', () => {
+  test('rejects a wrong or missing signature, a foreign user agent and a leaked API key', () => {
     expect(() => checkHeaders(received(GOOD, {}, { plain: 'wrong', standard: 'valid' }))).toThrow('X-Signature')
     expect(() => checkHeaders(received(GOOD, {}, { plain: 'valid', standard: 'missing' }))).toThrow('webhook-signature')
     expect(() => checkHeaders(received(GOOD, { 'user-agent': 'axios/1' }))).toThrow('user agent')

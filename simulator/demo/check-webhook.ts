@@ -1,7 +1,7 @@
 import type { ReceivedWebhook } from '../core/core-api.ts'
 import { insist } from './steps.ts'
 
-/** The contract's fields in their order. */
+/** The contract's fields, in their order. */
 const FIELDS =
   'user_id from message timestamp hasMedia type isGroup message_id chat_id author phone lid push_name quoted backfilled sent_at'
 
@@ -17,7 +17,7 @@ export interface ExpectedWebhook {
 
 const RECENT_SECONDS = 120
 
-/** Both signatures, the headers, and that no key of ours ever goes to the core. Throws what is not as the contract says. */
+/** Checks both signatures and the headers, and that none of our keys goes to the core. Throws what violates the contract. */
 export function checkHeaders({ signature, headers }: ReceivedWebhook): void {
   insist(signature.plain === 'valid', `X-Signature is ${signature.plain}`)
   insist(signature.standard === 'valid', `webhook-signature is ${signature.standard}`)
@@ -27,7 +27,7 @@ export function checkHeaders({ signature, headers }: ReceivedWebhook): void {
   insist(!('x-api-key' in headers) && !('authorization' in headers), 'a key of ours went to the core')
 }
 
-/** All fields of the contract: names, order, types and values. Throws the first that is wrong. */
+/** Checks names, order, types and values of all fields of the contract. Throws the first that is wrong. */
 export function checkFields({ body }: ReceivedWebhook, expected: ExpectedWebhook): void {
   insist(body !== null, 'the body is no JSON object')
   const names = Object.keys(body).join(' ')

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { hasElectron, hasScreen } from './find-window.ts'
 
-test('a screen is there on every desktop system, and on Linux when the session says so', () => {
+test('every desktop system has a screen; Linux has one only when its session says so', () => {
   expect(hasScreen('darwin', {})).toBe(true)
   expect(hasScreen('win32', {})).toBe(true)
   expect(hasScreen('linux', {})).toBe(false)
@@ -13,7 +13,7 @@ test('a screen is there on every desktop system, and on Linux when the session s
   expect(hasScreen('linux', { WAYLAND_DISPLAY: 'wayland-0' })).toBe(true)
 })
 
-test('Electron is there only when its program file is', () => {
+test('Electron is present only when its program file is', () => {
   const modules = mkdtempSync(join(tmpdir(), 'salesboy-modules-'))
   try {
     expect(hasElectron(modules, {})).toBe(false)

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Whether something could be shown on this machine's screen. */
+/** Whether this machine has a screen to show something on. */
 export function hasScreen(
   platform: NodeJS.Platform,
   environment: Readonly<Record<string, string | undefined>>,
@@ -10,7 +10,7 @@ export function hasScreen(
   return Boolean(environment['DISPLAY'] || environment['WAYLAND_DISPLAY'])
 }
 
-/** Whether Electron's program file is on the disk. Never asks the `electron` package: it downloads at once. */
+/** Whether Electron's program file is on the disk. Never loads the `electron` package, because that would start a download. */
 export function hasElectron(
   modules: string,
   environment: Readonly<Record<string, string | undefined>> = process.env,

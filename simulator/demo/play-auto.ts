@@ -7,10 +7,13 @@ import { createSteps, StepFailure } from './steps.ts'
 import { playStory } from './story.ts'
 
 const THINKING_MS = 100
-/** Nothing in the story may hang for ever. */
+/** Bounds the whole story, so that no step hangs for ever. */
 const LIMIT_MS = 300_000
 
-/** Plays the whole story unattended. 0: everything was as promised; 1: it says what was not, and where the log is; 130: interrupted. */
+/**
+ * Plays the whole story unattended. Returns 0 when everything held, 1 after printing what failed and where the log
+ * is, and 130 when interrupted.
+ */
 export async function playAuto(options: {
   readonly keep: string | null
   readonly signal: AbortSignal

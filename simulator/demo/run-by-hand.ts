@@ -8,7 +8,7 @@ import { startHostProcess } from './start-host-process.ts'
 
 const THINKING_MS = 1_200
 const MODULES = join(import.meta.dirname, '..', '..', 'node_modules')
-/** Nobody waits for a desktop app that long; building and fetching Electron are in it. */
+/** Limit for the desktop app to start, including building and fetching Electron. */
 const DESKTOP_LIMIT_MS = 240_000
 
 const GUIDE = `
@@ -23,17 +23,17 @@ const GUIDE = `
   Ctrl-C ends everything.
 `
 
-/** The desktop app, up and showing; null where it cannot be had, with the reason said. */
+/** Starts the desktop app and waits until it shows. Returns null and prints the reason where the app cannot run. */
 async function startDesktop(world: DemoWorld): Promise<Child | null> {
   if (!hasScreen(process.platform, process.env)) return null
   if (!hasElectron(MODULES)) console.log('  Fetching Electron once, if the network allows it…')
   console.log('  Opening the desktop window…')
   const child = startChild('start.mjs', world.hostFlags(), { logFile: world.logFile, onText: () => undefined })
-  // Its session opens a page in the simulated WhatsApp: that is when it surely runs.
+  // The app certainly runs once its session has opened a page in the simulated WhatsApp.
   const isUp = async () => (await world.phone.call('state')).pages.length > 0
   const up = world.phone.waitFor('the desktop app', isUp, DESKTOP_LIMIT_MS).then(() => true)
   const outcome = await Promise.race([up, child.exited.then(() => false)]).catch(() => false)
-  up.catch(() => undefined) // the race is over
+  up.catch(() => undefined) // only the race's result counts; ignore a later rejection
   if (outcome) return child
   await child.kill()
   console.log('  The desktop window cannot be opened here; the browser takes its place.')
@@ -73,7 +73,7 @@ async function showAll(world: DemoWorld, phoneUrl: string, signal: AbortSignal):
     const host = await startHostProcess(world.hostFlags(), { logFile: world.logFile, say: (line) => console.log(line) })
     app = host
     salesboy = host.openUrl
-    // The page of the sample core can then switch to calling back, as the real core does.
+    // Lets the sample core's page switch to calling back, as the real core does.
     world.core.change({ gateway: { url: host.gatewayUrl, apiKey: world.apiKey } })
     openAddress(host.openUrl)
   })()
@@ -92,7 +92,7 @@ ${GUIDE}`)
     return 1
   } finally {
     console.log('  Stopping…')
-    await starting.catch(() => undefined) // its failure is on its way up already
+    await starting.catch(() => undefined) // its failure already propagates to the caller
     await (app as Child | null)?.stop()
   }
 }

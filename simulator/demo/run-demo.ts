@@ -9,7 +9,7 @@ const HELP = `npm run demo -- [--auto] [--keep FOLDER]
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** `npm run demo`: by hand with windows, or `-- --auto` as a story. Returns the exit code. */
+/** `npm run demo`: by hand in windows, or `-- --auto` as an unattended story. Returns the exit code. */
 export async function runDemo(args: readonly string[]): Promise<number> {
   let values
   try {
@@ -24,7 +24,7 @@ export async function runDemo(args: readonly string[]): Promise<number> {
     return 0
   }
   const controller = new AbortController()
-  // npm hands the terminal's Ctrl-C on, so it comes twice: both ask for the same clean end.
+  // npm forwards the terminal's Ctrl-C, so it arrives twice. Both signals ask for the same clean end.
   const interrupt = () => controller.abort(new Error('interrupted'))
   for (const signal of SIGNALS) process.on(signal, interrupt)
   try {

@@ -2,26 +2,26 @@ import type { DemoWorld } from './start-demo-world.ts'
 import { startHostProcess, type HostProcess } from './start-host-process.ts'
 import { insist } from './steps.ts'
 
-/** What the story acts on: the program, and its public API as any client sees it. */
+/** Everything the story acts on: the program, and its public API as any client sees it. */
 export interface Stage {
-  /** Starts the program; it must not run. */
+  /** Starts the program. Throws when it already runs. */
   readonly start: () => Promise<void>
-  /** SIGTERM; the program must end with 0. */
+  /** Sends SIGTERM. Throws unless the program ends with 0. */
   readonly stop: () => Promise<void>
   /** `kill -9`. */
   readonly kill: () => Promise<void>
   readonly host: () => HostProcess
   readonly call: (method: 'GET' | 'POST', path: string, body?: unknown) => Promise<Record<string, unknown>>
-  /** Calls a session's verb; it must succeed. */
+  /** Calls a verb of the session API. Throws unless it succeeds. */
   readonly session: (verb: 'start' | 'stop', extra?: Readonly<Record<string, unknown>>) => Promise<void>
-  /** Waits until the API says the session is ready. */
+  /** Waits until the API reports the session as ready. */
   readonly connected: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
 const CONNECT_LIMIT_MS = 40_000
 
-/** Builds the stage; nothing runs yet. */
+/** Builds the stage without starting anything. */
 export function createStage(world: DemoWorld, say: (line: string) => void): Stage {
   const { userId, apiKey, phone, logFile } = world
   const flags = world.hostFlags(['--log-level', 'debug'])

@@ -3,20 +3,20 @@ import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 export interface Child {
-  /** Everything printed so far. */
+  /** All output so far. */
   readonly output: () => string
   readonly exited: Promise<number | null>
-  /** SIGTERM and wait for the end; `kill -9` after 12 s. Resolves with the exit code. */
+  /** Sends SIGTERM and waits for the end; `kill -9` after 12 s. Resolves with the exit code. */
   readonly stop: () => Promise<number | null>
   /** `kill -9` and wait. */
   readonly kill: () => Promise<void>
 }
 
 const root = join(import.meta.dirname, '..', '..')
-/** The program promises to end within ten seconds. */
+/** The program promises to end within 10 s. */
 const STOP_LIMIT_MS = 12_000
 
-/** Runs a script of this repository with the same Node; what it prints goes to `logFile` and to `onText`. */
+/** Runs a script of this repository with the same Node. Its output goes to `logFile` and to `onText`. */
 export function startChild(
   script: string,
   flags: readonly string[],

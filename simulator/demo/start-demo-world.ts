@@ -8,7 +8,7 @@ import { createSampleCore, type SampleCore } from '../core/create-sample-core.ts
 import { createWhatsAppSimulator, type RunningWhatsAppSimulator } from '../whatsapp/create-whatsapp-simulator.ts'
 import { endLeftovers } from './end-leftovers.ts'
 
-/** Everything around the app in the demo: WhatsApp, a core, a data folder, and the flags that point the app at them. */
+/** Everything around the app in the demo: WhatsApp, a core, a data folder, and the flags that connect the app to them. */
 export interface DemoWorld {
   readonly directory: string
   readonly logFile: string
@@ -17,16 +17,16 @@ export interface DemoWorld {
   readonly whatsapp: RunningWhatsAppSimulator
   readonly phone: SimulatorClient
   readonly core: SampleCore
-  /** Flags for either shell. */
+  /** Flags for the headless host and for the desktop shell alike. */
   hostFlags(extra?: readonly string[]): readonly string[]
   stop(): Promise<void>
 }
 
-/** The same user each time, so that a kept folder goes on where it was. */
+/** The same user each time, so that a kept folder continues where it was. */
 const KEPT_USER = '7f0d7c5e-6a53-4f0e-9a51-0c4b1d7a2e11'
 const SECRET = 'demo-secret'
 
-/** Builds the demo's world on free ports. `keep` names a folder that stays; else a temporary one is removed at the end. */
+/** Builds the demo's world on free ports. `keep` names a folder that is kept; with null, a temporary folder is removed at the end. */
 export async function startDemoWorld(options: {
   readonly keep: string | null
   readonly thinkingMs: number

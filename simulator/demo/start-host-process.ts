@@ -2,7 +2,7 @@ import { startChild, type Child } from './start-child.ts'
 
 export interface HostProcess extends Child {
   readonly gatewayUrl: string
-  /** The interface, with its one-time token. */
+  /** Address of the interface, with its one-time token. */
   readonly openUrl: string
 }
 
@@ -10,8 +10,9 @@ const START_LIMIT_MS = 120_000
 const SHOWN_OF_OUTPUT = 2_000
 
 /**
- * Runs the headless host through `scripts/host.mjs` (which builds when needed) and waits until it is ready. `say` hears of the
- * building. Rejects with the end of its output when it does not come up.
+ * Runs the headless host through `scripts/host.mjs`, which builds when needed, and waits until it is ready. `say`
+ * gets a line when a build starts. Rejects with the end of its output when the host ends before it is ready, and with
+ * a time-out after 120 s.
  */
 export async function startHostProcess(
   flags: readonly string[],
@@ -45,7 +46,7 @@ export async function startHostProcess(
     throw error
   } finally {
     clearTimeout(limit)
-    ended.catch(() => undefined) // once it is ready, `exited` tells of its end
+    ended.catch(() => undefined) // once the host is ready, `exited` reports its end
   }
   const find = (label: string) => new RegExp(`^${label}:\\s*(\\S+)`, 'm').exec(child.output())?.[1] ?? ''
   return { ...child, gatewayUrl: find('Gateway').replace(/\/$/, ''), openUrl: find('Open') }

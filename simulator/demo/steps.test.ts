@@ -13,7 +13,7 @@ function bed() {
   return { lines, steps, controller, pass: (milliseconds: number) => (time += milliseconds) }
 }
 
-test('each step is one line with its time, and its result goes on', async () => {
+test('each step prints one line with its time and passes on its result', async () => {
   const { steps, lines, pass } = bed()
   const result = await steps.step('one', async () => {
     pass(1_234)
@@ -24,14 +24,14 @@ test('each step is one line with its time, and its result goes on', async () => 
   expect(steps.total()).toBe(1.234)
 })
 
-test('a failing step is marked, named, and ends the story', async () => {
+test('a failing step is marked and named, and ends the story', async () => {
   const { steps, lines } = bed()
   const failing = steps.step('two', () => Promise.reject(new Error('no reply came')))
   await expect(failing).rejects.toMatchObject({ title: 'two', message: 'no reply came' })
   expect(lines).toEqual(['✗   0.0 s  two'])
 })
 
-test('an interruption ends a step that waits, and every step after it', async () => {
+test('an interruption ends the waiting step and every step after it', async () => {
   const { steps, controller } = bed()
   const waiting = steps.step('three', () => new Promise(() => undefined))
   controller.abort(new Error('interrupted'))

@@ -1,4 +1,4 @@
-/** Runs one named step and says how long it took. What it throws goes on, with the step's name. */
+/** Runs one named step and prints how long it took. Rejects with a `StepFailure` that adds the step's name to the error. */
 export type Step = <T>(title: string, run: () => Promise<T>) => Promise<T>
 
 export class StepFailure extends Error {
@@ -11,7 +11,7 @@ export class StepFailure extends Error {
   }
 }
 
-/** A condition the story stands on; throws the sentence when it does not hold. */
+/** Checks a condition that the story relies on. Throws the sentence when it does not hold. */
 export function insist(condition: unknown, what: string): asserts condition {
   if (!condition) throw new Error(what)
 }
@@ -20,7 +20,7 @@ const seconds = (milliseconds: number): string => `${(milliseconds / 1_000).toFi
 
 export interface Steps {
   readonly step: Step
-  /** Seconds since the first step began. */
+  /** Seconds since the runner was built. */
   readonly total: () => number
 }
 
@@ -32,7 +32,7 @@ export function createSteps(print: (line: string) => void, now: () => number, si
     if (signal.aborted) end()
     else signal.addEventListener('abort', end, { once: true })
   })
-  // Between two steps nobody waits for it.
+  // Between two steps nothing awaits this promise, so its rejection must not count as unhandled.
   aborted.catch(() => undefined)
   return {
     async step(title, run) {

@@ -7,13 +7,13 @@ import { insist, type Step } from './steps.ts'
 const CUSTOMER = '2348031234567'
 const NAME = 'Ada'
 const QUESTION = 'Hello, how much is rice?'
-/** Long enough for a second reply to show itself, were there one. */
+/** Long enough for a second reply to show up, if there were one. */
 const QUIET_MS = 2_000
 const LIMIT_MS = 40_000
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
-/** Plays the main job once, from the first QR to an unlink and the next QR. Throws at the first thing that is not as promised. */
+/** Plays the main job once, from the first QR to an unlink and the next QR. Throws at the first broken promise. */
 export async function playStory(world: DemoWorld, stage: Stage, step: Step): Promise<void> {
   const { phone, core, userId } = world
   const received = (text: string) => core.received.filter(({ body }) => body?.['message'] === text)
@@ -22,7 +22,7 @@ export async function playStory(world: DemoWorld, stage: Stage, step: Step): Pro
   const reply = (body: RegExp) => phone.waitForReply(CUSTOMER, { body, timeoutMs: LIMIT_MS })
   const isReceived = (text: string) =>
     phone.waitFor(`the webhook with "${text}"`, async () => received(text).at(0), LIMIT_MS)
-  /** Waits a while and counts again: a second answer often comes late. */
+  /** Waits a while and counts again, because a second answer often comes late. */
   const onlyOne = async (body: RegExp, count = 1) => {
     await pause(QUIET_MS)
     const found = (await phone.replies(CUSTOMER)).filter((message: MessageView) => body.test(message.body))
@@ -115,7 +115,7 @@ export async function playStory(world: DemoWorld, stage: Stage, step: Step): Pro
     core.setThinking(100)
     await stage.start()
   })
-  // Whatever words the second run chose.
+  // The second run may word its answer differently.
   await step('the customer has the answer', () => reply(/We are open/))
   await step('every question was answered exactly once', async () => {
     await onlyOne(/./, 5)

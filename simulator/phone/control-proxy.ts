@@ -1,4 +1,4 @@
-/** Passes the page's requests on to the control API, so that the page needs no other origin. */
+/** Forwards the page's requests to the control API, so that the page needs no other origin. */
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 
 const PASSED = /^\/control\/(events|media\/[\w-]+|[A-Za-z]+)$/
@@ -10,12 +10,12 @@ const fail = (response: ServerResponse, status: number, message: string): void =
   response.end(JSON.stringify({ error: { code: status === 404 ? 'unknown-command' : 'internal', message } }))
 }
 
-/** Streams one request to the simulator and its answer back; an unreachable simulator is answered with 502. */
+/** Streams one request to the simulator and its answer back. Answers 502 when the simulator is unreachable. */
 export function proxyControl(controlUrl: string, request: IncomingMessage, response: ServerResponse): void {
   const { pathname, search } = new URL(request.url ?? '/', 'http://127.0.0.1')
   if (!PASSED.test(pathname)) return fail(response, 404, `nothing at ${pathname}`)
   const isJson = /^application\/json\b/.test(request.headers['content-type'] ?? '')
-  // A form of a foreign page can post without asking, but not as JSON.
+  // A form on a foreign page can post without a preflight request, but not as JSON.
   if (request.method !== 'GET' && !(request.method === 'POST' && isJson)) return fail(response, 415, 'POST JSON')
   const outgoing = httpRequest(new URL(pathname + search, controlUrl), {
     method: request.method,

@@ -29,7 +29,7 @@ async function bundle(): Promise<string> {
   throw new Error('the phone was bundled, but no script came out')
 }
 
-/** The page's script; the result is kept for later phones of this process. */
+/** Returns the page's script. The result is kept for later phones of this process. */
 export function bundlePhonePage(): Promise<string> {
   bundled ??= bundle().catch((error: unknown) => {
     bundled = null

@@ -35,7 +35,7 @@ afterAll(async () => {
 const customers = () => page.getByRole('region', { name: 'Customers' })
 const shop = () => page.getByRole('region', { name: 'The shop’s phone' })
 
-test('what is written as a customer is in the simulator, and what the owner answers is on both phones', async () => {
+test('a customer’s message reaches the simulator, and the owner’s answer shows on both phones', async () => {
   await page.getByText('Live', { exact: true }).waitFor()
   await customers().getByRole('button', { name: /^Ada/ }).click()
   await customers().getByRole('textbox', { name: 'Write as the customer' }).fill('<b>How much is rice?</b>')
@@ -52,7 +52,7 @@ test('what is written as a customer is in the simulator, and what the owner answ
   await shop().getByRole('img', { name: 'read' }).waitFor()
 })
 
-test('a picture, a voice message, a place and a card arrive, and a group can be made', async () => {
+test('pictures, voice messages, places and contact cards arrive, and a group can be created', async () => {
   for (const name of ['Image', 'Voice message', 'Location', 'Contact card']) {
     await customers().getByRole('button', { name, exact: true }).click()
   }
@@ -73,12 +73,12 @@ test('a picture, a voice message, a place and a card arrive, and a group can be 
   expect(inGroup.chat).toMatch(/@g\.us$/)
 })
 
-test('without a code on any screen, scanning says what to do', async () => {
+test('scanning while no screen shows a code says what to do', async () => {
   await shop().getByRole('button', { name: 'Scan the code' }).click()
   await page.getByText('No screen shows a code. In Salesboy, press Connect first.').waitFor()
 })
 
-test('foreign origins and foreign names for the address are refused', async () => {
+test('requests from foreign origins or under foreign host names are refused', async () => {
   const state = `${phone.url}/control/state`
   const headers = { 'content-type': 'application/json', origin: 'https://example.org' }
   expect((await fetch(state, { method: 'POST', headers, body: '{}' })).status).toBe(403)
@@ -93,6 +93,6 @@ test('foreign origins and foreign names for the address are refused', async () =
   expect(status).toBe(403)
 })
 
-test('the browser reported no violation of the content policy and no error', () => {
+test('the browser reported no content-policy violation and no error', () => {
   expect(problems).toEqual([])
 })

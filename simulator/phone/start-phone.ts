@@ -1,4 +1,4 @@
-/** The simulated phone: a page for people to play the shop's owner and the customers. */
+/** The simulated phone: a page on which people play the shop's owner and the customers. */
 import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
@@ -8,7 +8,7 @@ import { bundlePhonePage } from './page-bundle.ts'
 export interface PhoneOptions {
   /** Address of the simulator's control API. */
   readonly controlUrl: string
-  /** Default a free one. */
+  /** Default: a free port. */
   readonly port?: number
 }
 
@@ -47,7 +47,7 @@ async function loadAssets(): Promise<ReadonlyMap<string, Asset>> {
   ])
 }
 
-/** Serves the page on loopback and passes `/control/*` on to the simulator. Rejects when the port is taken. */
+/** Serves the page on loopback and forwards `/control/*` to the simulator. Rejects when the port is taken. */
 export async function startPhone({ controlUrl, port = 0 }: PhoneOptions): Promise<RunningPhone> {
   const assets = await loadAssets()
   const sockets = new Set<Socket>()
@@ -56,7 +56,7 @@ export async function startPhone({ controlUrl, port = 0 }: PhoneOptions): Promis
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
     for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value)
     const { host, origin } = request.headers
-    // A foreign page must not steer the phone, neither by its own name for this address nor from its own origin.
+    // A foreign page must not control the phone, neither through its own name for this address nor from its own origin.
     if (`http://${host}` !== url || (origin !== undefined && origin !== url)) {
       return void response.writeHead(403, { 'content-type': 'text/plain' }).end(`open ${url}`)
     }

@@ -1,6 +1,7 @@
 /**
  * The simulated WhatsApp as a program: `node simulator/whatsapp/cli.ts [--port N] [--control-port N] [--data FOLDER]
- * [--phone DIGITS] [--name TEXT] [--knobs JSON]`. Prints one line of JSON with its addresses and the browser wrapper.
+ * [--phone DIGITS] [--name TEXT] [--knobs JSON]`. Prints one line of JSON with its addresses and the path of the
+ * browser wrapper.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

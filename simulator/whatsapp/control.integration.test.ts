@@ -27,7 +27,7 @@ const withSimulator = async (
   }
 }
 
-test('refusals carry a code, bad JSON included; pages of other origins are turned away', () =>
+test('refusals carry a code, also for bad JSON, and pages of other origins are refused', () =>
   withSimulator(async ({ controlUrl }) => {
     const post = (path: string, init: RequestInit) =>
       fetch(`${controlUrl}/control/${path}`, { method: 'POST', ...init })
@@ -43,7 +43,7 @@ test('refusals carry a code, bad JSON included; pages of other origins are turne
     expect(allowed.headers.get('access-control-allow-origin')).toBe('http://127.0.0.1:5')
   }))
 
-test('events stream in order, old ones first when asked', () =>
+test('events stream in order, after a replay of old ones on request', () =>
   withSimulator(async ({ controlUrl }) => {
     const api = createSimulatorClient(controlUrl)
     await api.customerWrites('2348011111111', 'before')
@@ -57,7 +57,7 @@ test('events stream in order, old ones first when asked', () =>
     expect(events.map(({ sequence }) => sequence)).toEqual(events.map((_, at) => at + 1))
   }))
 
-test('world and certificate survive a restart with a data folder', async () => {
+test('the world and the certificate survive a restart with a data folder', async () => {
   const data = join(folder, 'data')
   let hash = ''
   await withSimulator(async ({ controlUrl, spkiHash }) => {
@@ -71,7 +71,7 @@ test('world and certificate survive a restart with a data folder', async () => {
   }, data)
 })
 
-test('two that need the browser at once get the same one', async () => {
+test('two callers that need the browser at once get the same one', async () => {
   const cache = join(folder, 'cache')
   const [first, second] = await Promise.all([findChromium(cache), findChromium(cache)])
   expect(first).toBe(second)

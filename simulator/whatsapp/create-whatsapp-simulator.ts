@@ -10,25 +10,25 @@ import { createAccount, type World } from './server/world.ts'
 import { readWorld, writeWorld } from './server/world-file.ts'
 
 export interface WhatsAppSimulatorOptions {
-  /** Where certificate and world are kept. Null or left out: everything in memory. */
+  /** Folder that keeps the certificate and the world. Null or left out: everything stays in memory. */
   readonly dataFolder?: string | null
-  /** Port of the simulated site, default a free one. */
+  /** Port of the simulated site. Default: a free port. */
   readonly port?: number
-  /** Port of the control API, default a free one. */
+  /** Port of the control API. Default: a free port. */
   readonly controlPort?: number
   readonly knobs?: Partial<Knobs>
-  /** The first account; default +234 700 000 0000, "Ada's Shop". */
+  /** The first account. Default: +234 700 000 0000, "Ada's Shop". */
   readonly account?: { readonly phone: string; readonly name: string }
 }
 
 export interface RunningWhatsAppSimulator {
-  /** Address of the simulated site on this machine (for people; browsers come by `web.whatsapp.com`). */
+  /** Address of the simulated site on this machine, for people. Browsers reach it as `web.whatsapp.com`. */
   readonly siteUrl: string
   readonly sitePort: number
   readonly controlUrl: string
   /** Base64 SHA-256 of the site's public key. */
   readonly spkiHash: string
-  /** Cuts all connections, writes the world and frees the ports. */
+  /** Cuts all connections, saves the world and frees the ports. */
   readonly stop: () => Promise<void>
 }
 
@@ -39,7 +39,7 @@ export interface WhatsAppSimulator {
 const DEFAULT_ACCOUNT = { phone: '2347000000000', name: "Ada's Shop" }
 const SAVE_AFTER_MS = 300
 
-/** Builds a simulated WhatsApp; `start` opens its two ports on loopback. */
+/** Builds a simulated WhatsApp. `start` opens its two ports on loopback. */
 export function createWhatsAppSimulator(options: WhatsAppSimulatorOptions = {}): WhatsAppSimulator {
   const dataFolder = options.dataFolder ?? null
   const worldPath = dataFolder === null ? null : join(dataFolder, 'world.json')

@@ -6,7 +6,7 @@ let bed: TestBed
 afterEach(() => bed.stop())
 
 test('a phone scans the QR that the library emits, and the session becomes ready', async () => {
-  // Long enough for the library to hear of it, on a busy machine too.
+  // Long enough for the library to hear the progress events, even on a busy machine.
   bed = await startTestBed({ syncMs: 2_000 })
   const { host, initialized } = bed.beginHost({ vanilla: true })
   const [qr] = await host.waitForEvent('qr')
@@ -21,12 +21,12 @@ test('a phone scans the QR that the library emits, and the session becomes ready
   expect(host.client.info.pushname).toBe("Ada's Shop")
   expect(await host.client.getState()).toBe('CONNECTED')
   const progress = host.events.filter(({ name }) => name === 'loading_screen').map(({ args }) => args[0])
-  // The library may begin to listen after the first steps; what it hears is in order and ends at 100.
+  // The library may start to listen after the first steps, but the steps it hears are in order and end at 100.
   expect([25, 50, 75, 100].slice(4 - progress.length)).toEqual(progress)
   expect(progress.length).toBeGreaterThan(0)
 })
 
-test('a stored link is restored without QR, but ready does not come by itself', async () => {
+test('a stored link is restored without a QR, but ready does not come by itself', async () => {
   bed = await startTestBed()
   const first = await bed.startLinkedHost()
   await first.stop()
@@ -43,7 +43,7 @@ test('a stored link is restored without QR, but ready does not come by itself', 
   await other.host.waitForEvent('qr')
 })
 
-test('with the old behaviour a stored link becomes ready by itself and brings offline messages as events', async () => {
+test('with the old behaviour, a stored link becomes ready by itself and offline messages come as events', async () => {
   bed = await startTestBed(LEGACY_KNOBS)
   const first = await bed.startLinkedHost({ vanilla: true })
   await first.stop()
@@ -53,7 +53,7 @@ test('with the old behaviour a stored link becomes ready by itself and brings of
   expect((await host.waitForMessage('while you were away')).from).toBe('2348011111111@c.us')
 })
 
-test('the QR changes, ends in UNPAIRED_IDLE, and comes back when the page is told to', async () => {
+test('the QR changes, ends in UNPAIRED_IDLE, and comes back when the page is told to refresh it', async () => {
   bed = await startTestBed({ qrFirstMs: 400, qrNextMs: 200, qrCount: 3 })
   const { host } = bed.beginHost()
   await host.waitForEvent('qr', 1)
@@ -72,7 +72,7 @@ test('the QR changes, ends in UNPAIRED_IDLE, and comes back when the page is tol
   await host.waitForEvent('ready')
 })
 
-test('a pairing code links the phone that it was asked for, and no other', async () => {
+test('a pairing code links only the phone that it was requested for', async () => {
   bed = await startTestBed()
   await bed.api.call('createAccount', { phone: '2349000000000', name: 'Another shop' })
   const pairWithPhoneNumber = { phoneNumber: OWNER, showNotification: true, intervalMs: 180_000 }
@@ -86,7 +86,7 @@ test('a pairing code links the phone that it was asked for, and no other', async
   await host.waitForEvent('ready')
 })
 
-test('two sessions of two phones run side by side', async () => {
+test('two sessions with two phones run side by side', async () => {
   bed = await startTestBed()
   const [first, second] = ['2347000000000', '2349000000000']
   await bed.api.call('createAccount', { phone: second as string, name: 'Second' })

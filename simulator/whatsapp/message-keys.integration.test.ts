@@ -14,7 +14,7 @@ const receivePicture = (id: string) =>
     content: { kind: 'image', media: { mimetype: 'image/png', data: PIXEL }, caption: 'picture' },
   })
 
-test("today's keys break the library as it is: no ids, failed chat list and media, a delivered message reported as none", async () => {
+test("today's keys break the unmodified library: no ids, failing chat list and media, no result for a delivered message", async () => {
   bed = await startTestBed({ keyField: '$7' })
   const host = await bed.startLinkedHost({ vanilla: true })
   await receivePicture('ACTODAY')
@@ -28,7 +28,7 @@ test("today's keys break the library as it is: no ids, failed chat list and medi
   await bed.api.waitForReply(CUSTOMER, { body: 'delivered all the same' })
 })
 
-test('the old keys let the library work as it is', async () => {
+test('the old keys let the unmodified library work', async () => {
   bed = await startTestBed({ legacyKeys: true })
   const host = await bed.startLinkedHost({ vanilla: true })
   await receivePicture('ACOLD')
@@ -41,7 +41,7 @@ test('the old keys let the library work as it is', async () => {
   expect(await bed.api.seenMarks()).toHaveLength(1)
 })
 
-test('senders under their phones, when privacy ids are switched off', async () => {
+test('with LIDs switched off, senders appear under their phones', async () => {
   bed = await startTestBed({ legacyKeys: true, lidSenders: false })
   const host = await bed.startLinkedHost({ vanilla: true })
   await receivePicture('ACPHONE')

@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => bed.stop())
 
 describe('texts', () => {
-  test('a text comes in under the privacy id, with the phone to be looked up', async () => {
+  test('an incoming text has a LID as sender, and the phone can be looked up', async () => {
     await writes({ kind: 'chat', body: 'good morning' })
     const message = await host.waitForMessage('good morning')
     expect(message.from).toMatch(/^\d+@lid$/)
@@ -43,14 +43,14 @@ describe('texts', () => {
     })
   })
 
-  test('a privacy id whose phone the account does not know stays one', async () => {
+  test('a LID whose phone the account does not know stays a LID', async () => {
     await bed.api.call('saveContact', { contactPhone: '2348033333333', phoneKnown: false })
     await writes({ kind: 'chat', body: 'guess who' }, '2348033333333')
     const { from } = await host.waitForMessage('guess who')
     expect(await host.client.getContactLidAndPhone([from])).toEqual([{ lid: from, pn: undefined }])
   })
 
-  test('a text goes out into the same chat and gets its ticks', async () => {
+  test('an outgoing text goes into the same chat and gets its ticks', async () => {
     const sent = await host.client.sendMessage(DIRECT, 'how can I help?', { sendSeen: false })
     expect(sent.id.fromMe).toBe(true)
     await bed.api.waitForReply(CUSTOMER, { body: 'how can I help?', minimumAck: 2 })
@@ -65,7 +65,7 @@ describe('texts', () => {
     expect(chats.filter((chat) => chat.lastMessage?.body === 'how can I help?')).toHaveLength(1)
   })
 
-  test('a reply quotes, both ways', async () => {
+  test('replies quote in both directions', async () => {
     const asked = await writes({ kind: 'chat', body: 'what does it cost?' })
     const question = await incoming(asked.id)
     question.id._serialized = `false_${question.from}_${question.id.id}`
@@ -79,7 +79,7 @@ describe('texts', () => {
     expect(message.rawData).toMatchObject({ quotedMsg: { type: 'chat', body: 'ten' }, quotedStanzaID: answer.id })
   })
 
-  test('what the owner types on the phone arrives as a message of our own', async () => {
+  test('a message that the owner types on the phone arrives as one of our own', async () => {
     const typed = await bed.api.call('ownerMessage', { to: CUSTOMER, content: { kind: 'chat', body: 'owner here' } })
     await bed.api.waitFor('message_create', async () =>
       host.events.some(({ name, args }) => name === 'message_create' && idOf(args[0]) === typed.id),
@@ -89,7 +89,7 @@ describe('texts', () => {
     expect(self.chat).toBe(`${OWNER}@c.us`)
   })
 
-  test('a number that is not on WhatsApp is known as such, and a message to it fails', async () => {
+  test('a number that is not on WhatsApp is reported as such, and a message to it fails', async () => {
     expect(await host.client.getNumberId('2348099999999')).toBeNull()
     expect(await host.client.getNumberId(CUSTOMER)).toMatchObject({ _serialized: DIRECT })
     const sent = await host.client.sendMessage('2348099999999@c.us', 'anybody?', { sendSeen: false })
@@ -114,7 +114,7 @@ describe('texts', () => {
 })
 
 describe('places', () => {
-  test('in a group the author is a privacy id and "to" is our own', async () => {
+  test('in a group the author is a LID and "to" is our own LID', async () => {
     const content: MessageContent = { kind: 'chat', body: 'hello family' }
     await bed.api.call('customerMessage', { from: CUSTOMER, group, content })
     const message = await host.waitForMessage('hello family')
@@ -130,7 +130,7 @@ describe('places', () => {
     await bed.api.waitForReply(group, { body: 'hello all' })
   })
 
-  test('status, broadcast lists and newsletters are told by their ids', async () => {
+  test('status, broadcast lists and newsletters are recognised by their ids', async () => {
     for (const via of ['status', 'broadcast', 'newsletter'] as const) {
       await bed.api.call('customerMessage', { from: CUSTOMER, via, content: { kind: 'chat', body: `noise ${via}` } })
     }
@@ -242,7 +242,7 @@ describe('what others see of us', () => {
     )
   })
 
-  test('a call rings', async () => {
+  test('an incoming call is reported', async () => {
     await bed.api.call('incomingCall', { from: CUSTOMER, video: true })
     expect((await host.waitForEvent('call'))[0]).toMatchObject({ isVideo: true })
   })

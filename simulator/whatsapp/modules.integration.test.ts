@@ -4,10 +4,10 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestBed, type Host, type TestBed } from './testing/test-bed.ts'
 
-/** The library asks for these only on WhatsApp versions of long ago, or answers to their absence by itself. */
+/** The library requires these only on very old WhatsApp versions, or handles their absence itself. */
 const NOT_TODAY = new Set(['WAWebCollections.Features'])
 
-/** Every `require('WA…')` in the library's source, with the members that are taken from it at once. */
+/** Every `require('WA…')` in the library's source, with the members that it takes from the module at once. */
 function askedByLibrary(): string[] {
   const source = dirname(createRequire(import.meta.url).resolve('whatsapp-web.js'))
   const files = readdirSync(join(source, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) =>
@@ -37,7 +37,7 @@ beforeAll(async () => {
 })
 afterAll(() => bed.stop())
 
-test('every module and member that the library takes from the page is there', async () => {
+test('the page provides every module and member that the library takes from it', async () => {
   const asked = askedByLibrary()
   expect(asked.length).toBeGreaterThan(150)
   const script = `(${String(findMissing)})(${JSON.stringify(asked)})`
@@ -48,7 +48,7 @@ test('an unknown module is refused', async () => {
   await expect(host.inPage('window.require("WAWebNoSuchModule")')).rejects.toThrow('Requiring unknown module')
 })
 
-/** Runs in the page. Models' attributes are looked for by `in`, because many are undefined until something happens. */
+/** Runs in the page. Checks members with `in`, because many model attributes are undefined until something happens. */
 function findMissing(asked: readonly string[]): string[] {
   const browser = globalThis as unknown as { require: (name: string) => unknown }
   return asked.filter((path) => {
@@ -61,7 +61,7 @@ function findMissing(asked: readonly string[]): string[] {
       }
       return false
     } catch {
-      return true // Unknown module: that is what is looked for.
+      return true // Unknown module: counts as missing.
     }
   })
 }

@@ -1,6 +1,6 @@
 import type { Knobs } from '../client/control-api.ts'
 
-/** The knobs that the page needs; it gets them with the document and again whenever they change. */
+/** The knobs that the page needs. They come with the document and again after each change. */
 const PAGE_KNOBS = [
   'legacyKeys',
   'keyField',
@@ -31,6 +31,6 @@ const PAGE_KNOBS = [
 
 export type PageKnobs = Pick<Knobs, (typeof PAGE_KNOBS)[number]>
 
-/** The part of the knobs that a page is told. */
+/** The part of the knobs that is sent to a page. */
 export const pageKnobs = (knobs: Knobs): PageKnobs =>
   Object.fromEntries(PAGE_KNOBS.map((name) => [name, knobs[name]])) as unknown as PageKnobs

@@ -11,7 +11,7 @@ const devices = async () => (await bed.api.call('state')).accounts[0]?.devices ?
 const waitForState = (host: Host, state: string) =>
   bed.api.waitFor(`state ${state}`, async () => (await host.client.getState()) === state)
 
-test('the phone unlinks: the library says LOGOUT and the page shows a QR again', async () => {
+test('when the phone unlinks, the library reports LOGOUT and the page shows a QR again', async () => {
   bed = await startTestBed()
   const host = await bed.startLinkedHost()
   await bed.api.call('unlinkDevice', {})
@@ -20,7 +20,7 @@ test('the phone unlinks: the library says LOGOUT and the page shows a QR again',
   expect(await devices()).toEqual([])
 })
 
-test('the library logs out: the device is gone from the phone', async () => {
+test('when the library logs out, the device is gone from the phone', async () => {
   bed = await startTestBed()
   const host = await bed.startLinkedHost()
   await host.client.logout()
@@ -29,20 +29,20 @@ test('the library logs out: the device is gone from the phone', async () => {
   await again.host.waitForEvent('qr')
 })
 
-test('a device that was unlinked while its page was closed is refused, and needs a QR', async () => {
+test('a device that was unlinked while its page was closed is refused and needs a QR', async () => {
   bed = await startTestBed()
   const host = await bed.startLinkedHost()
   await host.stop()
   await bed.api.call('unlinkDevice', {})
   const back = bed.beginHost()
-  // The page leaves for its logout while the library is still looking at it.
+  // The page navigates to its logout while `initialize()` still works on it.
   await back.initialized.catch(() => undefined)
   const { qr } = await bed.api.waitForQr()
   expect(qr).toContain(',')
   expect(back.host.count('ready')).toBe(0)
 })
 
-test('opened elsewhere: CONFLICT until the page takes over; what came meanwhile is there', async () => {
+test('a session opened elsewhere is in CONFLICT until the page takes over, and misses no message', async () => {
   bed = await startTestBed()
   const host = await bed.startLinkedHost({ takeoverOnConflict: true })
   await bed.api.call('conflict', {})
@@ -52,7 +52,7 @@ test('opened elsewhere: CONFLICT until the page takes over; what came meanwhile 
   expect(states(host).at(-1)).toBe('CONNECTED')
 })
 
-test('a dropped connection: messages wait on both sides and arrive after it', async () => {
+test('during a dropped connection messages wait on both sides, and arrive after it', async () => {
   bed = await startTestBed()
   const host = await bed.startLinkedHost()
   await bed.api.call('dropConnection', { holdMs: null })
@@ -72,7 +72,7 @@ test('a dropped connection: messages wait on both sides and arrive after it', as
   expect(host.count('disconnected')).toBe(0)
 })
 
-test('what was sent during a drop is lost when the page closes', async () => {
+test('a message sent during a drop is lost when the page closes', async () => {
   bed = await startTestBed()
   const host = await bed.startLinkedHost()
   await bed.api.customerWrites(CUSTOMER, 'hello')
@@ -85,7 +85,7 @@ test('what was sent during a drop is lost when the page closes', async () => {
   expect(await bed.api.replies(CUSTOMER)).toEqual([])
 })
 
-test('after a reload the same client is ready again, and gets messages', async () => {
+test('after a reload the same client becomes ready again and gets messages', async () => {
   bed = await startTestBed({ restoredAlreadySynced: false })
   const host = await bed.startLinkedHost()
   await bed.api.call('reloadPage', {})
@@ -102,7 +102,7 @@ test('a second sync repeats authenticated and ready', async () => {
   expect(host.count('authenticated')).toBe(3)
 })
 
-test('the renderer dies: the page reports a crash and answers nothing', async () => {
+test('when the renderer dies, the page reports a crash and the device goes offline', async () => {
   bed = await startTestBed()
   const host = await bed.startLinkedHost()
   const crashed = new Promise((resolve) => host.client.pupPage?.once('error', resolve))
@@ -119,7 +119,7 @@ test('a hung page answers again when its thread is free', async () => {
   await host.waitForMessage('behind the hang')
 })
 
-test("an unreachable site makes initialize reject; a site that never loads runs into the library's time limit", async () => {
+test("an unreachable site makes initialize reject, and a site that never loads hits the library's time limit", async () => {
   bed = await startTestBed({ siteUnreachable: true })
   await expect(bed.startHost()).rejects.toThrow(/net::/)
   await bed.api.call('setKnobs', { siteUnreachable: false, loadNeverEnds: true })
@@ -128,7 +128,7 @@ test("an unreachable site makes initialize reject; a site that never loads runs 
   expect(host.count('qr')).toBe(0)
 })
 
-test('refused connections end in TIMEOUT until the server takes them again', async () => {
+test('refused connections end in TIMEOUT until the server accepts them again', async () => {
   bed = await startTestBed()
   const first = await bed.startLinkedHost()
   await first.stop()
@@ -139,7 +139,7 @@ test('refused connections end in TIMEOUT until the server takes them again', asy
   await waitForState(host, 'CONNECTED')
 })
 
-test('one unreadable chat makes the whole chat list fail; a missing module throws', async () => {
+test('one unreadable chat makes the whole chat list fail, and a missing module throws', async () => {
   bed = await startTestBed({ missingModules: ['WAWebChatLoadMessages'] })
   const host = await bed.startLinkedHost()
   await bed.api.customerWrites(CUSTOMER, 'hello')
@@ -158,7 +158,7 @@ test('one unreadable chat makes the whole chat list fail; a missing module throw
   expect((await host.client.getChatById(chats[1]?.id._serialized ?? '')).name).toBe(chats[1]?.name)
 })
 
-test('sends are refused or throw on demand, and so does marking as seen', async () => {
+test('on demand, sends are refused or throw, and marking as seen throws', async () => {
   bed = await startTestBed()
   const host = await bed.startLinkedHost()
   await bed.api.customerWrites(CUSTOMER, 'hello')

@@ -1,7 +1,8 @@
 /**
- * What the simulated WhatsApp server and its page say to each other. Types only: both sides import this file.
+ * The protocol between the simulated WhatsApp server and its page. Types only: both sides import this file.
  *
- * The page opens `GET /sim/stream` (server-sent events of `StreamEvent`) and posts everything else to `/sim/<request>`.
+ * The page opens `GET /sim/stream` (server-sent events of `StreamEvent`) and posts everything else to
+ * `/sim/<request>`.
  */
 import type { Ack, Deafness, PageDialog, ReadKind } from '../client/control-api.ts'
 import type { PageKnobs } from './page-knobs.ts'
@@ -21,10 +22,10 @@ export interface WireMessage {
   readonly author?: string
   readonly quotedParticipant?: string
   readonly mentions?: readonly string[]
-  /** Everything else of the message model: `type`, `body`, `t`, `ack`, `notifyName`, media fields, … */
+  /** The rest of the message model: `type`, `body`, `t`, `ack`, `notifyName`, media fields, … */
   readonly attributes: Readonly<Record<string, unknown>>
   readonly mediaId?: string
-  /** The stored text of a message that arrives undecrypted. */
+  /** True for a live message, false for one from the snapshot or from history. */
   readonly isNew: boolean
 }
 
@@ -114,12 +115,12 @@ export interface Identity {
 
 export type StreamEvent =
   | { readonly kind: 'unpaired' }
-  /** The stored identity is not linked any more. */
+  /** The stored identity is no longer linked. */
   | { readonly kind: 'refused' }
-  /** Snapshot on a page's first connection, null when a page comes back after a drop. */
+  /** `snapshot` is set on a page's first connection and null on a reconnection. */
   | { readonly kind: 'linked'; readonly snapshot: Snapshot | null }
   | { readonly kind: 'paired'; readonly identity: Identity; readonly snapshot: Snapshot }
-  /** `sequence` is confirmed with `received`; 0 needs no confirmation. */
+  /** The page confirms `sequence` with `received`; 0 needs no confirmation. */
   | { readonly kind: 'operation'; readonly sequence: number; readonly operation: ServerOperation }
   | { readonly kind: 'conflict' }
   | { readonly kind: 'unlinked' }
@@ -148,7 +149,7 @@ interface PageRequestTable {
       readonly mediaId: string | null
       readonly quotedId: string | null
     }
-    /** `errorCode`: why it was refused, where the server says so. */
+    /** `errorCode`: reason for a refusal, if the server gives one. */
     readonly answer: { readonly ack: Ack; readonly t: number; readonly errorCode?: number }
   }
   readonly seen: { readonly body: { readonly chat: string }; readonly answer: Record<never, never> }
@@ -179,7 +180,7 @@ interface PageRequestTable {
     readonly body: { readonly id: string; readonly text: string }
     readonly answer: Record<never, never>
   }
-  /** The page read a whole list, or something that is shown beside messages. */
+  /** The page read a whole list, or something that is not needed to handle messages. */
   readonly read: { readonly body: { readonly kind: ReadKind }; readonly answer: Record<never, never> }
   readonly 'dialog-button': {
     readonly body: { readonly dialog: PageDialog; readonly button: string }

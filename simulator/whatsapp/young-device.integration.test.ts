@@ -1,13 +1,16 @@
 import { afterEach, expect, test } from 'vitest'
 import { CUSTOMER, startTestBed, type Host, type TestBed } from './testing/test-bed.ts'
 
-/** What WhatsApp does with a new companion at its own reload: the unmodified library, and programs that use it rudely or well. */
+/**
+ * What WhatsApp does with a new companion at its own reload, for the unmodified library and for programs that use it
+ * rudely or well.
+ */
 let bed: TestBed
 afterEach(() => bed.stop())
 
 const devices = async () => (await bed.api.call('state')).accounts[0]?.devices ?? []
 const RELOAD = { reloadAfterLinkMs: 0 }
-/** Resolves to what becomes of the link at the scheduled reload. */
+/** Resolves with the fate of the link at the scheduled reload. */
 async function atTheReload(host: Host): Promise<'kept' | 'revoked'> {
   const before = (await bed.api.call('state')).pages.map(({ pageId }) => pageId)
   await bed.api.call('scheduledReload')
@@ -25,7 +28,7 @@ async function atTheReload(host: Host): Promise<'kept' | 'revoked'> {
 }
 const old = { from: CUSTOMER, content: { kind: 'chat', body: 'old' }, timestamp: 1_700_000_000 } as const
 
-test('one that only listens and answers keeps its link', async () => {
+test('a device that only listens and answers keeps its link', async () => {
   bed = await startTestBed({ ...RELOAD, readsForgiven: 0 })
   const host = await bed.startLinkedHost()
   await bed.api.customerWrites(CUSTOMER, 'hello')
@@ -35,7 +38,7 @@ test('one that only listens and answers keeps its link', async () => {
   expect((await devices())[0]?.reads).toEqual({})
 })
 
-test('one read of status posts is enough to lose it', async () => {
+test('one read of status posts is enough to lose the link', async () => {
   bed = await startTestBed(RELOAD)
   const host = await bed.startLinkedHost()
   await host.inPage(`(async () => {
@@ -67,7 +70,7 @@ test.each<[string, (host: Host) => Promise<unknown>]>([
           window.require('WAWebCollections').Chat.getModelsArray().find((chat) => chat.id.isGroup()).id)`),
       ),
   ],
-])('one that reads %s loses it', async (_what, read) => {
+])('a device that reads %s loses its link', async (_what, read) => {
   bed = await startTestBed(RELOAD)
   await bed.api.call('createGroup', { subject: 'Lagos', participants: [CUSTOMER] })
   await bed.api.call('customerMessage', old)
@@ -84,7 +87,7 @@ async function repeat(work: () => Promise<unknown>): Promise<void> {
   for (let time = 0; time < 3; time += 1) await work()
 }
 
-test('a dialog that nobody answers costs it, and lies over the page until then', async () => {
+test('an unanswered dialog covers the page and costs the link at the reload', async () => {
   bed = await startTestBed({ ...RELOAD, welcomeDialog: 'whats-new' })
   const host = await bed.startLinkedHost()
   await bed.api.waitFor('the dialog', () => host.inPage<boolean>(`document.querySelector('[role=dialog]') !== null`))
@@ -92,7 +95,7 @@ test('a dialog that nobody answers costs it, and lies over the page until then',
   expect(await atTheReload(host)).toBe('revoked')
 })
 
-test('a dialog that somebody answered is gone for good', async () => {
+test('an answered dialog does not come back, and the link is kept', async () => {
   bed = await startTestBed({ ...RELOAD, welcomeDialog: 'whats-new' })
   const host = await bed.startLinkedHost()
   await bed.api.waitFor('the dialog', () => host.inPage<boolean>(`document.querySelector('[role=dialog]') !== null`))
@@ -102,7 +105,7 @@ test('a dialog that somebody answered is gone for good', async () => {
   expect((await devices())[0]).toMatchObject({ pressed: ['whats-new/continue'] })
 })
 
-test('the button of a dialog that logs out does so', async () => {
+test('the log-out button of a dialog logs out', async () => {
   bed = await startTestBed()
   const host = await bed.startLinkedHost()
   await bed.api.call('showDialog', { dialog: 'log-out' })

@@ -7,7 +7,7 @@ type Properties<Tag extends keyof HTMLElementTagNameMap> = Partial<
   readonly aria?: Readonly<Record<string, string>>
 }
 
-/** Builds a DOM element. Texts are only ever set as text, never read as markup. */
+/** Builds a DOM element. Texts are always set as text, never parsed as markup. */
 export function element<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   properties: Properties<Tag> = {},
@@ -22,7 +22,7 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
   return made
 }
 
-/** The element with that id; a page without it is broken, and says so. */
+/** Returns the element with that id. Throws when the page lacks it, because the page is then broken. */
 export function byId<Kind extends HTMLElement>(id: string, kind: new () => Kind): Kind {
   const found = document.getElementById(id)
   if (!(found instanceof kind)) throw new Error(`the page has no #${id}`)

@@ -5,7 +5,7 @@ const inAMinute = (): string => new Date(Date.now() + 60_000).toUTCString()
 const TEN_MINUTES_MS = 600_000
 const DAY_MS = 86_400_000
 
-/** What the page offers, by the name a person reads. Built when chosen, because some hold a time. */
+/** The faults that the page offers, by their visible name. Built when chosen, because some contain a time. */
 export const FAULT_PRESETS: Readonly<Record<string, () => Fault>> = {
   '500 internal error': () => status(500),
   '502 bad gateway (HTML)': () => status(502),

@@ -17,7 +17,7 @@ const listen = byId('listen', HTMLButtonElement)
 const problem = byId('problem', HTMLElement)
 let listening = true
 
-/** Runs what a person asked for; a refusal is shown where they look. */
+/** Runs an action that a person asked for, and shows its refusal in the page. */
 function run(action: () => Promise<unknown>): void {
   problem.textContent = ''
   action().catch((error: unknown) => {
@@ -135,7 +135,7 @@ byId('fault', HTMLFormElement).addEventListener('submit', (event) => {
 
 const events = new EventSource('/control/events')
 events.addEventListener('message', ({ data }) => handleEvent(JSON.parse(String(data)) as CoreEvent))
-// Also after a break: what came meanwhile is read anew.
+// Runs also after a lost connection, to reload the requests that came meanwhile.
 events.addEventListener('open', () => run(loadAll))
 events.addEventListener('error', () => {
   const status = byId('status', HTMLElement)

@@ -8,7 +8,7 @@ const SHOWN_OF_SECRET = 14
 const masked = (value: string): string =>
   value.length > SHOWN_OF_SECRET ? `${value.slice(0, SHOWN_OF_SECRET)}… (${value.length} characters)` : value
 
-/** The headers as a person may see them: nothing that could be replayed. */
+/** The headers with secrets masked, so nothing on the page can be replayed. */
 export function headerLines(headers: ReceivedWebhook['headers']): string {
   return Object.entries(headers)
     .map(([name, value]) => `${name}: ${SECRET_HEADERS.has(name) ? masked(value) : value}`)
@@ -29,19 +29,19 @@ function marks({ signature, repeats, fault }: ReceivedWebhook): HTMLElement {
   )
 }
 
-/** What was said back, in one line. */
+/** The answer to the request, in one line. */
 export function answerLine({ answer, status }: ReceivedWebhook): string {
   const body = status === null ? '' : answer.slice(answer.indexOf(' ') + 1)
   try {
     const said = (JSON.parse(body) as { response?: unknown } | null)?.response
     if (typeof said === 'string' && said !== '') return `${status} → ${said}`
   } catch {
-    return answer // Not JSON: shown as it is.
+    return answer // Not JSON: shown unchanged.
   }
   return answer
 }
 
-/** One request: a line, and everything when it is opened. */
+/** One request: a summary line that opens to show everything. */
 export function requestRow(request: ReceivedWebhook, open: boolean): HTMLLIElement {
   const { at, body, raw, headers, callback, tookMs } = request
   const name = typeof body?.['push_name'] === 'string' ? ` · ${body['push_name']}` : ''

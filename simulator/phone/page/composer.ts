@@ -1,10 +1,10 @@
-/** A line to write in. What could not be sent stays in it. */
+/** A text input with a send button. A text that could not be sent returns to the input. */
 import { make } from './dom.ts'
 
 export interface ComposerOptions {
   readonly label: string
   readonly send: (text: string) => Promise<boolean>
-  /** Called while the person types and once when they stop. */
+  /** Called with true when the person starts to type, and with false when they stop. */
   readonly onTyping?: (typing: boolean) => void
 }
 

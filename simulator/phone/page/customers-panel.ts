@@ -1,4 +1,4 @@
-/** The customers' phones: choose one, write as this person, see what the shop answers. */
+/** The customers' phones: choose a customer, write as this person, and see what the shop answers. */
 import type { GroupView, MessageContent } from '../../client/control-api.ts'
 import type { SimulatorClient } from '../../client/simulator-client.ts'
 import { createComposer } from './composer.ts'
@@ -13,7 +13,7 @@ import { createThreadView } from './thread-view.ts'
 
 export function createCustomersPanel(store: PhoneStore, client: SimulatorClient, attempt: Attempt): Panel {
   let chosen = chatOfPerson(FIRST_PEOPLE[0]?.phone ?? '')
-  /** In a group: who writes. */
+  /** In a group: the phone of the participant who writes. */
   let writer = ''
   const account = (): { readonly phone?: string } => (store.account ? { phone: store.account.phone } : {})
   const group = (): GroupView | undefined => store.groups.get(chosen)
@@ -40,7 +40,7 @@ export function createCustomersPanel(store: PhoneStore, client: SimulatorClient,
     label: 'Write as the customer',
     send: (body) => write({ kind: 'chat', body }),
     onTyping: (isTyping) => {
-      // Only somebody the shop has met can be seen typing.
+      // Only in a chat that exists: the shop cannot see an unknown customer type.
       if (group() || !store.chats.has(chosen)) return
       void attempt(() => client.call('customerTyping', { ...account(), chat: chosen, typing: isTyping }))
     },

@@ -1,10 +1,10 @@
-/** Linked devices on the owner's phone: link, unlink, and troubles of one device. */
+/** Linked devices on the owner's phone: link, unlink, and cause trouble for one device. */
 import type { DeviceView, PageView } from '../../client/control-api.ts'
 import type { SimulatorClient } from '../../client/simulator-client.ts'
 import { button, make, redraw } from './dom.ts'
 import type { PhoneStore } from './phone-store.ts'
 
-/** Runs a command and shows its failure; true when it worked. */
+/** Runs a command and shows its failure. Resolves with true when it worked. */
 export type Attempt = (work: () => Promise<unknown>) => Promise<boolean>
 
 export interface DevicesView {

@@ -1,14 +1,14 @@
-/** Small helpers to build the page. Texts only ever become text nodes. */
+/** Small helpers to build the page. Texts always become text nodes. */
 
 export interface Properties {
   readonly class?: string
-  /** Marks the element across redraws, so that the focus stays. */
+  /** Identifies the element across redraws, so that the focus stays. */
   readonly key?: string
   readonly on?: Readonly<Record<string, (event: Event) => void>>
   readonly attributes?: Readonly<Record<string, string | boolean>>
 }
 
-/** Builds an element; strings become text. */
+/** Builds an element. Strings become text nodes. */
 export function make<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   properties: Properties = {},
@@ -26,7 +26,7 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(
   return element
 }
 
-/** A text in whatever direction its language is written. */
+/** A text in the writing direction of its language. */
 export const text = (content: string, className = ''): HTMLElement =>
   make('span', { class: className, attributes: { dir: 'auto' } }, content)
 
@@ -37,7 +37,7 @@ export const button = (label: string, key: string, onClick: () => void, properti
     label,
   )
 
-/** Makes `parent` hold exactly these nodes; nodes that stay are not moved (a voice message plays on). */
+/** Makes `parent` hold exactly these nodes. Nodes that stay are not moved, so a voice message plays on. */
 export function reconcile(parent: HTMLElement, nodes: readonly Node[]): void {
   const wanted = new Set(nodes)
   for (const child of [...parent.childNodes]) if (!wanted.has(child)) child.remove()
@@ -48,8 +48,9 @@ export function reconcile(parent: HTMLElement, nodes: readonly Node[]): void {
 }
 
 /**
- * Draws anew and gives the focus back to the element with the same key. What looks the same stays (a click or an open
- * choice is not cut off), so everything that a listener needs from its element's data belongs in its key.
+ * Redraws and gives the focus back to the element with the same key. Nodes that look the same stay, so a click or an
+ * open choice is not cut off. Therefore the key must contain everything that a listener needs from its element's
+ * data.
  */
 export function redraw(parent: HTMLElement, nodes: readonly Node[]): void {
   const active = document.activeElement

@@ -17,7 +17,7 @@ let hiding: number | undefined
 
 function showError(error: unknown): void {
   const full = error instanceof Error ? error.message : String(error)
-  // The code in front is for programs.
+  // Drop the code in front, which is for programs.
   const message = error instanceof SimulatorRefusal ? full.slice(error.code.length + 2) : full
   notice.textContent = message === 'Failed to fetch' ? 'The demo does not answer. Is it still running?' : message
   notice.hidden = false

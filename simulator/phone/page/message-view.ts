@@ -15,7 +15,7 @@ const TICKS: Readonly<Record<Ack, readonly [glyph: string, word: string]>> = {
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
 
-/** The short form for lists of chats. */
+/** The short form of a message for lists of chats. */
 export function summary(message: MessageView): string {
   if (message.revoked) return 'Message deleted'
   switch (message.kind) {
@@ -78,7 +78,7 @@ function ticks(message: MessageView): HTMLElement {
   return make('span', { class: look, attributes }, glyph)
 }
 
-/** Draws a message as seen by one side. `nameOf` gives the names of people in groups. */
+/** Draws a message as one side sees it. `nameOf` returns the names of people in groups. */
 export function messageView(
   message: MessageView,
   { side, viewer, nameOf }: { readonly side: Side; readonly viewer: string | null; nameOf(id: string): string },

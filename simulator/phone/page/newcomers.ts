@@ -1,4 +1,4 @@
-/** Adds customers and groups. */
+/** Forms that add customers and groups. */
 import type { SimulatorClient } from '../../client/simulator-client.ts'
 import type { Attempt } from './devices-view.ts'
 import { make } from './dom.ts'
@@ -10,7 +10,7 @@ const field = (label: string, attributes: Readonly<Record<string, string>>): HTM
     attributes: { type: 'text', autocomplete: 'off', placeholder: label, 'aria-label': label, ...attributes },
   })
 
-/** Two small forms behind a disclosure; `choose` opens what was made. */
+/** Two small forms behind a disclosure. `choose` opens the chat of the new customer or group. */
 export function createNewcomers(
   store: PhoneStore,
   client: SimulatorClient,

@@ -1,4 +1,4 @@
-/** Who can write: a few customers to begin with, and everybody the simulator knows. */
+/** The people who can write: a few customers to begin with, and everybody the simulator knows. */
 import type { PhoneStore } from './phone-store.ts'
 
 export interface Person {
@@ -15,12 +15,12 @@ export const FIRST_PEOPLE: readonly Person[] = [
 export const chatOfPerson = (phone: string): string => `${phone}@c.us`
 export const phoneOf = (id: string): string => id.split('@')[0] ?? id
 
-/** The first people, then the others in the order they came. */
+/** The first people, then the others in order of arrival. */
 export function peopleOf(store: PhoneStore): readonly Person[] {
   const people = new Map(FIRST_PEOPLE.map((person) => [person.phone, person]))
   for (const { phone, name, pushName } of store.contacts.values()) {
     const first = people.get(phone)
-    // A contact that nobody named yet is called by its number.
+    // Call a contact without a name by its number.
     people.set(phone, { phone, name: name ?? (pushName === phone ? (first?.name ?? `+${phone}`) : pushName) })
   }
   const own = store.account?.phone

@@ -1,4 +1,4 @@
-/** What the simulator knows, kept up to date by its events. */
+/** The simulator's state, kept up to date by its events. */
 import type {
   AccountView,
   ChatView,
@@ -20,16 +20,16 @@ export interface PhoneStore {
   readonly groups: ReadonlyMap<string, GroupView>
   /** Oldest first. */
   readonly messagesOf: (chat: string) => readonly MessageView[]
-  /** What a linked device shows to the customer of that chat right now. */
+  /** The state that a linked device shows to the customer of that chat now; null for none. */
   readonly typingIn: (chat: string) => Typing | null
   readonly live: boolean
   readonly onChange: (listener: () => void) => () => void
 }
 
-/** A host that dies while typing never says that it stopped. */
+/** A host that dies while typing never reports that it stopped. */
 const TYPING_ENDS_MS = 25_000
 
-/** Builds the store and starts to listen. `onError` hears what could not be loaded. */
+/** Builds the store and starts to listen. `onError` gets the errors of loading. */
 export function createPhoneStore(client: SimulatorClient, onError: (error: unknown) => void): PhoneStore {
   const listeners = new Set<() => void>()
   const chats = new Map<string, ChatView>()
@@ -101,7 +101,7 @@ export function createPhoneStore(client: SimulatorClient, onError: (error: unkno
       case 'presence':
         break
       default:
-        // Everything else is about pages and devices, which the state shows together.
+        // All other events concern pages and devices, which the state contains together.
         void loadState().catch(onError)
     }
     changed()

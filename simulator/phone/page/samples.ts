@@ -1,4 +1,4 @@
-/** Ready-made contents for the quick buttons; picture and sound are made here, so that nothing has to be shipped. */
+/** Ready-made contents for the quick buttons. Picture and sound are generated here, so no files are needed. */
 import type { MessageContent } from '../../client/control-api.ts'
 
 const RATE = 8_000
@@ -36,7 +36,7 @@ function sound(): string {
   return base64(bytes)
 }
 
-/** A sack of rice, more or less. */
+/** Draws something like a sack of rice; base64 PNG. */
 function picture(): string {
   const canvas = document.createElement('canvas')
   canvas.width = 320
@@ -60,7 +60,7 @@ function picture(): string {
   return canvas.toDataURL('image/png').split(',')[1] ?? ''
 }
 
-/** Label of the button → what it sends. */
+/** Label of the button → the content it sends. */
 export const SAMPLES: readonly (readonly [string, () => MessageContent])[] = [
   ['Voice message', () => ({ kind: 'ptt', media: { mimetype: 'audio/wav', data: sound() }, seconds: SECONDS })],
   [

@@ -1,4 +1,4 @@
-/** The shop's own phone: linked devices, and the owner's chats. */
+/** The shop's own phone: linked devices and the owner's chats. */
 import type { ChatView } from '../../client/control-api.ts'
 import type { SimulatorClient } from '../../client/simulator-client.ts'
 import { createComposer } from './composer.ts'
@@ -56,7 +56,7 @@ export function createShopPanel(store: PhoneStore, client: SimulatorClient, atte
     const open = chats()
     if (!open.some(({ id }) => id === chosen)) chosen = open[0]?.id ?? null
     const entry = (chat: ChatView): HTMLElement => {
-      // The chat's own copy of its last message is older than a later edit of it.
+      // The chat's own copy of its last message misses later edits, so take the message itself.
       const last = store.messagesOf(chat.id).at(-1)
       const item = button('', `chat ${chat.id}`, () => choose(chat.id), {
         attributes: { 'aria-pressed': String(chat.id === chosen) },

@@ -1,4 +1,4 @@
-/** The messages of one chat, always scrolled to the newest unless the reader went up. */
+/** The messages of one chat, scrolled to the newest unless the reader scrolled up. */
 import type { MessageView } from '../../client/control-api.ts'
 import { make, reconcile } from './dom.ts'
 import { messageView, type Side } from './message-view.ts'
@@ -7,7 +7,7 @@ import type { PhoneStore } from './phone-store.ts'
 
 export interface ThreadView {
   readonly element: HTMLElement
-  /** `viewer` is the person whose messages are the own ones in a group. */
+  /** `viewer` is the person whose messages count as their own in a group. */
   readonly draw: (chat: string | null, viewer: string | null, empty: string) => void
 }
 

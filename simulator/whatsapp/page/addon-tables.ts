@@ -1,4 +1,4 @@
-/** The tables of reactions and poll votes; the library hooks their `bulkUpsert`. */
+/** The tables of reactions and poll votes. The library hooks into their `bulkUpsert`. */
 export interface AddonTable {
   bulkUpsert: (rows: readonly unknown[]) => Promise<void>
   readonly rows: unknown[]

@@ -7,7 +7,7 @@ class CallCollection extends Emitter {
 
 export const WAWebCallCollection = new CallCollection()
 
-/** Read at each use: callers may replace the map's own `set`. */
+/** Calls `activeCalls.set` anew each time, because callers may replace the map's own `set`. */
 export const callMap = {
   set: (key: string, value: unknown): void => {
     WAWebCallCollection.activeCalls.set(key, value)

@@ -33,7 +33,7 @@ export class GroupMetadataModel extends Model {
   declare readonly isLidAddressingMode: boolean
   declare readonly participants: Collection<ParticipantModel>
 
-  /** The participants are a collection; serialized, they are a list. */
+  /** The participants are a collection; when serialised, they become a list. */
   override serialize(): Attributes {
     return { ...super.serialize(), participants: this.participants.serialize() }
   }

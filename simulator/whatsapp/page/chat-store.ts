@@ -1,4 +1,4 @@
-/** How messages get into chats: from the snapshot, live, from history, and our own. */
+/** Puts messages into chats: from the snapshot, live, from history, and our own. */
 import type { WireChat, WireMessage } from '../wire.ts'
 import { ChatModel, groupMetadataAttributes } from './chat-model.ts'
 import {
@@ -20,7 +20,7 @@ import { createWid, type Wid } from './wid.ts'
 let newestRank = 0
 let oldestRank = 0
 
-/** The chat of that head, made or updated. */
+/** Returns the chat with that head; creates it when missing. */
 export function putChat(head: Omit<WireChat, 'messages'>): ChatModel {
   const id = createWid(head.id)
   const collection = head.isNewsletter === true ? WAWebNewsletterCollection : Chat
@@ -37,7 +37,7 @@ export function putChat(head: Omit<WireChat, 'messages'>): ChatModel {
   return chat
 }
 
-/** Puts a message of the server where it belongs. Returns null for one that is known already. */
+/** Adds a message from the server at its place. Returns null when the message is already known. */
 export function putMessage(wire: WireMessage, chat: ChatModel | null, place: 'newest' | 'oldest'): MsgModel | null {
   const rank = place === 'newest' ? (newestRank += 1) : (oldestRank -= 1)
   const model = new MsgModel({ ...messageAttributes(wire), rank })
@@ -50,7 +50,7 @@ export function putMessage(wire: WireMessage, chat: ChatModel | null, place: 'ne
   return model
 }
 
-/** A chat with its newest messages, as it is when the page has started. */
+/** Loads a chat with its newest messages, as at the page's start. */
 export function loadChat(wire: WireChat): void {
   const chat = putChat(wire)
   for (const message of wire.messages) {
@@ -61,7 +61,7 @@ export function loadChat(wire: WireChat): void {
   chat.set({ unreadCount: wire.unread, t: wire.t })
 }
 
-/** A new message: event, order of the chat list, unread count. */
+/** Adds a new message: triggers the event and updates the chat list's order and the unread count. */
 export function receive(wire: WireMessage, head: Omit<WireChat, 'messages'> | null): void {
   const chat = head === null ? null : putChat(head)
   const model = putMessage(wire, chat, 'newest')
@@ -74,7 +74,7 @@ export function receive(wire: WireMessage, head: Omit<WireChat, 'messages'> | nu
   if (chat && head && chat.unreadCount !== head.unread) chat.unreadCount = head.unread
 }
 
-/** Our own message, before the server has it. */
+/** Adds our own message before the server has it. */
 export function addOwn(chat: ChatModel, attributes: Record<string, unknown>): MsgModel {
   newestRank += 1
   const model = new MsgModel({ ...attributes, rank: newestRank })
@@ -85,7 +85,7 @@ export function addOwn(chat: ChatModel, attributes: Record<string, unknown>): Ms
   return model
 }
 
-/** Loads a chunk of history before the oldest message here. Resolves to the new models, oldest first. */
+/** Loads a chunk of history before the oldest message here. Resolves with the new models, oldest first. */
 export async function loadEarlierMsgs({ chat }: { chat: ChatModel }): Promise<MsgModel[]> {
   const oldest = chat.msgs.head()
   const { messages } = await ask('history', { chat: String(chat.id), before: oldest?.id.id ?? null })
@@ -99,7 +99,7 @@ export async function loadEarlierMsgs({ chat }: { chat: ChatModel }): Promise<Ms
   return loaded
 }
 
-/** In which chat a person is written to: today the one under the privacy id, if the account knows it. */
+/** The chat id under which to write to a person: today the LID, if the account knows it. */
 async function chatIdFor(wid: Wid): Promise<Wid> {
   if (!wid.isUser() || isMe(wid)) return wid
   const isLid = wid.isLid()
@@ -114,7 +114,7 @@ async function chatIdFor(wid: Wid): Promise<Wid> {
   return boot.lidSenders && !isLid && alternative ? alternative : wid
 }
 
-/** Finds the chat of a person, or makes an empty one. */
+/** Finds the chat of a person, or creates an empty one. */
 export async function findOrCreateLatestChat(id: unknown): Promise<{ chat: ChatModel; created: boolean }> {
   const wid = createWid(id)
   const chatId = await chatIdFor(wid)

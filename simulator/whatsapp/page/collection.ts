@@ -3,7 +3,7 @@ import { Model, type Attributes } from './model.ts'
 
 export type ModelClass<M extends Model> = new (attributes: Attributes) => M
 
-/** A collection of models by id (ids are compared as text, so both an id object and its string find the model). */
+/** A collection of models by id. Ids are compared as text, so an id object and its string find the same model. */
 export class Collection<M extends Model & { readonly id: unknown }> extends Emitter {
   readonly modelClass: ModelClass<M>
   readonly #byId = new Map<string, M>()
@@ -43,7 +43,7 @@ export class Collection<M extends Model & { readonly id: unknown }> extends Emit
     return model
   }
 
-  /** Adds models or plain attributes; a known id updates the known model. Triggers `add`. */
+  /** Adds models or plain attributes. A known id updates the known model. Triggers `add` for each new model. */
   add(input: M | Attributes | readonly (M | Attributes)[]): M[] {
     const inputs = (Array.isArray(input) ? input : [input]) as (M | Attributes)[]
     return inputs.map((entry) => {
@@ -105,7 +105,7 @@ export class Collection<M extends Model & { readonly id: unknown }> extends Emit
     return this.getModelsArray().some(test)
   }
 
-  /** WhatsApp's `find` asks the server for what is not here; collections that can do so override it. */
+  /** WhatsApp's `find` asks the server for a missing model. Collections that can do so override this. */
   async find(id: unknown): Promise<M> {
     return this.assertGet(id)
   }

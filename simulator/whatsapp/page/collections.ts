@@ -34,7 +34,7 @@ class ContactCollection extends Collection<ContactModel> {
     return super.getModelsArray().find((contact) => isMe(contact.id))
   }
 
-  /** Whoever asks for the whole list is seen doing so. */
+  /** The server records each read of the whole list. */
   override getModelsArray(): ContactModel[] {
     tell('read', { kind: 'contacts' })
     return super.getModelsArray()
@@ -42,7 +42,7 @@ class ContactCollection extends Collection<ContactModel> {
 }
 
 class MsgCollection extends Collection<MsgModel> {
-  /** Messages by the text of their keys; what is not in memory is read from storage, which throws for a missing key. */
+  /** Finds messages by the text of their keys. Messages not in memory are read from storage, which throws for a missing key. */
   async getMessagesById(ids: readonly unknown[]): Promise<{ messages: MsgModel[] }> {
     const messages: MsgModel[] = []
     for (const id of ids) {
@@ -94,7 +94,7 @@ class GroupMetadataCollection extends Collection<GroupMetadataModel> {
   }
 }
 
-/** A collection whose `find` makes an empty model: there is nothing to know about these in the simulation. */
+/** A collection whose `find` creates an empty model, because the simulation has no data for this kind. */
 class EmptyCollection extends Collection<SimpleModel> {
   override async find(id: unknown): Promise<SimpleModel> {
     return this.get(id) ?? this.gadd({ id })
@@ -145,7 +145,7 @@ const newestFirst = (left: ChatModel, right: ChatModel): number => right.t - lef
 export const Contact = new ContactCollection(ContactModel)
 export let Msg = new MsgCollection(MsgModel)
 
-/** Another collection of the same messages takes its place; whoever listens to the former one hears nothing any more. */
+/** Replaces the message collection by another with the same messages. Listeners on the old collection then hear nothing. */
 export function replaceMessages(): void {
   const former = Msg
   Msg = new MsgCollection(MsgModel)

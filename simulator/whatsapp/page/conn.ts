@@ -19,7 +19,7 @@ export type SocketState =
   | 'SMB_TOS_BLOCK'
   | 'DEPRECATED_VERSION'
 
-/** What the session does for the socket; set once at start, so that the models stay free of it. */
+/** What the session does for the socket. Set once at start, so that the models need not know the session. */
 export interface SocketActions {
   readonly takeover: () => void
   readonly logout: () => Promise<void>
@@ -90,7 +90,7 @@ class StreamModel extends Model {
 }
 
 export const Socket = new SocketModel({ state: 'UNLAUNCHED', stream: 'DISCONNECTED', hasSynced: false })
-// Announced all the same: whoever listens hears of it, whoever asks learns nothing.
+// The change is still announced: listeners hear of it, but reading the property returns undefined.
 if (boot.hideSynced) {
   const set = (value: boolean): unknown => Socket.set('hasSynced', value)
   Object.defineProperty(Socket, 'hasSynced', { get: () => undefined, set, configurable: true })
@@ -98,7 +98,7 @@ if (boot.hideSynced) {
 export const Conn = new ConnModel({ ref: undefined, refTTL: 20_000, connected: false, platform: undefined })
 export const Stream = new StreamModel({ available: false, mode: 'QR', info: 'OPENING' })
 
-/** WhatsApp's command bus. Only what whatsapp-web.js calls does something here. */
+/** WhatsApp's command bus. Only the commands that whatsapp-web.js calls have an effect here. */
 class CmdBus extends Emitter {
   refreshQR(): void {
     actions.refreshQr()

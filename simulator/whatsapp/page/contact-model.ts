@@ -60,7 +60,7 @@ export class ContactModel extends Model {
   }
 }
 
-/** The model's attributes of a contact that the server told of. */
+/** The model's attributes for a contact that came from the server. */
 export function contactAttributes(wire: WireContact): Attributes {
   if (wire.lid !== undefined && wire.phone === undefined) unlearn(wire.lid)
   learnPair(wire.phone, wire.lid)

@@ -1,4 +1,4 @@
-/** WhatsApp's words in its dialogs, by language. */
+/** The texts of WhatsApp's dialogs, by language. */
 export interface DialogWords {
   readonly whatsNew: string
   readonly freshLook: string

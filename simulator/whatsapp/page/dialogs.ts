@@ -1,4 +1,4 @@
-/** WhatsApp's own dialogs: a layer over the whole page with a heading and buttons, in the account's language. */
+/** WhatsApp's own dialogs: a layer over the whole page, with a heading and buttons in the account's language. */
 import type { PageDialog } from '../../client/control-api.ts'
 import { boot } from './boot.ts'
 import { Socket } from './conn.ts'
@@ -42,7 +42,7 @@ const contents: Readonly<Record<PageDialog, (words: DialogWords) => Content>> = 
     buttons: [{ name: 'agree', text: agree }],
     link: 'https://www.whatsapp.com/legal/terms-of-service',
   }),
-  // The same words as in the harmless one, and a decision all the same.
+  // The same words as in the harmless dialog, but this one asks for a decision.
   'new-terms': ({ whatsNew, terms, goOn }) => ({
     heading: `${whatsNew}: ${terms}`,
     text: terms,
@@ -73,7 +73,10 @@ const element = <Name extends keyof HTMLElementTagNameMap>(
 const layer =
   'position:fixed;inset:0;z-index:200;display:flex;align-items:center;justify-content:center;background:rgba(11,20,26,.85)'
 
-/** Lays the dialog over the page; what lies under it takes no click until a button was pressed. Once, however often it is ordered. */
+/**
+ * Shows the dialog over the page and blocks clicks on the page until a button is pressed. A dialog that is already
+ * open is not shown twice.
+ */
 export function showDialog(dialog: PageDialog): void {
   if (document.querySelector(`[data-dialog="${dialog}"]`)) return
   const { heading, text, buttons, link } = contents[dialog](wordsOf(boot.dialogLanguage))

@@ -1,4 +1,4 @@
-/** Backbone's event interface, as WhatsApp Web's models and collections have it. */
+/** Backbone's event interface, as on WhatsApp Web's models and collections. */
 export type Listener = (...args: never[]) => unknown
 
 interface Entry {
@@ -33,7 +33,7 @@ export class Emitter {
       try {
         ;(entry.listener as (...values: unknown[]) => unknown)(...args)
       } catch (error) {
-        // One listener's mistake must not keep the event from the others; it surfaces as an uncaught page error.
+        // An error in one listener must not keep the event from the others; it surfaces as an uncaught page error.
         queueMicrotask(() => {
           throw error
         })
@@ -42,7 +42,7 @@ export class Emitter {
     return this
   }
 
-  /** Not WhatsApp's: how the stand-in knows that somebody listens already. */
+  /** Not part of WhatsApp: tells the simulator whether a listener is attached already. */
   hasListener(event: string): boolean {
     return (this.#entries.get(event) ?? []).length > 0
   }

@@ -1,4 +1,4 @@
-/** The linked device's identity, in the page's own IndexedDB: it lives and dies with the browser profile. */
+/** The linked device's identity in the page's own IndexedDB, so it lives and dies with the browser profile. */
 import type { Identity } from '../wire.ts'
 
 const DATABASE = 'wawc'
@@ -26,7 +26,7 @@ async function change(write: (store: IDBObjectStore) => void): Promise<void> {
   const database = await open()
   try {
     await new Promise<void>((resolve, reject) => {
-      // Strict: the record is on the disk when this resolves, also if the process is killed right after.
+      // Strict: the record is on disk when this resolves, even if the process is killed right after.
       const transaction = database.transaction(STORE, 'readwrite', { durability: 'strict' })
       transaction.oncomplete = () => resolve()
       transaction.onabort = () => reject(transaction.error)
@@ -51,10 +51,10 @@ export const loadIdentity = (): Promise<Identity | null> => read<Identity>('iden
 
 export const saveIdentity = (identity: Identity): Promise<void> => change((store) => store.put(identity, 'identity'))
 
-/** Forgets link and keys, as WhatsApp's logout does. */
+/** Deletes the link and the keys, as WhatsApp's logout does. */
 export const clearIdentity = (): Promise<void> => change((store) => store.clear())
 
-/** The keys that go into a QR; made at first use. */
+/** Returns the keys that go into a QR; created on first use. */
 export async function loadKeys(): Promise<DeviceKeys> {
   const known = await read<DeviceKeys>('keys')
   if (known) return known

@@ -1,4 +1,4 @@
-/** Which privacy id belongs to which phone, as far as this account knows. */
+/** Which LID belongs to which phone, as far as this account knows. */
 import { createWid, type Wid } from './wid.ts'
 
 const lidByPhone = new Map<string, Wid>()
@@ -10,7 +10,7 @@ export function learnPair(phone: string | undefined, lid: string | undefined): v
   phoneByLid.set(lid, createWid(phone))
 }
 
-/** The account is told no phone for this privacy id any more. */
+/** From now on the account does not know the phone of this LID. */
 export function unlearn(lid: string): void {
   const phone = phoneByLid.get(lid)
   phoneByLid.delete(lid)
@@ -20,7 +20,7 @@ export function unlearn(lid: string): void {
 export const getCurrentLid = (phone: unknown): Wid | undefined => lidByPhone.get(String(phone))
 export const getPhoneNumber = (lid: unknown): Wid | undefined => phoneByLid.get(String(lid))
 
-/** The same person's other id, if known. */
+/** The other id of the same person, if known. */
 export const getAlternateUserWid = (wid: unknown): Wid | undefined => getCurrentLid(wid) ?? getPhoneNumber(wid)
 export const toPn = (wid: unknown): Wid | undefined =>
   String(wid).endsWith('@lid') ? getPhoneNumber(wid) : createWid(wid)

@@ -1,4 +1,4 @@
-/** The stand-in's own page: what whatsapp-web.js finds in `window` on web.whatsapp.com. */
+/** Entry of the simulated page: provides what whatsapp-web.js finds in `window` on web.whatsapp.com. */
 import { boot } from './boot.ts'
 import { accountModules } from './modules/account-modules.ts'
 import { chatModules } from './modules/chat-modules.ts'

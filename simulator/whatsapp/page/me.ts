@@ -1,4 +1,4 @@
-/** Who this page is linked to. */
+/** The account that this page is linked to. */
 import type { WireMe } from '../wire.ts'
 import { createWid, type Wid } from './wid.ts'
 

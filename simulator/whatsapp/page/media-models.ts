@@ -2,7 +2,7 @@ import { downloadBytes } from './net.ts'
 import { ServerStatusCodeError } from './page-error.ts'
 import { Model, type Attributes } from './model.ts'
 
-/** Opaque bytes: WhatsApp hides a blob behind this so that it can be written to disk and released. */
+/** Opaque bytes. WhatsApp hides a blob behind this class so that it can write it to disk and release it. */
 export class OpaqueData {
   readonly #blob: Blob
   #url: string | null = null
@@ -37,7 +37,7 @@ export class OpaqueData {
   }
 
   autorelease(): void {
-    // Bytes live as long as the page here.
+    // Here, bytes live as long as the page.
   }
 
   retain(): void {
@@ -49,7 +49,7 @@ export class OpaqueData {
   }
 }
 
-/** A message's media: what is known of the bytes and whether they are here. */
+/** A message's media: their metadata, and whether the bytes have been loaded. */
 export class MediaData extends Model {
   static override readonly sessionKeys = new Set(['mediaBlob', 'renderableUrl', 'preview'])
   declare type: string
@@ -76,7 +76,7 @@ export class MediaData extends Model {
       const bytes = await downloadBytes(this.#mediaId)
       this.set({ mediaBlob: new OpaqueData(new Blob([bytes], { type: this.mimetype })), mediaStage: 'RESOLVED' })
     } catch (error) {
-      // The stage is the answer: callers look at it, WhatsApp's own download does not reject either.
+      // Reports the failure by the stage only, because WhatsApp's own download does not reject either.
       const isAsked = error instanceof ServerStatusCodeError && error.reuploads
       this.set('mediaStage', isAsked ? 'REUPLOADING' : 'ERROR_MISSING')
       if (isAsked) setTimeout(() => void this.#lookAgain(), LOOK_AGAIN_MS)
@@ -89,7 +89,7 @@ export class MediaData extends Model {
   }
 }
 
-/** How often the page looks whether the phone has sent a file again. */
+/** Milliseconds between the page's checks whether the phone has sent a file again. */
 const LOOK_AGAIN_MS = 200
 
 /** One file, shared by all messages with the same hash. */

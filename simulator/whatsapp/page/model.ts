@@ -9,8 +9,8 @@ const plainValue = (value: unknown): unknown => {
 }
 
 /**
- * A model: each attribute is a property whose change triggers `change:<name>` (model, value, previous) and `change`.
- * Session attributes (the class's `sessionKeys`) work alike, but are not serialized.
+ * A model. Each attribute is a property; changing it triggers `change:<name>` (model, value, previous) and `change`.
+ * Session attributes (the class's `sessionKeys`) work the same, but are not serialised.
  */
 export class Model extends Emitter {
   static readonly sessionKeys: ReadonlySet<string> = new Set()
@@ -30,7 +30,7 @@ export class Model extends Emitter {
     return [...this.#collections][0]
   }
 
-  /** From now on this model's events are heard on the collection too. */
+  /** From now on the collection also triggers this model's events. */
   join(collection: Emitter): void {
     this.#collections.add(collection)
   }

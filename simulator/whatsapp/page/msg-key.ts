@@ -20,8 +20,8 @@ const hex = (bytes: number): string =>
   [...crypto.getRandomValues(new Uint8Array(bytes))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 
 /**
- * The key of a message. Its text is cached in an own field whose name today is whatever the minifier chose
- * (knob `keyField`); before July 2026 it was `_serialized` (knob `legacyKeys`).
+ * The key of a message. Its text is cached in an own field. Today the minifier chooses that field's name (knob
+ * `keyField`); before July 2026 it was `_serialized` (knob `legacyKeys`).
  */
 export class MsgKey {
   readonly fromMe: boolean
@@ -49,7 +49,7 @@ export class MsgKey {
     })
   }
 
-  /** Ids as the web client makes them. */
+  /** Creates an id as the web client does. */
   static async newId(): Promise<string> {
     return `3EB0${hex(9).toUpperCase()}`
   }

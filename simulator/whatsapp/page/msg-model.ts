@@ -121,7 +121,7 @@ export class MsgModel extends Model {
     return !this.isNotification && this.type !== 'revoked' && this.type !== 'ciphertext'
   }
 
-  /** What a reply to this message carries of it. */
+  /** The part of this message that a reply to it carries. */
   msgContextInfo(): Attributes {
     const quotedMsg: Attributes = { type: this.type, body: this.body }
     if (this.caption !== undefined) quotedMsg['caption'] = this.caption
@@ -132,7 +132,7 @@ export class MsgModel extends Model {
     return this.serialize()
   }
 
-  /** A tick never goes back, except to "failed" before the server had the message. */
+  /** A tick never goes back, except to "failed" before the server has the message. */
   updateAck(ack: number, _isFromServer?: boolean): void {
     if (ack > this.ack || (ack === -1 && this.ack < 1)) this.set('ack', ack)
   }
@@ -150,7 +150,7 @@ export class MsgModel extends Model {
 /** The simulator's media id is the last part of the direct path. */
 export const mediaIdOf = (directPath: string): string => directPath.split('?')[0]?.split('/').pop() ?? ''
 
-/** The model's attributes of a message that the server told of. */
+/** The model's attributes for a message that came from the server. */
 export function messageAttributes(wire: WireMessage): Attributes {
   const { attributes } = wire
   return {

@@ -5,7 +5,7 @@ import { ServerStatusCodeError } from './page-error.ts'
 
 const address = (path: string): string => `/sim/${path}?page=${pageId}`
 
-/** Posts a request. Rejects with `ServerStatusCodeError` when the server refuses, with `TypeError` without a network. */
+/** Posts a request. Rejects with `ServerStatusCodeError` when the server refuses, and with `TypeError` without a network. */
 export async function ask<Name extends PageRequestName>(
   name: Name,
   body: PageRequestBody<Name>,
@@ -15,7 +15,7 @@ export async function ask<Name extends PageRequestName>(
   return (await response.json()) as PageRequestAnswer<Name>
 }
 
-/** Sends without caring for the answer: a page must not fail because nobody was told. */
+/** Posts without waiting for the answer and ignores failures, because a page must not fail over a lost report. */
 export function tell<Name extends PageRequestName>(name: Name, body: PageRequestBody<Name>): void {
   ask(name, body).catch(() => undefined)
 }

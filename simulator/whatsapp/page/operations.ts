@@ -1,4 +1,4 @@
-/** What the server tells a linked page. */
+/** Applies the operations that the server sends to a linked page. */
 import type { ServerOperation } from '../wire.ts'
 import { callMap } from './calls.ts'
 import { loadChat, receive } from './chat-store.ts'
@@ -38,7 +38,7 @@ function react(operation: ServerOperation & { kind: 'reaction' }): void {
   void reactionTableMode.bulkUpsert([entry])
 }
 
-/** Applies one operation to the models, which tell their listeners. */
+/** Applies one operation to the models, which notify their listeners. */
 export function applyOperation(operation: ServerOperation): void {
   switch (operation.kind) {
     case 'message':

@@ -1,4 +1,4 @@
-/** Messages of ours on their way to the server. They wait in this page's memory and are lost when it closes. */
+/** Our own messages on their way to the server. They wait in this page's memory and are lost when it closes. */
 import { Socket, Stream } from './conn.ts'
 import { keyToWire } from './msg-key.ts'
 import { mediaIdOf, type MsgModel } from './msg-model.ts'
@@ -21,11 +21,11 @@ let isFlushing = false
 interface SendJobResult {
   readonly t: number
   readonly ack: number
-  /** Why the server refused it, where it says so. */
+  /** The server's reason for a refusal, if it gives one. */
   readonly error?: number
 }
 
-/** WhatsApp's `WAWebSendMsgJob`: all that is sent goes through it, and nothing else learns the server's reason for a refusal. */
+/** WhatsApp's `WAWebSendMsgJob`. Every message is sent through it, and only it learns the server's reason for a refusal. */
 export const sendMsgJob = {
   async encryptAndSendMsg({ data }: { readonly type: 'Message'; readonly data: MsgModel }): Promise<SendJobResult> {
     const { errorCode, ...answer } = await ask('send', {
@@ -38,7 +38,10 @@ export const sendMsgJob = {
   },
 }
 
-/** The server's reason "as many new chats as this month allows": the only one that the page keeps at the message, by a number of its own. */
+/**
+ * The server's reason for "the monthly limit of new chats is reached". The page keeps only this reason on the
+ * message, under its own number.
+ */
 const NEW_CHATS_CAPPED = 475
 
 async function transmit({ message, settle }: Waiting): Promise<void> {
@@ -56,7 +59,7 @@ async function transmit({ message, settle }: Waiting): Promise<void> {
   }
 }
 
-/** Sends what waits, in order, as long as the connection holds. */
+/** Sends the waiting messages in order while the connection holds. */
 export async function flushOutbox(): Promise<void> {
   if (isFlushing) return
   isFlushing = true
@@ -67,13 +70,13 @@ export async function flushOutbox(): Promise<void> {
       waiting.shift()
     }
   } catch {
-    // The network went away in the middle: the message stays first in line for the next connection.
+    // The network failed during a send: the message stays first in line for the next connection.
   } finally {
     isFlushing = false
   }
 }
 
-/** Puts the message in line. Resolves when the server has taken or refused it; waits through a drop. */
+/** Queues the message. Resolves when the server has taken or refused it; a dropped connection only delays that. */
 export function transmitWhenConnected(message: MsgModel): Promise<SendResult> {
   return new Promise((resolve) => {
     waiting.push({ message, settle: resolve })

@@ -1,21 +1,21 @@
-/** Troubles that the control API orders. */
+/** The troubles that the control API can order. */
 import type { Deafness } from '../../client/control-api.ts'
 import type { PageCommand } from '../wire.ts'
 import { Msg, replaceMessages } from './collections.ts'
 import { Socket } from './conn.ts'
 import { showDialog } from './dialogs.ts'
 
-/** Spins the page's only thread. */
+/** Blocks the page's only thread. */
 function hang(forMs: number): void {
   const end = Date.now() + forMs
   while (Date.now() < end) {
-    // Busy on purpose: nothing else of this page can run.
+    // Busy on purpose: no other code of this page can run.
   }
 }
 
 /**
- * Ends the renderer for real: a text longer than the engine can hold is fatal there, not an exception. The nodes
- * share one small buffer, so that little memory is needed on the way.
+ * Really ends the renderer: a text longer than the engine can hold is fatal there and not just an exception. The
+ * nodes share one small buffer, so building them needs little memory.
  */
 function crash(): void {
   const node = new Text('x'.repeat(2 ** 26))
@@ -24,7 +24,7 @@ function crash(): void {
   throw new Error(`the page outlived a text of ${parent.textContent?.length ?? 0} characters`)
 }
 
-/** All goes on as before, but nobody is told of a new message. */
+/** The page goes on as before, but reports no new messages. */
 function deafen(how: Deafness): void {
   const globals = window as unknown as Record<string, unknown>
   switch (how) {

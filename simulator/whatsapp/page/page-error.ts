@@ -1,6 +1,4 @@
-/**
- * WhatsApp's own errors reach the outside as a class with a minified name: the library reports them as `r: r`.
- */
+/** WhatsApp's own errors have a class with a minified name: the library reports them as `r: r`. */
 export class PageError extends Error {
   readonly detail: string
 
@@ -11,12 +9,12 @@ export class PageError extends Error {
   }
 }
 
-/** What WhatsApp's server refuses; callers look at `name` and `status`. */
+/** A refusal by WhatsApp's server. Callers read `name` and `status`. */
 export class ServerStatusCodeError extends Error {
   readonly status: number
   readonly statusCode: number
 
-  /** The phone was asked to send the file to the server again. */
+  /** True when the phone was asked to send the file to the server again. */
   readonly reuploads: boolean
 
   constructor(status: number, reuploads = false) {

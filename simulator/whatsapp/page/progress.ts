@@ -4,7 +4,7 @@ export function setProgress(next: number): void {
   percent = next
 }
 
-/** `WAWebOfflineHandler`: how far the offline messages have been taken in, 0–100. */
+/** `WAWebOfflineHandler`: percentage of the offline messages processed so far, 0–100. */
 export const OfflineMessageHandler = {
   getOfflineDeliveryProgress: (): number => percent,
 }

@@ -1,4 +1,4 @@
-/** The QR on the screen: references by the server, changed by the clock, until the page stops offering. */
+/** The QR on the page. It is built from the server's references and changes by timer until the page stops offering one. */
 import { boot } from './boot.ts'
 import { Conn, Socket } from './conn.ts'
 import { loadKeys, type DeviceKeys } from './identity-store.ts'
@@ -18,7 +18,7 @@ export const currentKeys = (): DeviceKeys => {
   return keys
 }
 
-/** The text inside the QR, as the library builds it. */
+/** The text inside the QR, in the library's format. */
 const qrText = (ref: string): string =>
   [
     ref,
@@ -45,7 +45,7 @@ function next(isFirst: boolean): void {
   timer = setTimeout(() => next(false), lives)
 }
 
-/** Shows a first QR and keeps changing it. */
+/** Shows a first QR and then changes it by timer. */
 export async function startQr(): Promise<void> {
   stopQr()
   keys ??= await loadKeys()
@@ -53,7 +53,7 @@ export async function startQr(): Promise<void> {
   next(true)
 }
 
-/** Nothing is offered any more: linked, or the pairing code flow took over. */
+/** Stops offering a QR, because the page is linked or the pairing-code flow took over. */
 export function stopQr(): void {
   clearTimeout(timer)
   refs = []

@@ -1,4 +1,4 @@
-/** The page's life: connect, pair or restore, sync, stay connected, log out. */
+/** The page's lifecycle: connect, pair or restore, sync, stay connected, log out. */
 import type { Identity, PageCommand, ServerOperation, Snapshot, StreamEvent } from '../wire.ts'
 import { boot } from './boot.ts'
 import { loadChat } from './chat-store.ts'
@@ -15,8 +15,8 @@ import { startQr, stopQr } from './qr.ts'
 
 const RETRY_MS = 700
 /**
- * How long a sync waits for a listener, so that it does not depend on how fast the machine is today: a phone that scans takes
- * seconds, a test scans in the same millisecond.
+ * Limit for waiting until a listener is attached, so that the sync does not depend on the machine's speed. A real
+ * phone needs seconds to scan, but a test scans in the same millisecond.
  */
 const LISTENER_WAIT_MS = 8_000
 
@@ -24,7 +24,7 @@ let identity: Identity | null = null
 let source: EventSource | null = null
 let retryTimer: ReturnType<typeof setTimeout> | undefined
 let isLeaving = false
-/** Operations that came while the page was still syncing after its start. */
+/** Operations that arrive while the page is still syncing after its start; null outside a sync. */
 let held: { readonly sequence: number; readonly operation: ServerOperation }[] | null = null
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
@@ -93,7 +93,7 @@ async function showProgress(): Promise<void> {
   }
 }
 
-/** After a page's start: history is here; now the sync, in today's or the old order. */
+/** Syncs after a page's start, in today's or the old order. The history is already loaded. */
 async function sync(isRestored: boolean): Promise<void> {
   held = []
   const isSilent = isRestored && boot.restoredAlreadySynced
@@ -102,7 +102,7 @@ async function sync(isRestored: boolean): Promise<void> {
   if (boot.neverSyncs) {
     setState('CONNECTED')
   } else if (isSilent) {
-    // Synced first, connected second: whoever waits for the state has missed the change of `hasSynced`.
+    // `hasSynced` changes before the state, so a listener that waits for the state has missed that change.
     Socket.hasSynced = true
     setState('CONNECTED')
   } else {
@@ -143,7 +143,7 @@ async function greet(event: StreamEvent & { kind: 'linked' | 'paired' }): Promis
   await sync(event.kind === 'linked')
 }
 
-/** Forgets everything and comes back with a QR, as WhatsApp does after a logout. */
+/** Deletes the identity and reloads to a QR, as WhatsApp does after a logout. */
 async function leave(): Promise<void> {
   if (isLeaving) return
   isLeaving = true
@@ -180,7 +180,7 @@ async function command(pageCommand: PageCommand): Promise<void> {
   else await runCommand(pageCommand)
 }
 
-/** Starts the session of this page. */
+/** Starts this page's session. */
 export async function startSession(): Promise<void> {
   setSocketActions({
     takeover: () => {
@@ -195,7 +195,7 @@ export async function startSession(): Promise<void> {
     },
     logout: async () => {
       await ask('logout', {})
-      // The answer goes out first; the page leaves a moment later, as the real one does.
+      // Leaves shortly after the answer has gone out, as the real page does.
       setTimeout(() => void leave(), 50)
     },
     reconnect: connect,

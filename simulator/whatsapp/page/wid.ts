@@ -1,6 +1,6 @@
 import { PageError } from './page-error.ts'
 
-/** Servers that an id can have; `s.whatsapp.net` is only the wire form of `c.us`. */
+/** Servers that an id can have. `s.whatsapp.net` is only the wire form of `c.us`. */
 const SERVERS = new Set([
   'c.us',
   'g.us',
@@ -15,7 +15,7 @@ const SERVERS = new Set([
   'server',
 ])
 
-/** A WhatsApp id. `_serialized` is an own field; as JSON an id becomes its string. */
+/** A WhatsApp id. `_serialized` is an own field. In JSON an id becomes its string. */
 export class Wid {
   readonly server: string
   readonly user: string
@@ -160,14 +160,14 @@ export class Wid {
   }
 }
 
-/** Makes an id from text or an id; throws WhatsApp's minified error for anything else. */
+/** Creates an id from a text or an id. Throws WhatsApp's minified error for anything else. */
 export function createWid(id: unknown): Wid {
   if (id instanceof Wid) return id
   if (typeof id === 'string') return new Wid(id)
   throw new PageError('wid error: invalid wid')
 }
 
-/** Makes an id from anything that has `user` and `server`. */
+/** Creates an id from anything that has `user` and `server`. */
 export function createWidFromWidLike(like: unknown): Wid {
   if (like instanceof Wid || typeof like === 'string') return createWid(like)
   const { user, server } = (like ?? {}) as { user?: string; server?: string }

@@ -1,4 +1,4 @@
-/** Which of a person's two ids (phone or privacy id) a linked device sees. */
+/** Decides which of a person's two ids (phone or LID) a linked device sees. */
 import type { Knobs } from '../../client/control-api.ts'
 import type { WireContact, WireGroup, WireKey } from '../wire.ts'
 import type { Account, Contact, Group, StoredMessage } from './world.ts'
@@ -11,7 +11,7 @@ const useLid = (account: Account, phone: string, asLid: boolean): string => {
   return asLid ? `${lid}@lid` : `${phone}@c.us`
 }
 
-/** The chat id as a device sees it. "Message yourself" has a rule of its own: some accounts have it under the phone. */
+/** The chat id as a device sees it. "Message yourself" has its own rule, because some accounts have it under the phone. */
 export function wireChatId(account: Account, chat: string, knobs: AddressingKnobs): string {
   const phone = phoneOfChat(chat)
   if (phone === null) return chat
@@ -19,19 +19,19 @@ export function wireChatId(account: Account, chat: string, knobs: AddressingKnob
   return useLid(account, phone, knobs.lidSenders)
 }
 
-/** How persons are written inside a chat: privacy ids in lid groups and, with today's senders, in status and lists. */
+/** A person's id inside a chat: the LID in LID groups and, with LID senders, also in status and lists. */
 export function wirePerson(account: Account, chat: string, phone: string, knobs: AddressingKnobs): string {
   const group = account.groups.get(chat)
   if (group) return useLid(account, phone, group.lidAddressing && knobs.lidSenders)
   return useLid(account, phone, knobs.lidSenders)
 }
 
-/** Nobody else writes there, so no message says who wrote it. */
+/** In these chats only one person can write, so their messages name no author. */
 export const hasOneWriter = (chat: string): boolean => /@(newsletter|bot)$/.test(chat)
 
 const isSelfChat = (account: Account, chat: string): boolean => phoneOfChat(chat) === account.phone
 
-/** WhatsApp's key of a message, with the participant outside of direct chats and the direction in the own chat. */
+/** WhatsApp's key of a message: with the participant outside direct chats, and with the direction in the own chat. */
 export function wireKey(account: Account, message: StoredMessage, knobs: AddressingKnobs): WireKey {
   const remote = wireChatId(account, message.chat, knobs)
   const base = { fromMe: message.fromMe, remote, id: message.id }
@@ -40,7 +40,7 @@ export function wireKey(account: Account, message: StoredMessage, knobs: Address
   return { ...base, participant: wirePerson(account, message.chat, message.sender, knobs) }
 }
 
-/** What is left of a message that its writer deleted for everyone. */
+/** The attributes that remain of a message whose writer deleted it for everyone. */
 export const revokedMarks = (account: Account, message: StoredMessage, knobs: AddressingKnobs) => ({
   subtype: 'sender',
   protocolMessageKey: wireKey(account, message, knobs),

@@ -1,4 +1,4 @@
-/** The site's own certificate: made once, kept in the simulator's data folder, trusted by its key's fingerprint only. */
+/** The site's own certificate: created once, kept in the simulator's data folder, trusted only by its key's fingerprint. */
 import { createHash, X509Certificate } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -36,7 +36,7 @@ async function make(): Promise<{ key: string; cert: string }> {
   return { key: made.private, cert: made.cert }
 }
 
-/** Reads the certificate kept in `folder`, or makes one; without a folder it lives in memory. */
+/** Reads the certificate kept in `folder`, or creates one. Without a folder it stays in memory. */
 export async function loadCertificate(folder: string | null): Promise<Certificate> {
   const path = folder === null ? null : join(folder, 'certificate.json')
   if (path !== null) {
@@ -44,7 +44,7 @@ export async function loadCertificate(folder: string | null): Promise<Certificat
       const kept = JSON.parse(await readFile(path, 'utf8')) as { key: string; cert: string }
       if (isStillGood(kept.cert)) return { ...kept, spkiHash: hashOf(kept.cert) }
     } catch {
-      // Missing or damaged: a new one is as good, since trust goes by the wrapper that is written with it.
+      // Missing or damaged: a new certificate does as well, because the wrapper that trusts it is written at the same time.
     }
   }
   const made = await make()

@@ -63,7 +63,7 @@ function setKnobs(simulation: Simulation, body: Body): ControlResponse<'setKnobs
   return simulation.knobs()
 }
 
-/** Fields named in the body replace the contact's own. */
+/** The contact fields that the body names; they replace the contact's own. */
 function contactPatch(body: Body): Partial<Contact> {
   const name = optionalText(body, 'name')
   const pushName = optionalText(body, 'pushName')
@@ -150,7 +150,7 @@ function ownerMessage(simulation: Simulation, body: Body): ControlResponse<'owne
     id: optionalText(body, 'id'),
     mentions: [],
   })
-  // Whoever answers on the phone has read the chat there.
+  // An owner who answers on the phone has read the chat there.
   if ((account.unread.get(chat) ?? 0) > 0) simulation.setUnread(account, chat, 0)
   return view(simulation, account, message)
 }
@@ -185,7 +185,7 @@ function reset(simulation: Simulation): ControlResponse<'reset'> {
   return {}
 }
 
-/** All commands by name. `siteUrl` is only known to the one who started the site. */
+/** All commands by name. `siteUrl` is a parameter because only the caller, who started the site, knows it. */
 export function createCommands(siteUrl: string): Commands {
   return {
     ...pageCommands,

@@ -1,4 +1,4 @@
-/** Reading a command's body: each getter refuses with the field's name. */
+/** Readers for a command's body. Each reader refuses a bad value with the field's name. */
 import { refuse } from './refusal.ts'
 
 export type Body = Readonly<Record<string, unknown>>
@@ -38,7 +38,7 @@ export function texts(body: Body, name: string): readonly string[] {
     : refuse('bad-request', `"${name}" must be a list of texts`)
 }
 
-/** Digits of a phone: `+234 700…`, `234700…@c.us` and plain digits mean the same. */
+/** Digits of a phone. `+234 700…`, `234700…@c.us` and plain digits mean the same. */
 export function phone(body: Body, name: string): string {
   const digits = (text(body, name).split('@')[0] ?? '').replace(/\D/g, '')
   return digits.length >= 4 ? digits : refuse('bad-request', `"${name}" must be a phone number`)

@@ -6,7 +6,7 @@ import { send, type OpenPage } from './page-registry.ts'
 import { refuse } from './refusal.ts'
 import type { Simulation } from './simulation.ts'
 
-/** The page that the body names, or the only one that is open. */
+/** The page that the body names, or the only open one. */
 function pageOf(simulation: Simulation, body: Body): OpenPage {
   const pages = [...simulation.pages.pages.values()]
   const pageId = optionalText(body, 'pageId')

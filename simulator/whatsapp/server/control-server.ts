@@ -61,7 +61,7 @@ async function handle(
   const url = new URL(request.url ?? '/', 'http://127.0.0.1')
   const { origin } = request.headers
   if (origin !== undefined) {
-    // The simulated phone is served from another port of this machine; no other page may steer the simulation.
+    // The simulated phone is served from another port of this machine. Pages of other origins must not control the simulation.
     if (!LOOPBACK_ORIGIN.test(origin)) {
       return sendJson(response, 403, { error: { code: 'bad-request', message: `not for ${origin}` } })
     }
@@ -83,7 +83,7 @@ async function handle(
   }
 }
 
-/** Starts the control API; port 0 takes a free one. */
+/** Starts the control API. Port 0 takes a free one. */
 export async function startControlServer(
   simulation: Simulation,
   siteUrl: string,

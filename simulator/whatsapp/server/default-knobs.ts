@@ -1,6 +1,6 @@
 import type { Knobs } from '../../client/control-api.ts'
 
-/** Today's WhatsApp Web. */
+/** Matches today's WhatsApp Web. */
 export const DEFAULT_KNOBS: Knobs = {
   legacyKeys: false,
   keyField: '$1',
@@ -52,7 +52,7 @@ export const DEFAULT_KNOBS: Knobs = {
   readsForgiven: 2,
 }
 
-/** WhatsApp Web as it was before 2026: what whatsapp-web.js 1.34.7 was written for. */
+/** WhatsApp Web before 2026, for which whatsapp-web.js 1.34.7 was written. */
 export const LEGACY_KNOBS: Partial<Knobs> = {
   legacyKeys: true,
   lidSenders: false,
@@ -66,7 +66,7 @@ const sameKind = (value: unknown, model: unknown): boolean => {
   return typeof value === typeof model
 }
 
-/** Checks a patch of knobs; throws an `Error` naming the knob that does not exist or has the wrong type. */
+/** Checks a patch of knobs. Throws an `Error` that names the unknown knob or the knob of the wrong type. */
 export function parseKnobPatch(patch: unknown): Partial<Knobs> {
   if (typeof patch !== 'object' || patch === null) throw new Error('knobs must be an object')
   for (const [name, value] of Object.entries(patch)) {

@@ -1,11 +1,14 @@
 import type { SimulatorEvent, SimulatorEventBody } from '../../client/control-api.ts'
 
-/** Events are kept for late listeners; a test that needs older ones asks for the state instead. */
+/** Number of events kept for late listeners. A test that needs older events asks for the state instead. */
 const KEPT = 2_000
 
 export interface EventLog {
   readonly emit: (body: SimulatorEventBody) => void
-  /** Calls the listener for each event after `after` (kept ones at once), until the returned function is called. */
+  /**
+   * Calls the listener for each event after `after`, kept ones at once, until the returned function is called.
+   * Without `after` it gets only new events.
+   */
   readonly onEvent: (listener: (event: SimulatorEvent) => void, after?: number) => () => void
   readonly sequence: () => number
 }

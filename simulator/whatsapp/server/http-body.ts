@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
-/** Media of a few megabytes in base64 fit; more is a mistake. */
+/** Media of a few megabytes in base64 fit. A larger body is a mistake. */
 const LIMIT = 64 * 1024 * 1024
 
 /** Reads a whole request body; rejects over 64 MiB. */
@@ -15,7 +15,7 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-/** Reads a JSON body; an empty one is `{}`. */
+/** Reads a JSON body. An empty body reads as `{}`. */
 export async function readJson(request: IncomingMessage): Promise<unknown> {
   const body = (await readBody(request)).toString('utf8')
   return body === '' ? {} : JSON.parse(body)

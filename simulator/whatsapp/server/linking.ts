@@ -41,7 +41,7 @@ function link(simulation: Simulation, account: Account, page: OpenPage): Device 
   return device
 }
 
-/** The phone's camera read this text. */
+/** The phone's camera has read this text. */
 export function scanQr(simulation: Simulation, account: Account, qr: string): Device {
   for (const page of simulation.pages.pages.values()) {
     if (page.qr !== qr || page.stream === null) continue
@@ -51,7 +51,7 @@ export function scanQr(simulation: Simulation, account: Account, qr: string): De
   return refuse('stale-code', 'No open page shows this QR code any more; scan the one that is on the screen now')
 }
 
-/** The owner typed the eight characters on the phone. */
+/** The owner has typed the pairing code on the phone. */
 export function enterPairingCode(simulation: Simulation, account: Account, code: string): Device {
   for (const page of simulation.pages.pages.values()) {
     if (page.pairingCode === null || bare(page.pairingCode) !== bare(code) || page.stream === null) continue
@@ -62,7 +62,7 @@ export function enterPairingCode(simulation: Simulation, account: Account, code:
   return refuse('stale-code', 'This pairing code is wrong or too old')
 }
 
-/** Removes the device; its page, when open, is told unless it asked for it itself. */
+/** Removes the device. Tells its open page, unless that page asked for the logout itself. */
 export function unlink(simulation: Simulation, account: Account, device: Device, by: 'phone' | 'device'): void {
   account.devices = account.devices.filter((other) => other !== device)
   for (const page of simulation.pages.pages.values()) {

@@ -1,4 +1,4 @@
-/** Turns what a person writes (or a page sends) into a stored message with WhatsApp's own attribute names. */
+/** Turns the content that a person writes, or a page sends, into a stored message with WhatsApp's own attribute names. */
 import { createHash, randomBytes } from 'node:crypto'
 import type { MediaInput, MessageContent, MessageKind } from '../../client/control-api.ts'
 import { nowSeconds, type StoredMedia, type World } from './world.ts'
@@ -11,13 +11,13 @@ export interface BuiltContent {
   readonly attributes: Record<string, unknown>
 }
 
-/** A grey 1×1 JPEG: the preview that media messages carry in `body`. */
+/** A grey 1×1 JPEG: the preview that image and video messages carry in `body`. */
 export const THUMBNAIL =
   '/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wAALCAABAAEBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAAA//EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AN//Z'
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('base64')
 
-/** Keeps the bytes; the media id doubles as the last part of WhatsApp's `directPath`. */
+/** Stores the bytes. The media id is also the last part of WhatsApp's `directPath`. */
 export function storeMedia(world: World, bytes: Buffer, mimetype: string, filename: string | null): StoredMedia {
   const mediaId = randomBytes(12).toString('hex')
   const media: StoredMedia = { mediaId, mimetype, filename, bytes }
@@ -56,7 +56,7 @@ function media(
   seconds?: number,
 ): BuiltContent {
   const stored = storeMedia(world, Buffer.from(input.data, 'base64'), input.mimetype, input.filename ?? null)
-  // WhatsApp shows a document's name as its caption and marks that nobody wrote it.
+  // WhatsApp shows a document's name as its caption, and marks that the sender did not write it.
   const isNamed = kind === 'document' && caption === undefined && input.filename !== undefined
   return {
     kind,

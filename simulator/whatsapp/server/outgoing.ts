@@ -1,4 +1,4 @@
-/** A message that a linked device sends: into the world, then ticks by the knobs. */
+/** Takes a message that a linked device sends: stores it in the world, then raises its ticks by the knobs. */
 import type { MessageKind } from '../../client/control-api.ts'
 import type { PageRequestAnswer, PageRequestBody } from '../wire.ts'
 import type { Simulation } from './simulation.ts'
@@ -38,14 +38,14 @@ const isReachable = (account: Account, chat: string): boolean => {
   return phone === account.phone || account.contacts.get(phone)?.onWhatsApp === true
 }
 
-/** The server's word for an account that may not write first. */
+/** The server's error code for an account that may not write first. */
 const REACH_OUT_LOCK = 463
 
-/** The other side has written in this chat: what follows is an answer. */
+/** Whether the customer has written in this chat, so that a message of ours is an answer. */
 const hasWritten = (account: Account, chat: string): boolean =>
   [...account.messagesById.values()].some((message) => message.chat === chat && !message.fromMe)
 
-/** Stores the message and answers with the server's tick: 1, or -1 when it was refused. */
+/** Stores the message and returns the server's tick: 1, or -1 when refused. A known id returns its stored tick. */
 export function acceptMessage(
   simulation: Simulation,
   account: Account,
@@ -85,7 +85,7 @@ export function acceptMessage(
   return { ack: 1, t }
 }
 
-/** Two ticks, and blue ones if the knobs say that customers read by themselves. */
+/** Raises two ticks later, and then blue ticks if the knobs say that customers read by themselves. */
 export function scheduleTicks(simulation: Simulation, account: Account, message: StoredMessage): void {
   const { deliveredAckMs, readAckMs } = simulation.knobs()
   if (deliveredAckMs === null) return

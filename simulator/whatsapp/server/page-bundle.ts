@@ -34,7 +34,7 @@ async function bundle(): Promise<PageBundle> {
   throw new Error('the page was bundled, but no script came out')
 }
 
-/** Bundles the page; the result is kept for later simulators of this process. */
+/** Bundles the page. The result is kept for later simulators of this process. */
 export function bundlePage(): Promise<PageBundle> {
   bundled ??= bundle().catch((error: unknown) => {
     bundled = null

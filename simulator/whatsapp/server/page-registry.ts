@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http'
 import type { PageView } from '../../client/control-api.ts'
 import type { StreamEvent } from '../wire.ts'
 
-/** A page that was away this long without coming back counts as closed. */
+/** A page without a stream for this long counts as closed. */
 const CLOSED_AFTER_MS = 3_000
 
 export interface OpenPage {
@@ -11,7 +11,7 @@ export interface OpenPage {
   readonly openedAt: number
   deviceId: string | null
   phone: string | null
-  /** The page already holds its snapshot: a new stream is a reconnection. */
+  /** True when the page already has its snapshot, so a new stream is a reconnection. */
   hasSnapshot: boolean
   stream: ServerResponse | null
   qr: string | null
@@ -21,7 +21,7 @@ export interface OpenPage {
   pairingExpiresAtMs: number
   state: string
   inConflict: boolean
-  /** Connections are refused until this time (milliseconds); null: until allowed again. */
+  /** Connections are refused until this time (unix ms). Null: until they are allowed again. */
   heldUntilMs: number | null
 }
 
@@ -45,7 +45,7 @@ export const send = (page: OpenPage, event: StreamEvent): void => {
 export interface PageRegistry {
   readonly pages: Map<string, OpenPage>
   readonly open: (pageId: string) => OpenPage
-  /** Attaches the page's stream; an older stream of the same page is cut. */
+  /** Attaches the page's stream and cuts an older stream of the same page. */
   readonly attach: (page: OpenPage, stream: ServerResponse) => void
   readonly close: (pageId: string) => void
   /** The page that serves the device now, if any. */
@@ -55,7 +55,7 @@ export interface PageRegistry {
 export interface PageRegistryEvents {
   readonly onOpened: (page: OpenPage) => void
   readonly onClosed: (page: OpenPage) => void
-  /** The stream came or went. */
+  /** Called when a stream starts or ends. */
   readonly onConnection: (page: OpenPage) => void
 }
 

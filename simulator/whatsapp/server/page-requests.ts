@@ -1,4 +1,4 @@
-/** What a page asks of the server, one handler per request. */
+/** Answers the requests of pages, one handler per request. */
 import type { PageRequestAnswer, PageRequestBody, PageRequestName } from '../wire.ts'
 import { wireContact, wireGroup } from './addressing.ts'
 import { newPairingCode, newRefs, unlink } from './linking.ts'

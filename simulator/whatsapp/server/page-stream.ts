@@ -1,4 +1,4 @@
-/** A page connects: who is it, what does it get. */
+/** Handles a connecting page: identifies its device and sends its first events. */
 import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pageKnobs } from '../page-knobs.ts'
@@ -23,7 +23,7 @@ function findDevice(
   return null
 }
 
-/** Another page with the same identity: the older one learns that it was opened elsewhere. */
+/** Puts other pages with the same identity into conflict, as when the session is opened elsewhere. */
 function displaceOthers(simulation: Simulation, page: OpenPage, deviceId: string): void {
   for (const other of simulation.pages.pages.values()) {
     if (other === page || other.deviceId !== deviceId || other.inConflict) continue
@@ -54,7 +54,7 @@ function greetLinked(simulation: Simulation, page: OpenPage, account: Account, d
   simulation.emit({ kind: 'device-online', phone: account.phone, deviceId: device.deviceId, online: true })
 }
 
-/** Serves `GET /sim/stream`. A refused connection is cut without an answer, as a dead network would. */
+/** Serves `GET /sim/stream`. Cuts a refused connection without an answer, like a dead network. */
 export function openPageStream(
   simulation: Simulation,
   request: IncomingMessage,

@@ -1,4 +1,4 @@
-/** People get another privacy id, number or name, and WhatsApp tells it by a notice in their chat. */
+/** Changes people's LIDs and numbers. WhatsApp announces such changes, and username changes, by a notice in the chat. */
 import { wireChatId, wirePerson } from './addressing.ts'
 import { refuse } from './refusal.ts'
 import type { Simulation } from './simulation.ts'
@@ -10,7 +10,7 @@ type Notice = 'change_lid' | 'change_number' | 'change_username'
 const contactOf = (account: Account, phone: string): Contact =>
   account.contacts.get(phone) ?? refuse('not-found', `no contact ${phone}`)
 
-/** WhatsApp's own line in the chat of that person: no message of anybody. Linked devices see it, nothing keeps it. */
+/** Sends WhatsApp's own notice in the chat of that person. It has no writer. Linked devices see it, but it is not stored. */
 export function notice(
   simulation: Simulation,
   account: Account,
@@ -36,7 +36,7 @@ export function notice(
 
 let replaced = 0
 
-/** Another privacy id for the same person; what is written to the former one is refused from now on. */
+/** Gives the same person another LID. From now on, messages to the old LID are refused. */
 export function changeLid(simulation: Simulation, account: Account, phone: string, silent: boolean): Contact {
   const contact = contactOf(account, phone)
   const former = contact.lid
@@ -47,7 +47,7 @@ export function changeLid(simulation: Simulation, account: Account, phone: strin
   return contact
 }
 
-/** Another number for the same person: the chat, its messages and the groups go along. */
+/** Gives the same person another number. The chat, its messages and the group memberships move along. */
 export function changeNumber(
   simulation: Simulation,
   account: Account,

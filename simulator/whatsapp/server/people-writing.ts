@@ -1,4 +1,4 @@
-/** Customers and the owner write, edit, revoke, react. */
+/** Customers and the owner write, edit, revoke and react. */
 import { randomBytes } from 'node:crypto'
 import type { MessageContent } from '../../client/control-api.ts'
 import { revokedMarks, wireKey, wirePerson } from './addressing.ts'
@@ -25,7 +25,7 @@ export interface Writing {
   readonly timestamp: number | undefined
   readonly id: string | undefined
   readonly mentions: readonly string[]
-  /** Raw attributes beside those of the content. */
+  /** Raw attributes in addition to those of the content. */
   readonly attributes?: Readonly<Record<string, unknown>>
 }
 
@@ -52,7 +52,7 @@ const KINDS: ReadonlySet<string> = new Set<MessageContent['kind']>([
   'other',
 ])
 
-/** Checks the outline of a message's content; details that are missing make an odd message, not a crash. */
+/** Checks the outline of a message's content. Missing details make an odd message, not a crash. */
 export function parseContent(value: unknown): MessageContent {
   const kind = (value as { kind?: unknown } | null | undefined)?.kind
   if (typeof kind !== 'string' || !KINDS.has(kind))
@@ -70,7 +70,7 @@ export function parseContent(value: unknown): MessageContent {
   return value as MessageContent
 }
 
-/** Puts a person's message into the world and tells everybody. */
+/** Adds a person's message to the world and notifies all devices and listeners. */
 export function write(simulation: Simulation, account: Account, writing: Writing): StoredMessage {
   const { content } = writing
   if (writing.id !== undefined && account.messagesById.has(writing.id)) {
@@ -108,7 +108,7 @@ export function write(simulation: Simulation, account: Account, writing: Writing
 
 const GREETS_AGAIN_SECONDS = 14 * 86_400
 
-/** WhatsApp Business on the phone: it greets whoever was silent for two weeks, and answers everybody while the shop is closed. */
+/** WhatsApp Business on the phone: greets a customer after two weeks of silence, and answers every message while the shop is closed. */
 function answerByItself(simulation: Simulation, account: Account, asked: StoredMessage): void {
   if (!asked.chat.endsWith('@c.us')) return
   const { greetingText, awayText, automaticAfterMs } = simulation.knobs()
@@ -131,7 +131,7 @@ function decrypt(simulation: Simulation, account: Account, message: StoredMessag
   simulation.changed(account, message, { body, subtype: undefined, type: 'chat' })
 }
 
-/** Where a customer's message appears: the chat with that customer, a group, or one of the noisy places. */
+/** The chat in which a customer's message appears: the customer's own chat, a group, or one of the noisy places. */
 export function chatOfCustomer(
   account: Account,
   sender: string,
@@ -163,7 +163,7 @@ export function chatOfCustomer(
 export const messageById = (account: Account, id: string): StoredMessage =>
   account.messagesById.get(id) ?? refuse('not-found', `no message ${id}`)
 
-/** What WhatsApp Web keeps at an edited message: when, by the sender's clock, and the key of the edit. */
+/** What WhatsApp Web keeps with an edited message: the time by the sender's clock, and the key of the edit. */
 const editMarks = (): Record<string, unknown> => ({
   latestEditSenderTimestampMs: Date.now(),
   latestEditMsgKey: { fromMe: false, id: newPhoneMessageId() },
@@ -171,7 +171,7 @@ const editMarks = (): Record<string, unknown> => ({
 
 export function editMessage(simulation: Simulation, account: Account, id: string, body: string): StoredMessage {
   const message = messageById(account, id)
-  // Below a picture it is the caption that changes; the body is its thumbnail.
+  // In a media message the caption changes, because the body is its thumbnail.
   const words = message.mediaId === null ? { body } : { caption: body }
   if (message.mediaId === null) message.body = body
   else message.caption = body

@@ -2,7 +2,7 @@ import type { ControlError } from '../../client/control-api.ts'
 
 export type RefusalCode = ControlError['error']['code']
 
-/** A command that cannot be carried out; becomes a `ControlError` answer. */
+/** A command that cannot be carried out. It becomes a `ControlError` answer. */
 export class Refusal extends Error {
   readonly code: RefusalCode
 

@@ -55,13 +55,13 @@ describe('commands', () => {
     expect(() => run(name, body)).toThrow(reason)
   })
 
-  test('the same message id is refused the second time', () => {
+  test('a message id is refused the second time', () => {
     const { run } = begin()
     run('customerMessage', { from: CUSTOMER, content: text('hi'), id: 'A1' })
     expect(() => run('customerMessage', { from: CUSTOMER, content: text('hi'), id: 'A1' })).toThrow('A1')
   })
 
-  test('messages of the past take their place in time', () => {
+  test('old messages are sorted in by their time', () => {
     const { run } = begin()
     for (const timestamp of [30, 10, 20, 10])
       run('customerMessage', { from: CUSTOMER, content: text(`${timestamp}`), timestamp })
@@ -83,7 +83,7 @@ describe('commands', () => {
 })
 
 describe('addressing', () => {
-  test('any form of an id names the same chat', () => {
+  test('every form of an id names the same chat', () => {
     const { account, run } = begin()
     run('saveContact', { contactPhone: CUSTOMER })
     for (const id of [CUSTOMER, `${CUSTOMER}@c.us`, `${CUSTOMER}@s.whatsapp.net`, `${lidOf(CUSTOMER)}@lid`]) {
@@ -93,7 +93,7 @@ describe('addressing', () => {
     expect(canonicalChat(account, 'hello')).toBeNull()
   })
 
-  test('a lid group is addressed to our own lid, an old one to our phone', () => {
+  test('a LID group is addressed to our own LID, an older group to our phone', () => {
     const { account, run } = begin()
     for (const lidAddressing of [true, false]) {
       const { id } = run('createGroup', { subject: 'G', participants: [CUSTOMER], lidAddressing }) as { id: string }
@@ -111,7 +111,7 @@ describe('addressing', () => {
   })
 })
 
-test('a device that is away keeps what it must be told', () => {
+test('an offline device keeps its operations queued', () => {
   const { account, run } = begin()
   const device = createDevice(account, 'chrome')
   run('customerMessage', { from: CUSTOMER, content: text('one') })
@@ -125,7 +125,7 @@ test('knobs are checked by name and type', () => {
   expect(() => parseKnobPatch(null)).toThrow('object')
 })
 
-test('the world survives in its file; a damaged file is named', async () => {
+test('the world survives in its file, and a damaged file is named in the error', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'simulator-world-'))
   const path = join(folder, 'world.json')
   try {

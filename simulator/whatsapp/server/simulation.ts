@@ -16,21 +16,21 @@ export interface Simulation {
   readonly setKnobs: (patch: Partial<Knobs>) => void
   readonly emit: (body: SimulatorEventBody) => void
   readonly isOnline: (deviceId: string) => boolean
-  /** Puts an operation into the queue of each device (but one) and sends it to those that are online. */
+  /** Queues an operation for each device except `exceptDevice`, and sends it to the devices that are online. */
   readonly deliver: (account: Account, operation: ServerOperation, exceptDevice?: string) => void
-  /** Sends without keeping it for absent devices: typing, calls. */
+  /** Sends to online devices only and keeps nothing for the others: typing, calls. */
   readonly broadcast: (account: Account, operation: ServerOperation) => void
-  /** A message is in the world now: tells devices and listeners, counts unread. */
+  /** For a message just added to the world: notifies devices and listeners, and counts it as unread. */
   readonly announce: (account: Account, message: StoredMessage, exceptDevice?: string) => void
-  /** Ticks, edits, revokes: tells listeners; devices get `attributes`. */
+  /** For ticks, edits and revokes: notifies listeners. Devices get `attributes`; null sends them nothing. */
   readonly changed: (account: Account, message: StoredMessage, attributes: Record<string, unknown> | null) => void
   readonly setAck: (account: Account, message: StoredMessage, ack: Ack) => void
   readonly setUnread: (account: Account, chat: string, unread: number) => void
   readonly contactChanged: (account: Account, contact: Contact) => void
-  /** Runs later, unless the simulation has been stopped. */
+  /** Runs the task later, unless the simulation stops first. */
   readonly later: (milliseconds: number, task: () => void) => void
   readonly stop: () => void
-  /** Called after each change of the world. */
+  /** The listener is called after each change of the world. */
   readonly onChange: (listener: () => void) => void
 }
 
@@ -148,7 +148,7 @@ export function createSimulation(world: World, initialKnobs: Knobs): Simulation 
   }
 }
 
-/** The account with that phone, or the only one. Undefined when there is none or the choice is open. */
+/** The account with that phone; without a phone, the only account. Undefined when there is none or the choice is ambiguous. */
 export function findAccount(simulation: Simulation, phone: string | undefined): Account | undefined {
   const { accounts } = simulation.world
   if (phone !== undefined) return accounts.get(phone.replace(/\D/g, ''))

@@ -95,7 +95,7 @@ const listen = (server: Server, port: number): Promise<number> =>
     server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port))
   })
 
-/** Starts the site on loopback; port 0 takes a free one. */
+/** Starts the site on loopback. Port 0 takes a free one. */
 export async function startSiteServer(
   simulation: Simulation,
   certificate: Certificate,

@@ -46,7 +46,7 @@ export const accountView = (account: Account, isOnline: (deviceId: string) => bo
   devices: account.devices.map((device) => deviceView(account, device, isOnline(device.deviceId))),
 })
 
-/** Views are made often and bytes never change: each file is hashed once. */
+/** Hashes each file only once, because views are built often and bytes never change. */
 const hashes = new WeakMap<StoredMedia, string>()
 
 function hashOf(media: StoredMedia): string {

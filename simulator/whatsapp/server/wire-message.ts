@@ -11,7 +11,7 @@ import {
 } from './addressing.ts'
 import { chatIds, messagesOf, phoneOfChat, type Account, type StoredMessage } from './world.ts'
 
-/** WhatsApp embeds the quoted message, with its picture and without its media's keys. */
+/** The quoted message as WhatsApp embeds it: with its picture, but without the keys of its media. */
 const quotedContent = ({ attributes, ...quoted }: StoredMessage): Record<string, unknown> => ({
   ...Object.fromEntries(Object.entries(attributes).filter(([name]) => !/^(mediaKey|directPath|filehash)/.test(name))),
   type: attributes['type'] ?? quoted.kind,
@@ -64,7 +64,7 @@ const mentionIds = (account: Account, message: StoredMessage, knobs: AddressingK
     return phone === null ? id : wirePerson(account, message.chat, phone, knobs)
   })
 
-/** A chat's own data, without messages. */
+/** The data of a chat, without messages. */
 export function wireChatHead(account: Account, chat: string, knobs: AddressingKnobs): Omit<WireChat, 'messages'> {
   const group = account.groups.get(chat)
   const phone = phoneOfChat(chat)
@@ -79,7 +79,7 @@ export function wireChatHead(account: Account, chat: string, knobs: AddressingKn
   }
 }
 
-/** Everything a page holds after its start: all chats with their newest `historyInPage` messages. */
+/** Everything that a page holds after its start: all chats with their newest `historyInPage` messages, without the `hidden` ones. */
 export function buildSnapshot(
   account: Account,
   knobs: AddressingKnobs & { readonly historyInPage: number },

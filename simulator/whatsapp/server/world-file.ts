@@ -1,4 +1,4 @@
-/** The world in one JSON file, so that a demo survives a restart. */
+/** Keeps the world in one JSON file, so that a demo survives a restart. */
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Account, Contact, Group, StoredMedia, World } from './world.ts'
@@ -41,7 +41,7 @@ function fromPlain(plain: Plain): World {
   }
 }
 
-/** Reads the world; null when there is none yet. A damaged file is an error that names it. */
+/** Reads the world; null when there is none yet. Throws an error that names a damaged file. */
 export async function readWorld(path: string): Promise<World | null> {
   let text: string
   try {
@@ -57,7 +57,7 @@ export async function readWorld(path: string): Promise<World | null> {
   }
 }
 
-/** Writes the world through a temporary file, so that a crash leaves the old one. */
+/** Writes the world through a temporary file, so that a crash leaves the old file intact. */
 export async function writeWorld(path: string, world: World): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   await writeFile(`${path}.new`, JSON.stringify(toPlain(world)), { mode: 0o600 })

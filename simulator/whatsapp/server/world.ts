@@ -6,7 +6,7 @@ import type { ServerOperation } from '../wire.ts'
 export interface Contact {
   phone: string
   lid: string
-  /** Missing in the file of an older world. */
+  /** Missing in files of older worlds. */
   username?: string | null
   name: string | null
   pushName: string
@@ -25,7 +25,7 @@ export interface Group {
 
 export interface StoredMessage {
   readonly id: string
-  /** Canonical chat id: `<phone>@c.us`, a group, `status@broadcast`, `…@broadcast`, `…@newsletter`. Changes with the number. */
+  /** Canonical chat id: `<phone>@c.us`, a group, `status@broadcast`, `…@broadcast`, `…@newsletter`. Changes when the number changes. */
   chat: string
   readonly fromMe: boolean
   /** Digits of the writer. */
@@ -54,9 +54,9 @@ export interface Device {
   presence: 'available' | 'unavailable'
   sequence: number
   queue: { readonly sequence: number; readonly operation: ServerOperation }[]
-  /** Missing in the file of an older world, as are the next two. */
+  /** Missing in files of older worlds, like the next two fields. */
   reads?: Partial<Record<ReadKind, number>>
-  /** Shown until somebody presses Continue. */
+  /** Dialog that is shown until its Continue button is pressed. */
   welcome?: PageDialog | null
   pressed?: string[]
 }
@@ -93,10 +93,10 @@ export const STATUS_CHAT = 'status@broadcast'
 
 export const nowSeconds = (): number => Math.floor(Date.now() / 1000)
 
-/** A message id as phones make them: 32 hexadecimal digits. */
+/** Creates a message id as phones do: 32 hexadecimal digits. */
 export const newPhoneMessageId = (): string => 'AC' + randomBytes(15).toString('hex').toUpperCase()
 
-/** A privacy id that is always the same for the same phone, so that restarts and tests see stable ids. */
+/** Derives a LID from the phone, so that restarts and tests see stable ids. */
 export function lidOf(phone: string): string {
   let hash = 0n
   for (const digit of phone) hash = (hash * 131n + BigInt(digit.charCodeAt(0))) % 89_999_999_999_989n
@@ -140,7 +140,7 @@ export function createDevice(account: Account, platform: string): Device {
   return device
 }
 
-/** The contact with that phone; made when missing, with `defaults`. */
+/** The contact with that phone. Creates a missing one with `defaults`. */
 export function ensureContact(account: Account, phone: string, defaults: Partial<Contact> = {}): Contact {
   const known = account.contacts.get(phone)
   if (known) return known
@@ -158,7 +158,7 @@ export function ensureContact(account: Account, phone: string, defaults: Partial
   return contact
 }
 
-/** Adds a message at its place in time (equal times keep their order of arrival). */
+/** Inserts a message by its time. Messages of equal time keep their order of arrival. */
 export function addMessage(account: Account, message: StoredMessage): void {
   let at = account.messages.length
   while (at > 0 && (account.messages[at - 1]?.timestamp ?? 0) > message.timestamp) at -= 1
@@ -178,8 +178,8 @@ export function chatIds(account: Account): string[] {
 }
 
 /**
- * The canonical chat id for any id a page or a person uses: digits, `@c.us`, `@s.whatsapp.net`, `@lid`, a group.
- * Null when a lid is unknown or the text is no id.
+ * The canonical chat id for any id that a page or a person uses: digits, `@c.us`, `@s.whatsapp.net`, `@lid`, a group.
+ * Null when a LID is unknown or the text is not an id.
  */
 export function canonicalChat(account: Account, id: string): string | null {
   const [user = '', server] = id.split('@')

@@ -1,15 +1,18 @@
-/** What WhatsApp looks at in the first minutes after a link: what the device reads unasked, and whether anybody sits before its page. */
+/**
+ * What WhatsApp watches in the first minutes after a link: the device's unprompted reads, and whether a person
+ * answers the page's dialog.
+ */
 import type { PageDialog, ReadKind } from '../../client/control-api.ts'
 import { send } from './page-registry.ts'
 import type { Simulation } from './simulation.ts'
 import { messagesOf, nowSeconds, STATUS_CHAT, type Account, type Device } from './world.ts'
 
-/** So long a device is looked at. */
+/** How long a new device is watched. */
 const YOUNG_SECONDS = 600
-/** A page shows its dialog when its chats are there. */
+/** A page shows its dialog once its chats are there. */
 const DIALOG_AFTER_MS = 300
 
-/** A device was linked: its dialog, and the one reload that WhatsApp Web does by itself some minutes later. */
+/** For a newly linked device: shows the welcome dialog, and schedules the one reload that WhatsApp Web does by itself. */
 export function beginYoungLink(simulation: Simulation, account: Account, device: Device): void {
   const { reloadAfterLinkMs, welcomeDialog } = simulation.knobs()
   device.welcome = welcomeDialog === '' ? null : welcomeDialog
@@ -17,7 +20,7 @@ export function beginYoungLink(simulation: Simulation, account: Account, device:
   if (reloadAfterLinkMs > 0) simulation.later(reloadAfterLinkMs, () => scheduledReload(simulation, account, device))
 }
 
-/** Lays the dialog over the device's page, again after each reload, until somebody has pressed Continue. */
+/** Shows the dialog over the device's page, again after each reload, until Continue has been pressed. */
 export function showWelcome(simulation: Simulation, device: Device): void {
   if (device.welcome == null) return
   simulation.later(DIALOG_AFTER_MS + simulation.knobs().syncMs, () => {
@@ -30,27 +33,30 @@ export function noteRead(device: Device, kind: ReadKind): void {
   device.reads = { ...device.reads, [kind]: (device.reads?.[kind] ?? 0) + 1 }
 }
 
-/** Older messages of a chat in which somebody wrote since the link are what a message needs; of any other chat they are not. */
+/** Handling a message may need the chat's older messages, so reading them counts only in a chat without a message since the link. */
 export function noteHistory(account: Account, device: Device, chat: string | null): void {
   if (chat === STATUS_CHAT) return noteRead(device, 'status')
   const wrote = chat !== null && messagesOf(account, chat).some(({ timestamp }) => timestamp >= device.linkedAt)
   if (!wrote) noteRead(device, 'history')
 }
 
-/** Somebody pressed a button of one of WhatsApp's dialogs. */
+/** Records a pressed button of one of WhatsApp's dialogs. */
 export function pressed(device: Device, dialog: PageDialog, button: string): void {
   device.pressed = [...(device.pressed ?? []), `${dialog}/${button}`]
   if (dialog === device.welcome && button === 'continue') device.welcome = null
 }
 
-/** Whether WhatsApp ends this link at the scheduled reload: one read of status posts is enough, and a dialog that nobody answers. */
+/**
+ * Whether WhatsApp ends this link at the scheduled reload: after one read of status posts, too many other reads, or
+ * an unanswered dialog.
+ */
 function isRevoked(simulation: Simulation, device: Device): boolean {
   const { status = 0, ...others } = device.reads ?? {}
   const read = Object.values(others).reduce((sum, count) => sum + count, 0)
   return status > 0 || read > simulation.knobs().readsForgiven || device.welcome != null
 }
 
-/** The page learns that its link is gone when it is back from the reload. */
+/** Reloads the page and, if revoked, removes the link. The page learns of the removal when it reconnects after the reload. */
 export function scheduledReload(simulation: Simulation, account: Account, device: Device): void {
   if (!account.devices.includes(device)) return
   const isOver = isRevoked(simulation, device)

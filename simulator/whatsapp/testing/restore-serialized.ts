@@ -1,6 +1,6 @@
 /**
- * The least that lets whatsapp-web.js 1.34.7 work with today's message keys, for the simulator's own tests.
- * It runs inside the page, so it may use nothing of this file.
+ * The minimal shim that lets whatsapp-web.js 1.34.7 work with today's message keys, for the simulator's own tests. It
+ * runs inside the page, so it must not use anything else from this file.
  */
 export function restoreSerialized(): void {
   const browser = globalThis as unknown as { require: (name: string) => unknown }

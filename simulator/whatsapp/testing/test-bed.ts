@@ -1,4 +1,4 @@
-/** A simulator, its client, and hosts that are nothing but whatsapp-web.js in a real Chromium. */
+/** A simulator, its client, and hosts that are only whatsapp-web.js in a real Chromium. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -17,9 +17,9 @@ export const CUSTOMER = '2348011111111'
 export const OWNER = '2347000000000'
 
 export interface HostOptions {
-  /** Profile name; hosts with the same name share the stored link. */
+  /** Profile name. Hosts with the same name share the stored link. */
   readonly profile?: string
-  /** Without the id shim: the library as it is. */
+  /** Leaves out the id shim and runs the unmodified library. */
   readonly vanilla?: boolean
   readonly pairWithPhoneNumber?: { phoneNumber: string; showNotification: boolean; intervalMs: number }
   readonly takeoverOnConflict?: boolean
@@ -28,23 +28,23 @@ export interface HostOptions {
 
 export interface Host {
   readonly client: Client
-  /** Every event so far, in order. */
+  /** All events so far, in order. */
   readonly events: readonly { readonly name: string; readonly args: readonly unknown[] }[]
   readonly messages: readonly Message[]
   readonly count: (name: string) => number
   readonly waitForEvent: (name: string, times?: number) => Promise<readonly unknown[]>
   readonly waitForMessage: (body: string) => Promise<Message>
-  /** Makes up for a `ready` that does not come by itself. */
+  /** Triggers the `ready` that does not come by itself. */
   readonly promote: () => Promise<void>
   readonly inPage: <T>(script: string) => Promise<T>
-  /** Closes the browser; the stored link stays. */
+  /** Closes the browser. The stored link stays. */
   readonly stop: () => Promise<void>
 }
 
 export interface TestBed {
   readonly api: SimulatorClient
   readonly startHost: (options?: HostOptions) => Promise<Host>
-  /** Starts without waiting for `initialize()`; its failure, if any, is in `failure`. */
+  /** Starts a host without waiting for `initialize()`; `initialized` settles with its result. */
   readonly beginHost: (options?: HostOptions) => { readonly host: Host; readonly initialized: Promise<unknown> }
   readonly startLinkedHost: (options?: HostOptions) => Promise<Host>
   readonly stop: () => Promise<void>
@@ -56,7 +56,7 @@ const EVENTS = [
   'unread_count', 'call',
 ] // prettier-ignore
 
-/** Starts a simulator in memory. Everything it made is gone after `stop`. */
+/** Starts a simulator in memory. `stop` removes everything it created. */
 export async function startTestBed(knobs: Partial<Knobs> = {}): Promise<TestBed> {
   const folder = await mkdtemp(join(tmpdir(), 'whatsapp-simulator-test-'))
   const simulator = await createWhatsAppSimulator({ knobs }).start()
@@ -77,7 +77,7 @@ export async function startTestBed(knobs: Partial<Knobs> = {}): Promise<TestBed>
     for (const name of EVENTS) client.on(name, (...args: unknown[]) => events.push({ name, args }))
     client.on('message', (message) => messages.push(message))
     const page = () => client.pupPage ?? fail('there is no page')
-    // First thing in the handler, before the library reads its first key.
+    // The shim must run first in the handler, before the library reads its first key.
     if (!vanilla) client.on('authenticated', () => void page().evaluate(restoreSerialized).catch(ignoreGonePage))
     const count = (name: string): number => events.filter((event) => event.name === name).length
     const host: Host = {
@@ -136,5 +136,5 @@ function fail(message: string): never {
   throw new Error(message)
 }
 
-/** The page may be gone by then: that is what these tests bring about. */
+/** The page may already be gone, because these tests close and crash pages. */
 const ignoreGonePage = (): undefined => undefined

@@ -1,4 +1,4 @@
-/** Modules about this device: connection, linking, keys, who we are, preferences. */
+/** Modules about this device: connection, linking, keys, own ids, preferences. */
 import { Cmd, Conn, Socket, Stream } from '../conn.ts'
 import { getMaybeMeLidUser, getMaybeMePnUser, isMe } from '../me.ts'
 import { ask, tell } from '../net.ts'

@@ -22,7 +22,7 @@ async function sendSeen({ chat }: { chat: ChatModel }): Promise<void> {
   chat.unreadCount = 0
 }
 
-/** Whether a number is on WhatsApp; what the server tells of it is remembered. */
+/** Whether a number is on WhatsApp. Stores the contact that the server returns. */
 async function queryWidExists(wid: Wid): Promise<{ wid: Wid; biz: boolean } | null> {
   const { contact } = await ask('exists', { id: String(wid) })
   if (!contact) return null
@@ -62,7 +62,7 @@ Object.assign(Cmd, {
 export const chatModules: ModuleTable = {
   WAWebCollections: {
     ...collections,
-    // Read at each use: another collection may take its place.
+    // A getter, because `replaceMessages` may replace the collection.
     get Msg() {
       return collections.Msg
     },

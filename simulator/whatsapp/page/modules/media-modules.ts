@@ -20,7 +20,10 @@ const blobs = new Map<string, Blob>()
 const PREVIEW =
   '/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wAALCAABAAEBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAAAP/EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AN//Z'
 
-/** What WhatsApp Web makes anew before it sends it, and as what; a document or a sticker goes as it is, a GIF becomes a film. */
+/**
+ * The types that WhatsApp Web re-encodes before sending, and the result. Documents and stickers stay as they are; a
+ * GIF becomes a video.
+ */
 const REMADE: Readonly<Record<string, string>> = { image: 'image/jpeg', video: 'video/mp4' }
 
 const remadeAs = (mimetype: string, params: MediaParams): string | undefined => {
@@ -39,7 +42,7 @@ function typeOf(mimetype: string, params: MediaParams): string {
 async function prepare(data: OpaqueData, params: MediaParams): Promise<MediaData> {
   const given = data.forceToBlob()
   const remade = boot.remakesMedia ? remadeAs(given.type, params) : undefined
-  // Another file of the same picture or film: nobody looks at what it shows.
+  // Different bytes are enough to stand for a re-encoded picture or video, because no test looks at the content.
   const blob = remade === undefined ? given : new Blob([given, 'remade'], { type: remade })
   const isMovingGif = given.type === 'image/gif' && remade === 'video/mp4'
   const filehash = encodeB64(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer()))

@@ -25,7 +25,7 @@ function findLinks(text: unknown): Link[] {
   return [...text.matchAll(LINK)].map(([href]) => ({ href, url: href }))
 }
 
-/** Adds the message to its chat at once; the second promise is the server's word. */
+/** Adds the message to its chat at once. The second promise resolves with the server's answer. */
 function addAndSendMsgToChat(chat: ChatModel, attributes: Attributes): [Promise<MsgModel>, Promise<unknown>] {
   if (boot.throwOnSend) {
     const failed = Promise.reject(new PageError('addAndSendMsgToChat failed'))
@@ -36,7 +36,7 @@ function addAndSendMsgToChat(chat: ChatModel, attributes: Attributes): [Promise<
   return [Promise.resolve(message), transmitWhenConnected(message)]
 }
 
-/** The embedded quote as a message; the original, when it is still here. */
+/** The quoted message: the original if it is still in memory, else one built from the embedded quote. */
 function getQuotedMsgObj(message: MsgModel): MsgModel | undefined {
   if (!message.quotedMsg || message.quotedStanzaID === undefined) return undefined
   const original = Msg.getModelsArray().find(({ id }) => id.id === message.quotedStanzaID)

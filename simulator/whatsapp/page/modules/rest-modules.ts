@@ -1,6 +1,6 @@
 /**
- * Modules that the library names but a sales host does not use: they exist in WhatsApp's shape, and refuse as
- * WhatsApp's server refuses what is not allowed.
+ * Modules that the library names but a sales host does not use. They have WhatsApp's shape and refuse as WhatsApp's
+ * server refuses a forbidden action.
  */
 import { ServerStatusCodeError } from '../page-error.ts'
 import type { ModuleTable } from '../registry.ts'
