@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 const out = join(import.meta.dirname, '..', 'out')
 const read = (path: string) => readFileSync(join(out, path), 'utf8')
 
-/** Every local module that an entry of `out` can load, found by following its import statements and calls. */
+/** Every local module that an entry of `out` can load, found through its import statements and calls. */
 function reachable(entry: string, seen = new Set<string>()): Set<string> {
   if (seen.has(entry)) return seen
   seen.add(entry)
@@ -33,14 +33,14 @@ test('the headless entry never reaches electron', () => {
   }
 })
 
-test('the preload is one CommonJS file that requires electron only', () => {
+test('the preload is one CommonJS file that requires only electron', () => {
   const files = readdirSync(join(out, 'preload'))
   expect(files).toEqual(['index.cjs'])
   const required = [...read('preload/index.cjs').matchAll(/require\(["']([^"']+)["']\)/g)].map((match) => match[1])
   expect(new Set(required)).toEqual(new Set(['electron']))
 })
 
-test('the page has no inline script, no inline style and nothing from elsewhere', () => {
+test('the page has no inline script, no inline style and nothing from another origin', () => {
   const html = read('renderer/index.html')
   for (const script of html.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/g)) {
     expect(script[1]).toMatch(/\bsrc=/)
@@ -50,7 +50,7 @@ test('the page has no inline script, no inline style and nothing from elsewhere'
   expect(html).not.toMatch(/(src|href)="https?:/)
 })
 
-/** What a file says it imports before it runs, found by following its import statements but no `import()`. */
+/** The files that a file imports before it runs, found through its import statements but not through `import()`. */
 function loadedAtOnce(file: string, seen = new Set<string>()): Set<string> {
   if (seen.has(file)) return seen
   seen.add(file)
@@ -59,17 +59,17 @@ function loadedAtOnce(file: string, seen = new Set<string>()): Set<string> {
   return seen
 }
 
-test('the framework of the gateway, axios and the drawing of QR codes are loaded when they are used', () => {
+test('the gateway’s framework, axios and the QR library load only when they are used', () => {
   const start = `server/chunks/${readdirSync(join(out, 'server', 'chunks')).find((name) => /^start-host-.*\.js$/.test(name))!}`
   const atOnce = [...loadedAtOnce(start)].map(read).join('\n')
   const all = [...reachable(start)].map(read).join('\n')
-  // A word that only stands in the package itself.
+  // Texts that occur only inside the package itself.
   for (const word of ['FST_ERR_CTP_ALREADY_PRESENT', 'AxiosError', 'too big to be stored in a QR Code']) {
     expect([all.includes(word), atOnce.includes(word)], word).toEqual([true, false])
   }
 })
 
-test('the headless host loads neither undici nor HTTP/2 of Node, nor whatsapp-web.js before a session needs it', () => {
+test('the headless host loads neither undici nor Node’s HTTP/2, and whatsapp-web.js only when a session needs it', () => {
   const chunk = readdirSync(join(out, 'server', 'chunks')).find((name) => /^start-host-.*\.js$/.test(name))!
   const url = pathToFileURL(join(out, 'server', 'chunks', chunk)).href
   const script = `

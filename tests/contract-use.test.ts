@@ -12,13 +12,13 @@ const inFolder = (folder: string) => (file: ts.SourceFile) => file.fileName.incl
 
 beforeAll(() => {
   program = readProgram()
-  // Words have plural forms, which nobody makes.
+  // The UI words contain plural forms, which no code produces by itself.
   unions = unionsOf(program, (file) => inFolder('shared')(file) && !inFolder('shared/words')(file))
   use = readUse(program, new Set(unions.flatMap(({ members }) => [...members])))
 }, 120_000)
 
 describe('the contract has', () => {
-  test('no command without a caller outside of the core', () => {
+  test('no command without a caller outside the core', () => {
     expect(use.called.size).toBeGreaterThan(30)
     expect(Object.keys(commandSchemas).filter((name) => !use.called.has(name))).toEqual([])
   })
@@ -36,7 +36,7 @@ describe('the contract has', () => {
     ).toEqual([])
   })
 
-  test('no state, reason or kind that nothing in production makes', () => {
+  test('no state, reason or kind that production code never produces', () => {
     expect(unions.length).toBeGreaterThan(40)
     const missing = unions.flatMap(({ name, members }) =>
       [...members].filter((member) => !use.makes(member, members)).map((member) => `${name}: ${member}`),

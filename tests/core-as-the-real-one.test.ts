@@ -7,8 +7,9 @@ import { createHastyClock } from '../src/core/testing/hasty-clock.ts'
 import { createWayBed, customerMessage, type WayBed } from '../src/core/webhook/testing/way-bed.ts'
 
 /**
- * The whole message way against the sample core as the real one behaves: it calls back before it answers, words its answer anew at each
- * run, checks no signature, and remembers each chat by `from`. Whatever the line does, a question gets one answer.
+ * A message's whole path against the sample core in the behaviour of the real one: it calls the gateway before it
+ * answers, words its answer differently at each run, checks no signature, and remembers each chat by `from`. Whatever
+ * the network does, each question gets exactly one answer.
  */
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 })
 const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 60_000, interval: 20 })
@@ -20,7 +21,7 @@ let bed: WayBed
 let gateway: Server
 const sent = (chat = ADA) => bed.sender.sent.filter(({ chatId }) => chatId === chat).map(({ text }) => text)
 const ask = (text: string, chatId = ADA) => bed.way.incoming('shop', customerMessage(text, { chatId }))
-/** What the core believes to have said. */
+/** Number of answers that the core remembers in this chat. */
 const remembered = (chat = ADA) => core.history(chat).filter(({ role }) => role === 'assistant').length
 const isQuiet = () =>
   eventually(() =>
@@ -57,10 +58,10 @@ afterEach(async () => {
   await new Promise((resolve) => gateway.close(resolve))
 })
 
-describe.each(['reachable', 'unreachable'] as const)('a gateway that is %s', (reach) => {
+describe.each(['reachable', 'unreachable'] as const)('with a gateway that is %s', (reach) => {
   beforeEach(() => core.change({ reach }))
 
-  test('each question is answered once, in the order of its chat', async () => {
+  test('each question is answered once and in the order of its chat', async () => {
     const chats = [ADA, '2348030000001@c.us']
     for (const text of ['how much is rice?', 'and beans?', 'are you open?'])
       for (const chat of chats) await ask(text, chat)
@@ -72,8 +73,8 @@ describe.each(['reachable', 'unreachable'] as const)('a gateway that is %s', (re
     for (const chat of chats) expect([sent(chat).length, remembered(chat)]).toEqual([3, reach === 'reachable' ? 3 : 0])
   })
 
-  test('slower than the limit: the repeat is worded anew, and the customer gets one of the two', async () => {
-    // So long that the repeat has begun, and ended, before the first run calls.
+  test('a core slower than the time limit words its repeat differently, and the customer gets only one of the two answers', async () => {
+    // Long enough that the repeat has begun and ended before the first run calls the gateway.
     core.setThinking(5_000)
     await ask('how much is rice?')
     await eventually(() => expect(core.received.length).toBeGreaterThan(1))
@@ -84,7 +85,7 @@ describe.each(['reachable', 'unreachable'] as const)('a gateway that is %s', (re
     expect(sent()).toHaveLength(1)
   })
 
-  test('the host ends while the core thinks: one answer all the same', async () => {
+  test('a host that stops while the core thinks still sends exactly one answer', async () => {
     core.setThinking(400)
     await ask('how much is rice?')
     await eventually(() => expect(core.received).toHaveLength(1))
@@ -95,7 +96,7 @@ describe.each(['reachable', 'unreachable'] as const)('a gateway that is %s', (re
     expect(sent()).toHaveLength(1)
   })
 
-  test('an order with missing data, whose text is in the callback only, holds up nobody behind it', async () => {
+  test('an order with missing data, whose text comes only by callback, does not block the messages behind it', async () => {
     core.fail({ fault: { kind: 'callback-only' }, text: 'order' })
     await ask('my order, please')
     await ask('how much is rice?')
@@ -104,7 +105,7 @@ describe.each(['reachable', 'unreachable'] as const)('a gateway that is %s', (re
   })
 })
 
-test('a call that the gateway swallows hangs the core: nothing is lost, and nothing is said twice', async () => {
+test('a call that the gateway swallows hangs the core, but no answer is lost or sent twice', async () => {
   core.change({ reach: 'swallowing' })
   await ask('how much is rice?')
   await eventually(() => expect(core.received.length).toBeGreaterThan(1))
@@ -115,7 +116,7 @@ test('a call that the gateway swallows hangs the core: nothing is lost, and noth
   expect(sent()).toHaveLength(1)
 })
 
-test('what the owner answers himself is refused, and the core remembers no row of it', async () => {
+test('when the owner answers in person, the core’s call is refused and the core remembers no answer', async () => {
   await ask('hi')
   await eventually(() => expect(sent()).toHaveLength(1))
   await bed.way.takeOver({ sessionId: 'shop', chatKey: ADA, minutes: null })

@@ -6,9 +6,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { signatureHeaders } from '../src/core/webhook/signatures.ts'
 
 /**
- * The calls of docs/core-authors.md into the libraries of Standard Webhooks, taken from the page. npm's library is really called; Python
- * really runs, with the library's own rule for a secret in its place; of PHP and Go, which are not on every machine, the rule that the
- * page follows is checked.
+ * The calls of docs/core-authors.md into the Standard Webhooks libraries, taken from that page. The npm library
+ * really runs. Python really runs, but with the library's own rule for a secret in place of the library. PHP and Go
+ * are not on every machine, so only the rule in their snippets is checked.
  */
 const page = readFileSync(join(import.meta.dirname, '..', 'docs', 'core-authors.md'), 'utf8')
 const chapter = page.split('### With a library of Standard Webhooks')[1]!.split('\n### ')[0]!
@@ -18,7 +18,7 @@ const headersOf = (secret: string, text = body): Record<string, string> => {
   const timestamp = Math.floor(Date.now() / 1000)
   return { ...signatureHeaders({ body: Buffer.from(text), secret, id: 'msg_1', timestamp }) }
 }
-/** Plain text that is no base64, plain text that looks like base64, text beyond ASCII, and what the standard itself makes. */
+/** Plain text that is not base64, plain text that looks like base64, text beyond ASCII, and a secret in the standard's own format. */
 const secrets = [
   'a shared secret!',
   'MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
@@ -28,14 +28,14 @@ const secrets = [
 
 let folder = ''
 beforeAll(() => {
-  // Inside the repository, so that the package is found as an author's program finds it.
+  // Inside the repository, so that Node finds the package as it does in an author's program.
   const out = join(import.meta.dirname, '..', 'out')
   mkdirSync(out, { recursive: true })
   folder = mkdtempSync(join(out, 'snippets-'))
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** What every one of the libraries makes of the secret that it is given. */
+/** The key that each of the libraries derives from the secret it gets. */
 const keyOf = (given: string): Buffer => Buffer.from(given.replace(/^whsec_/, ''), 'base64')
 function verifies(given: string, headers: Record<string, string>): boolean {
   const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`
@@ -45,8 +45,8 @@ function verifies(given: string, headers: Record<string, string>): boolean {
   )
 }
 
-describe('npm’s library', () => {
-  test.each(secrets)('takes what this host signs with %j, called as the page says', async (secret) => {
+describe('the npm library', () => {
+  test.each(secrets)('accepts this host’s signature with %j when called as the page says', async (secret) => {
     const file = join(folder, 'check.mjs')
     writeFileSync(file, snippetOf('js'))
     type Check = (secret: string, headers: Record<string, string>, body: string) => unknown
@@ -56,14 +56,14 @@ describe('npm’s library', () => {
     expect(() => check(secret, headersOf(secret), `${body} `)).toThrow('No matching signature')
   })
 
-  test('called without the page’s care throws, or makes another key', async () => {
+  test('throws or derives another key when called without the page’s conversion', async () => {
     const { Webhook } = await import('standardwebhooks')
     expect(() => new Webhook(secrets[0]!)).toThrow()
     expect(() => new Webhook(secrets[1]!).verify(body, headersOf(secrets[1]!))).toThrow('No matching signature')
   })
 })
 
-/** Python's library, as far as the rule for the secret and the signature goes. */
+/** The parts of Python's library that concern the rule for the secret and the signature. */
 const PYTHON_LIBRARY = `
 import base64, hashlib, hmac, json
 
@@ -79,7 +79,7 @@ class Webhook:
         return json.loads(data)
 `
 const hasPython = spawnSync('python3', ['--version'], { timeout: 60_000 }).status === 0
-test.skipIf(!hasPython).each(secrets)('Python runs as the page says with %j', { timeout: 120_000 }, (secret) => {
+test.skipIf(!hasPython).each(secrets)('the Python snippet works with %j', { timeout: 120_000 }, (secret) => {
   writeFileSync(join(folder, 'standardwebhooks.py'), PYTHON_LIBRARY)
   const main =
     'import sys, json\ncall = json.load(sys.stdin)\nprint(check(call["secret"], call["headers"], call["body"])["message"])'
@@ -98,11 +98,11 @@ test.each([
   ['php', "str_starts_with($secret, 'whsec_') ? $secret : base64_encode($secret)"],
   ['go', 'base64.StdEncoding.EncodeToString([]byte(secret))'],
   ['go', '!strings.HasPrefix(secret, "whsec_")'],
-])('%s follows the one rule: %s', (fence, rule) => {
+])('the %s snippet follows the rule for the secret: %s', (fence, rule) => {
   expect(snippetOf(fence)).toContain(rule)
 })
 
-test.each(secrets)('the one rule makes the host’s own key of %j', (secret) => {
+test.each(secrets)('the rule for the secret yields the host’s own key of %j', (secret) => {
   const given = secret.startsWith('whsec_') ? secret : Buffer.from(secret).toString('base64')
   expect(verifies(given, headersOf(secret))).toBe(true)
   expect(verifies(given, headersOf('another'))).toBe(false)

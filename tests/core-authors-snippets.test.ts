@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { signatureHeaders } from '../src/core/webhook/signatures.ts'
 
-/** The programs of docs/core-authors.md, run as they stand there against real signatures. */
+/** The programs of docs/core-authors.md, run unchanged against real signatures. */
 const page = readFileSync(join(import.meta.dirname, '..', 'docs', 'core-authors.md'), 'utf8')
 const languages = [
   { name: 'JavaScript', fence: 'js', file: 'check.mjs', command: process.execPath },
@@ -14,7 +14,7 @@ const languages = [
 ] as const
 const snippetOf = (fence: string) => new RegExp(`\`\`\`${fence}\n([\\s\\S]*?)\`\`\``).exec(page)?.[1] ?? ''
 const answers = (command: string, ...args: string[]) => spawnSync(command, args, { timeout: 60_000 }).status === 0
-/** The shell's program is nothing without OpenSSL. */
+/** The shell program also needs OpenSSL. */
 const isHere = (command: string) =>
   command === 'sh'
     ? answers('openssl', 'version') && answers('sh', '-c', 'od </dev/null')
@@ -60,13 +60,13 @@ const BASE64_SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 
 describe.each(languages)('the $name program of the page', ({ fence, file, command }) => {
   if (isHere(command)) {
-    test('takes what this host signs, and nothing else', { timeout: 120_000 }, async () => {
+    test('accepts this host’s signature and nothing else', { timeout: 120_000 }, async () => {
       writeFileSync(join(folder, file), snippetOf(fence))
       const check = (secret: string, headers: Record<string, string>, text = body) =>
         run(command, file, { secret, headers, body: text })
       expect(await check('plain', signed('plain'))).toBe('valid')
       expect(await check(BASE64_SECRET, signed(BASE64_SECRET))).toBe('valid')
-      // While a secret is being replaced, either side's is right.
+      // While a secret is being replaced, both the old and the new secret are valid.
       expect(await check('old', signed('new', 'old'))).toBe('valid')
       expect(await check('new', signed('new', 'old'))).toBe('valid')
       expect(await check('another', signed('new', 'old'))).toBe('wrong')
@@ -75,7 +75,7 @@ describe.each(languages)('the $name program of the page', ({ fence, file, comman
       expect(await check('plain', { ...signed('plain'), 'webhook-id': 'msg_2' })).toBe('wrong')
     })
   } else {
-    // What cannot be run here is said in the test's name; a machine of the project's workflow has all three.
+    // The test's name says what cannot run here. A machine of the project's workflow has all three.
     test(`is on the page (NOT RUN: this machine has no ${command === 'sh' ? 'openssl' : command})`, () => {
       expect(process.env['GITHUB_ACTIONS'] === undefined || process.platform === 'win32').toBe(true)
       for (const part of ['v1,', 'whsec_', '300']) expect(snippetOf(fence)).toContain(part)
@@ -83,7 +83,7 @@ describe.each(languages)('the $name program of the page', ({ fence, file, comman
   }
 })
 
-test('every address, header, state and limit that the page names is the code’s', () => {
+test('every address, header, state and limit that the page names matches the code', () => {
   const read = (path: string) => readFileSync(join(import.meta.dirname, '..', path), 'utf8')
   expect(read('src/core/command-stream/command-stream.ts')).toContain("'X-Salesboy-Users'")
   for (const setting of page.match(/`(core|delivery|replies)\.[A-Za-z]+`/g) ?? []) {

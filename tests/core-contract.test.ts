@@ -5,7 +5,7 @@ import { createChannelsBed, SECRET, type ChannelsBed } from '../src/core/command
 import { customerMessage } from '../src/core/webhook/testing/way-bed.ts'
 import type { CoreStatusKind } from '../src/shared/model/core-status.ts'
 
-/** Each row of what a core may answer, against the sample core over HTTP: what becomes of the message, of the queue, and of the reply. */
+/** Each answer that a core may give, against the sample core over HTTP: its effect on the message, the queue and the reply. */
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 40_000, interval: 20 })
 
@@ -88,7 +88,7 @@ describe('an answer of the core', () => {
       expect(core.received[0]?.tookMs).not.toBe(null)
       expect(message?.delivery.state).toBe(state)
       expect(bed.way.coreStatus().kind).toBe(kind)
-      // Stored together with the outcome: what is not there now is never said.
+      // The reply is stored together with the outcome, so a reply missing now is never sent.
       expect(message?.replies.map(({ text }) => text)).toEqual(replies)
     })
     await eventually(() => expect(bed.sender.sent.map(({ text }) => text)).toEqual(replies))
@@ -96,7 +96,7 @@ describe('an answer of the core', () => {
   })
 
   test.each([{ kind: 'reset' }, { kind: 'cut' }] as const)(
-    'that breaks off (%j): once more under the same id, one reply',
+    'that breaks off (%j) is posted once more under the same id and gives one reply',
     async (fault) => {
       core.fail({ fault, times: 1 })
       await bed.way.incoming('shop', customerMessage('how much is rice?'))
@@ -105,16 +105,16 @@ describe('an answer of the core', () => {
     },
   )
 
-  test('comes although the core’s own call to us failed, and is sent once', async () => {
+  test('arrives and is sent once although the core’s own call to the gateway failed', async () => {
     core.change({ mode: 'both', gateway: { url: 'http://127.0.0.1:1', apiKey: 'k' } })
     await bed.way.incoming('shop', customerMessage('how much is rice?'))
     await eventually(() => expect(bed.sender.sent.map(({ text }) => text)).toEqual([RICE]))
     expect(core.received[0]!.callback).toContain('not reached')
   })
 
-  test('to the connection test is "Broadcast/status ignored", and nobody hears of it', async () => {
+  test('to the connection test is "Broadcast/status ignored" and sends nothing', async () => {
     expect(await bed.way.testConnection({})).toMatchObject({ kind: 'ok' })
-    // The second one was signed wrongly on purpose.
+    // The second test request was signed wrongly on purpose.
     expect(core.received.map(({ answer }) => answer)).toEqual([
       '200 {"message":"Broadcast/status ignored"}',
       '401 {"error":"Invalid signature"}',
@@ -122,7 +122,7 @@ describe('an answer of the core', () => {
     expect(bed.sender.sent).toEqual([])
   })
 
-  test('to a wrong signature shows whether it checks the secret; the test says so, and nothing else changes', async () => {
+  test('to a wrong signature shows whether the core checks the secret; the test reports it and changes nothing else', async () => {
     expect(await bed.way.testConnection({})).not.toHaveProperty('checksSecret')
     core.change({ checks: false })
     expect(await bed.way.testConnection({})).toMatchObject({ kind: 'ok', checksSecret: false })

@@ -9,7 +9,7 @@ import { expect, test } from 'vitest'
 const run = promisify(execFile)
 const root = join(import.meta.dirname, '..')
 
-/** Runs in a plain Node where every import of electron throws: builds the whole core, uses its door, stops it. */
+/** Runs in a plain Node in which every import of electron throws: builds the whole core, calls its dispatch, stops it. */
 const program = `
 import { registerHooks } from 'node:module'
 registerHooks({

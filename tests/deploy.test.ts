@@ -27,13 +27,13 @@ describe('the Kubernetes manifests', () => {
     expect(() => new kinds[kind](document).validate()).not.toThrow()
   })
 
-  test('the check refuses what Kubernetes would refuse', () => {
+  test('a manifest that Kubernetes would refuse fails the check', () => {
     const broken = structuredClone(find('StatefulSet')) as { spec: { replicas: unknown } }
     broken.spec.replicas = 'two'
     expect(() => new StatefulSet(broken as never).validate()).toThrow(/replicas/)
   })
 
-  test('never hosts an account twice: one pod for each line, each with a volume of its own', () => {
+  test('never host an account twice: one pod per line, each with its own volume', () => {
     const config = find('ConfigMap') as ConfigMap
     const set = find('StatefulSet') as StatefulSet
     const accounts = (config.data?.['accounts'] ?? '').trim().split('\n')
@@ -42,15 +42,15 @@ describe('the Kubernetes manifests', () => {
     expect(set.spec?.volumeClaimTemplates?.[0]?.spec?.accessModes).toEqual(['ReadWriteOncePod'])
   })
 
-  test('has somebody to collect orphans, and no variables of services that would be taken for ours', () => {
+  test('share the process namespace to reap orphans, and disable service variables that would be taken for ours', () => {
     const { spec } = (find('StatefulSet') as StatefulSet).spec!.template
     expect(spec).toMatchObject({ shareProcessNamespace: true, enableServiceLinks: false })
-    // What Kubernetes would set for a service of this name with an address of its own.
+    // The variables that Kubernetes would set for a service of this name with its own address.
     const linked = { SALESBOY_PORT: 'tcp://10.0.0.7:3001', SALESBOY_SERVICE_HOST: '10.0.0.7' }
     expect(parseArguments([], { ...machine, environment: linked })).toMatchObject({ kind: 'wrong' })
   })
 
-  test('starts the host with flags that it understands', () => {
+  test('start the host with flags that it understands', () => {
     const set = find('StatefulSet') as StatefulSet
     const script = set.spec?.template.spec?.containers[0]?.args?.[0] ?? ''
     const command = /index\.js([\s\S]*)$/.exec(script)?.[1] ?? ''
@@ -76,7 +76,7 @@ describe('the Kubernetes manifests', () => {
 })
 
 describe('the container', () => {
-  test('has a first process that collects orphans and passes signals on', () => {
+  test('has an init process that reaps orphans and passes signals on', () => {
     const file = read('deploy/container/Containerfile')
     const entry = JSON.parse(/^ENTRYPOINT (.*)$/m.exec(file)?.[1] ?? '[]') as string[]
     expect(entry).toEqual(['/usr/bin/tini', '-s', '--', 'node', 'out/server/index.js'])
@@ -96,7 +96,7 @@ describe('the systemd unit', () => {
     expect(value('User')).toBe('salesboy')
   })
 
-  test('gives the host more time to stop than it needs', () => {
+  test('gives the host enough time to stop', () => {
     expect(Number(value('TimeoutStopSec'))).toBeGreaterThan(10)
   })
 

@@ -17,7 +17,7 @@ import { parseArguments } from '../src/server/arguments/parse-arguments.ts'
 import { settingNames } from '../src/shared/model/settings.ts'
 import { brokenHandOvers, stepsOf } from './support/walk-of-a-message.ts'
 
-/** What the documents say is held against the program: links, files, commands, settings, and every example in a fence. */
+/** Checks the documents against the program: links, files, commands, settings, and every fenced example. */
 const repository = join(import.meta.dirname, '..')
 const read = (path: string) => readFileSync(join(repository, path), 'utf8')
 const documents = [
@@ -44,16 +44,16 @@ const examples: readonly Example[] = documents.flatMap((document) =>
 )
 const of = (language: string) => examples.filter((example) => example.language === language)
 
-test('every kind of example has a test of its own', () => {
-  // `text` and `mermaid` are pictures, drawn by scripts that have tests of their own.
+test('every kind of example has its own test', () => {
+  // `text` and `mermaid` are pictures, drawn by scripts that have their own tests.
   const known = ['', 'text', 'mermaid', 'js', 'python', 'php', 'go', 'sh', 'json', 'yaml']
   expect(examples.filter(({ language }) => !known.includes(language)).map(({ where }) => where)).toEqual([])
-  // Programs: only where `core-authors-snippets.test.ts` and `core-authors-libraries.test.ts` run or check them.
+  // Programs appear only where `core-authors-snippets.test.ts` and `core-authors-libraries.test.ts` run or check them.
   for (const [language, count] of Object.entries({ js: 2, python: 2, php: 1, go: 1 }))
     expect(of(language).map(({ document }) => document)).toEqual(Array(count).fill('docs/core-authors.md'))
 })
 
-describe('links and names of files', () => {
+describe('links and file names', () => {
   const links = documents.flatMap((document) =>
     [...read(document).matchAll(/\]\(([^)\s]+)\)/g)]
       .map((match) => match[1]!)
@@ -68,7 +68,7 @@ describe('links and names of files', () => {
         .replaceAll(' ', '-'),
     )
 
-  test('each link leads to a file that is there, and to a heading that is in it', () => {
+  test('each link leads to an existing file, and to a heading in it', () => {
     const broken = links.filter(({ document, target }) => {
       const [path = '', anchor] = target.split('#')
       const file = path === '' ? document : relative(repository, join(repository, dirname(document), path))
@@ -79,7 +79,7 @@ describe('links and names of files', () => {
     expect(links.length).toBeGreaterThan(40)
   })
 
-  test('every picture of the guide is there and is a picture', () => {
+  test('every picture of the guide exists and is a picture', () => {
     const pictures = links.filter(
       ({ document, target }) => document === 'docs/user-guide.md' && target.endsWith('.png'),
     )
@@ -91,7 +91,7 @@ describe('links and names of files', () => {
     }
   })
 
-  /** Paths in code marks, as `src/core/create-core.ts`; with `…` or `*` they are no paths. */
+  /** Paths in code marks, such as `src/core/create-core.ts`. Texts with `…` or `*` are not paths. */
   const pathsIn = (document: string) =>
     [...read(document).matchAll(/`((?:src|tests|scripts|simulator|bench|deploy|docs|build)\/[\w./-]+)`/g)].map(
       (match) => match[1]!,
@@ -100,13 +100,13 @@ describe('links and names of files', () => {
     readdirSync(join(repository, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
   )
   const fileNames = new Set([...sources, ...readdirSync(repository)].map((path) => basename(path)))
-  /** A file named alone, as `inbox.ts`. */
+  /** A file named without its folder, such as `inbox.ts`. */
   const bareIn = (text: string) => [...text.matchAll(/`([\w.-]+\.(?:ts|tsx|mjs))`/g)].map((match) => match[1]!)
-  test.each(documents.filter((name) => name !== 'CHANGELOG.md'))('every file that %s names is there', (document) => {
+  test.each(documents.filter((name) => name !== 'CHANGELOG.md'))('every file that %s names exists', (document) => {
     expect(pathsIn(document).filter((path) => !existsSync(join(repository, path)))).toEqual([])
     expect(bareIn(read(document)).filter((name) => !fileNames.has(name))).toEqual([])
   })
-  test('every file that a comment names is there', () => {
+  test('every file that a comment names exists', () => {
     const named = sources
       .filter((path) => /^src\/.*\.tsx?$/.test(path))
       .flatMap((path) =>
@@ -116,7 +116,7 @@ describe('links and names of files', () => {
     expect(named.filter((name) => !fileNames.has(name))).toEqual([])
   })
 
-  test('each row of the security tables names a test, and every attacker of the title has a table or a paragraph with one', () => {
+  test('each row of the security tables names a test, and every chapter on an attacker has a table or paragraph with one', () => {
     const text = read('docs/security.md')
     const chapters = text.slice(0, text.indexOf('## Decisions')).split('\n## ').slice(1)
     expect(chapters.length).toBeGreaterThanOrEqual(7)
@@ -144,7 +144,7 @@ describe('links and names of files', () => {
         .map((entry) => entry.name)
         .toSorted(),
     )
-    // What only tests use owns nothing.
+    // The folder `testing` owns nothing, because only tests use it.
     const silent = rows
       .filter(({ folder }) => folder !== 'testing')
       .filter(
@@ -153,7 +153,7 @@ describe('links and names of files', () => {
     expect(silent).toEqual([])
   })
 
-  test('the glossary has at most 25 words, so that somebody reads it', () => {
+  test('the glossary has at most 25 words, so that people read it', () => {
     const glossary = read('CONTRIBUTING.md').split('## Glossary')[1]!.split('\n## ')[0]!
     const words = glossary
       .split('\n')
@@ -168,7 +168,7 @@ describe('links and names of files', () => {
     const steps = stepsOf(section)
     const trunk = [...section.matchAll(/^\d+\. `src\/core\/([\w./-]+)`/gm)].map((match) => match[1]!)
 
-    test('is told with the files that it goes through, in their order', () => {
+    test('lists the files that the message passes through, in order', () => {
       expect(trunk).toEqual([
         'whatsapp/page/ear.ts',
         'whatsapp/page-ear.ts',
@@ -191,15 +191,15 @@ describe('links and names of files', () => {
       ])
       const files = steps.map(({ file }) => file)
       expect(files.length).toBeGreaterThan(40)
-      // Each once, so that there is one order.
+      // Each file appears once, so that there is one order.
       expect(files.filter((file, index) => files.indexOf(file) !== index)).toEqual([])
     })
 
-    test('names at each step who hands the message to it', () => {
+    test('names at each step the file that hands the message to it', () => {
       expect(brokenHandOvers(repository, steps)).toEqual([])
     })
 
-    test('would be wrong with a step left out, or with one too many', () => {
+    test('fails with a step left out or one too many', () => {
       const without = (name: string) => stepsOf(section.replace(new RegExp(`^\\d+\\. .src/core/${name}.*$`, 'm'), ''))
       expect(brokenHandOvers(repository, without('sessions/browser-connection.ts'))).not.toEqual([])
       expect(brokenHandOvers(repository, without('whatsapp/client-calls.ts'))).not.toEqual([])
@@ -210,11 +210,11 @@ describe('links and names of files', () => {
 })
 
 describe('JSON', () => {
-  test.each(of('json').map((example) => [example.where, example] as const))('%s can be read', (_where, { text }) => {
+  test.each(of('json').map((example) => [example.where, example] as const))('%s can be parsed', (_where, { text }) => {
     expect(() => JSON.parse(text) as unknown).not.toThrow()
   })
 
-  test('the webhook’s example has the fields that are really sent, in their order', () => {
+  test('the webhook’s example has the fields that are really sent, in order', () => {
     const shown = of('json')
       .map(({ text }) => JSON.parse(text) as Record<string, unknown>)
       .find((value) => 'user_id' in value && 'message_id' in value && 'from' in value)!
@@ -230,7 +230,7 @@ describe('JSON', () => {
     }
   })
 
-  test('every answer that the page shows for a core is read as it says', () => {
+  test('every answer that the page shows for a core is parsed as the page says', () => {
     const page = read('docs/core-authors.md')
     const table = page.slice(page.indexOf('| body'), page.indexOf('| status'))
     const bodies = [...table.matchAll(/`(\{[^`]*\})`/g)].map((match) => match[1]!)
@@ -244,7 +244,7 @@ describe('JSON', () => {
       expect([page.includes(`\`${receipt}\``), unreadableIn(receipt)]).toEqual([true, receipt])
   })
 
-  test('every file and place that the page shows for a core is read as one', () => {
+  test('every file and location that the page shows for a core is parsed as one', () => {
     const shown = of('json').find(
       ({ document, text }) => document === 'docs/core-authors.md' && text.includes('"media"'),
     )
@@ -253,7 +253,7 @@ describe('JSON', () => {
     expect(replies[2]?.asked).toMatchObject({ as: 'voice' })
   })
 
-  test('the events of the command stream are commands', () => {
+  test('the events of the command stream parse as commands', () => {
     const stream = examples.find(
       ({ document, text }) => document === 'docs/core-authors.md' && text.includes('event: send'),
     )!.text
@@ -278,14 +278,14 @@ describe('commands in a shell', () => {
   const machine = { environment: {}, platform: 'linux', home: '/home/x', workingDirectory: '/' } as const
 
   test.each(shell.map((example) => [example.where, example] as const))(
-    '%s is a script that a shell can read',
+    '%s is a script that a shell can parse',
     (_where, { text }) => {
       const { status, stderr } = spawnSync('sh', ['-n'], { input: text, encoding: 'utf8' })
       expect([status, stderr]).toEqual([0, ''])
     },
   )
 
-  /** One command a line: continued lines joined, comments and here-documents gone. */
+  /** One command per line: continued lines are joined, comments and here-documents removed. */
   const commands = shell.flatMap(({ document, text }) =>
     text
       .replace(/<<'(\w+)'\n[\s\S]*?\n\1$/gm, '')
@@ -297,7 +297,7 @@ describe('commands in a shell', () => {
       .map((line) => ({ document, line: line.replace(/^sudo (-u \w+ )?/, '') })),
   )
 
-  test('each npm script that they name exists', () => {
+  test('name only npm scripts that exist', () => {
     const named = commands.flatMap(
       ({ line }) => /^npm (?:run ([\w:]+)|(test|start))/.exec(line)?.slice(1).filter(Boolean) ?? [],
     )
@@ -305,7 +305,7 @@ describe('commands in a shell', () => {
     expect(named.length).toBeGreaterThan(10)
   })
 
-  test('each start of the host has flags and settings that it understands', () => {
+  test('start the host only with flags and settings that it understands', () => {
     const starts = commands
       .map(({ line }) => /(?:npm run host -- |out\/server\/index\.js |salesboy-host )(.*)$/.exec(line)?.[1] ?? '')
       // `docker build … .` names the image, not the program.
@@ -318,7 +318,7 @@ describe('commands in a shell', () => {
     }
   })
 
-  test('backup and restore, as operations.md has them, bring every byte and mode back', () => {
+  test('backup and restore from operations.md bring back every byte and file mode', () => {
     const folder = mkdtempSync(join(tmpdir(), 'salesboy-backup-'))
     try {
       const lib = join(folder, 'var', 'lib')
@@ -341,7 +341,7 @@ describe('commands in a shell', () => {
   })
 
   const hasCurl = spawnSync('curl', ['--version']).status === 0
-  test(`the calls with curl get what is told there${hasCurl ? '' : ' (NOT RUN: this machine has no curl)'}`, async () => {
+  test(`the curl calls get the documented answers${hasCurl ? '' : ' (NOT RUN: this machine has no curl)'}`, async () => {
     const calls = commands.filter(({ line }) => line.startsWith('curl ')).map(({ line }) => line)
     expect(calls.length).toBeGreaterThanOrEqual(4)
     if (!hasCurl) return expect(process.env['GITHUB_ACTIONS']).toBeUndefined()
@@ -365,14 +365,14 @@ describe('commands in a shell', () => {
     }
   })
 
-  test('each other command is of a kind that is known here, so that a new one gets its check', () => {
+  test('are all of a known kind, so that a new kind must get its check', () => {
     const known =
       /^(npm |cd |docker (build|run) |kubectl |systemctl |journalctl |tar |install |useradd |git clone|cp |chown |node |curl |ssh |export |sh )/
     expect(commands.map(({ line }) => line).filter((line) => !known.test(line))).toEqual([])
   })
 })
 
-test('every setting that a document names is one', () => {
+test('every setting that a document names exists', () => {
   const groups = new Set(settingNames.map((name) => name.split('.')[0]!))
   const named = documents.flatMap((document) =>
     [...read(document).matchAll(/`([a-z]+)\.([a-zA-Z]+)(?:=[^`]*)?`/g)]
@@ -391,7 +391,7 @@ describe('the guide for shopkeepers', () => {
 
   test('names buttons and titles as the program writes them', () => {
     const words = read('src/shared/words/en.ts')
-    /** Of WhatsApp itself, of the language, or the beginning of a sentence. */
+    /** Names from WhatsApp itself, plain words, or the beginning of a sentence. */
     const others = [
       'Linked devices',
       'Link a device',
@@ -406,14 +406,14 @@ describe('the guide for shopkeepers', () => {
     expect(named.length).toBeGreaterThan(25)
   })
 
-  test('every order that it lists is obeyed', () => {
+  test('lists only orders that the program obeys', () => {
     const table = guide.slice(guide.indexOf('| you write'), guide.indexOf('Everything else you write'))
     const orders = [...table.matchAll(/`([^`]+)`/g)].map((match) => match[1]!)
     expect(orders.length).toBeGreaterThanOrEqual(9)
     for (const order of orders) expect(parseOrder(order).kind, order).toBe('order')
   })
 
-  test('speaks no technician’s words', () => {
+  test('uses no technical terms', () => {
     expect(guide.match(/webhook|HTTP|API|JSON|\b(401|404|500)\b|SQLite|daemon|localhost|\bport\b/gi)).toBeNull()
   })
 })

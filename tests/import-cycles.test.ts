@@ -3,7 +3,7 @@ import ts from 'typescript'
 import { expect, test } from 'vitest'
 import { parse, productionFiles } from './support/production-code.ts'
 
-/** What the file needs when it is loaded: imports and re-exports of values. What is only a type is gone by then. */
+/** The local files whose values a file imports or re-exports when it is loaded. Type imports are gone by then. */
 function valueImports(path: string): readonly string[] {
   return parse(path)
     .statements.filter((one) =>
@@ -18,7 +18,7 @@ function isTypeOnly({ importClause }: ts.ImportDeclaration): boolean {
   return importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword
 }
 
-/** Each way on which a file comes back to itself, once. */
+/** Each import cycle, once. */
 export function findCycles(graph: ReadonlyMap<string, readonly string[]>): readonly string[] {
   const done = new Set<string>()
   const cycles: string[] = []
@@ -32,12 +32,12 @@ export function findCycles(graph: ReadonlyMap<string, readonly string[]>): reado
   return cycles
 }
 
-test('a cycle is found, and a file that two others need is none', () => {
+test('a cycle is found, and a file that two others import is not one', () => {
   const graph = { a: ['b', 'c'], b: ['d'], c: ['d'], d: [], e: ['f'], f: ['g'], g: ['f'] }
   expect(findCycles(new Map(Object.entries(graph)))).toEqual(['f → g → f'])
 })
 
-test('no file needs itself: values are imported in one direction', () => {
+test('no file imports itself through others: values are imported in one direction', () => {
   const graph = new Map(productionFiles().map((path) => [path, valueImports(path)]))
   expect(graph.get('src/core/build-rooms.ts')?.length).toBeGreaterThan(10)
   expect(findCycles(graph)).toEqual([])

@@ -8,11 +8,11 @@ import { makeIncoming } from '../src/core/testing/fake-whatsapp-client.ts'
 import { readExposition, type ExposedMetric } from './support/read-exposition.ts'
 import { readPromql } from './support/read-promql.ts'
 
-/** What docs/operations.md and the dashboard ask of Prometheus is held against what a running host tells it. */
+/** Checks the queries of docs/operations.md and of the dashboard against the metrics of a running host. */
 const repository = join(import.meta.dirname, '..')
 const page = readFileSync(join(repository, 'docs', 'operations.md'), 'utf8')
 const dashboard = JSON.parse(readFileSync(join(repository, 'docs', 'grafana-dashboard.json'), 'utf8')) as Dashboard
-/** Prometheus itself adds them to each series. */
+/** Labels that Prometheus itself adds to each series. */
 const ADDED = ['job', 'instance']
 
 interface Dashboard {
@@ -50,7 +50,7 @@ let directory: string
 let host: MonitoredHost
 let exposed: ReadonlyMap<string, ExposedMetric>
 
-/** A host on which everything has happened of which a label tells. */
+/** A host on which everything has happened that a label can describe. */
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'salesboy-monitoring-'))
   host = await startMonitoredHost({ directory, sessions: ['shop'] })
@@ -81,7 +81,7 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true })
 })
 
-/** What is wrong with a query; empty when a running host answers it. */
+/** The faults of a query. Empty when a running host answers it. */
 function faultsOf(query: string): readonly string[] {
   const { series, gathered } = readPromql(query.replaceAll('$instance', '.*'))
   const known = new Set(ADDED)
@@ -103,7 +103,7 @@ function faultsOf(query: string): readonly string[] {
 }
 
 describe('the alert rules', () => {
-  test('are six, each with a name, a time or a reason, a severity and a sentence', () => {
+  test('are six, each with a name, a valid duration, a severity and a sentence', () => {
     expect(new Set(rules.map(({ alert }) => alert)).size).toBe(6)
     for (const rule of rules) {
       expect(rule.alert).toMatch(/^Salesboy[A-Z]\w+$/)
@@ -113,7 +113,7 @@ describe('the alert rules', () => {
     }
   })
 
-  test('ask for what a running host tells, and their sentences for labels that come with it', () => {
+  test('query only metrics that a running host exposes, and use only labels that come with them', () => {
     for (const { alert, expr, annotations } of rules) {
       expect([alert, faultsOf(expr)]).toEqual([alert, []])
       const [{ metric } = { metric: '' }] = readPromql(expr).series
@@ -123,7 +123,7 @@ describe('the alert rules', () => {
     }
   })
 
-  test('the scrape config asks for the path with the key, and names the job that the rules know', () => {
+  test('share one job name with the scrape config, which uses the default path and the key', () => {
     const config = yaml('prometheus.yml') as { scrape_configs: readonly Record<string, unknown>[] }
     expect(config.scrape_configs).toHaveLength(1)
     expect(config.scrape_configs[0]).toMatchObject({
@@ -139,7 +139,7 @@ describe('the alert rules', () => {
 })
 
 describe('the dashboard', () => {
-  test('has panels with names and numbers of their own that lie beside each other', () => {
+  test('has panels with unique names and ids that do not overlap', () => {
     const { panels } = dashboard
     expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length)
     expect(new Set(panels.map(({ title }) => title)).size).toBe(panels.length)
@@ -158,7 +158,7 @@ describe('the dashboard', () => {
     }
   })
 
-  test('asks for what a running host tells', () => {
+  test('queries only metrics that a running host exposes', () => {
     expect(targets.length).toBeGreaterThan(15)
     expect(targets.flatMap(({ title, expr }) => faultsOf(expr).map((fault) => `${title}: ${fault}`))).toEqual([])
     for (const { title, expr, legendFormat } of targets) {
@@ -170,7 +170,7 @@ describe('the dashboard', () => {
     }
   })
 
-  test('shows every metric of the host, but for what only an alert needs', () => {
+  test('shows every metric of the host, except those that only an alert needs', () => {
     const asked = new Set(targets.flatMap(({ expr }) => readPromql(expr).series.map(({ metric }) => metric)))
     const missing = [...exposed].filter(
       ([name, { type }]) => type !== '' && ![name, `${name}_bucket`].some((one) => asked.has(one)),
@@ -179,7 +179,7 @@ describe('the dashboard', () => {
   })
 })
 
-test('the page lists every metric with its labels, and no other', () => {
+test('the page lists every metric with its labels, and no others', () => {
   const rows = [...page.matchAll(/^\| (`(?:salesboy|process|nodejs)_[^|]*) \| ([^|]*) \|/gm)]
   const listed = rows.flatMap(([, names = '', labels = '']) =>
     [...names.matchAll(/`(\w+)`/g)].map(
@@ -195,7 +195,7 @@ test('the page lists every metric with its labels, and no other', () => {
   expect(listed.toSorted()).toEqual(told.toSorted())
 })
 
-test('a query that is none, a metric that is not there and a label that it has not are found', () => {
+test('an invalid query, an unknown metric and an unknown label are found', () => {
   expect(() => readPromql('sum by (state) (salesboy_sessions')).toThrow('no query')
   expect(faultsOf('salesboy_sesions')).toEqual(['no salesboy_sesions'])
   expect(faultsOf('salesboy_sessions{stat="connected"}')).toEqual([

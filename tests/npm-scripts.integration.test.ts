@@ -25,11 +25,11 @@ describe('the table of npm scripts', () => {
       .map(([, script, short]) => script ?? short!),
   )
 
-  test('has each script of package.json, and nothing else', () => {
+  test('has exactly the scripts of package.json', () => {
     expect(Object.keys(signs).toSorted()).toEqual(Object.keys(scripts).toSorted())
   })
 
-  test('has each script that a document names, and no script is named nowhere', () => {
+  test('has each script that a document names, and the documents name every script', () => {
     expect([...named].filter((name) => !(name in scripts))).toEqual([])
     expect(Object.keys(scripts).filter((name) => !named.has(name))).toEqual([])
   })
@@ -37,21 +37,21 @@ describe('the table of npm scripts', () => {
 
 const MARK = 'SALESBOY_SCRIPT_TEST'
 
-/** Everything that carries the folder's mark in its environment: what a script started, also when its parent is gone. */
+/** Every process that carries the folder's mark in its environment: all that a script started, even when its parent is gone. */
 function marked(folder: string): readonly string[] {
   return readdirSync('/proc').filter((pid) => {
     try {
       return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`${MARK}=${folder};`)
     } catch {
-      return false // it ended meanwhile, or is not ours
+      return false // the process ended meanwhile, or is not ours
     }
   })
 }
 
-/** How many scripts start side by side: they wait more than they work. */
+/** How many scripts run side by side. They wait more than they work. */
 const BESIDE = 3
 
-describe.skipIf(process.platform !== 'linux')('the first sign of life of', () => {
+describe.skipIf(process.platform !== 'linux')('the first sign of life', () => {
   let shared: string
   const waiting: (() => void)[] = []
   let running = 0
@@ -102,7 +102,8 @@ describe.skipIf(process.platform !== 'linux')('the first sign of life of', () =>
       const address = sign.answers.exec(output())?.[1] ?? ''
       expect((await fetch(new URL('/health', address))).status).toBe(200)
     }
-    // As Ctrl+C does in a terminal: npm, its shell and the script get it. One that only says what is missing has ended by then.
+    // Ends it as Ctrl+C does in a terminal: npm, its shell and the script get the signal. A script that only reports
+    // something missing has already ended.
     if (sign.exit === undefined) signalIfRunning(-pid, 'SIGINT')
     const code = await ended
     if (sign.exit !== undefined) expect(code, output()).toBe(sign.exit)
@@ -110,14 +111,14 @@ describe.skipIf(process.platform !== 'linux')('the first sign of life of', () =>
   }
 
   test.concurrent.each(Object.entries(signs))(
-    'npm run %s, which then leaves nothing running',
+    'of npm run %s appears, and nothing keeps running afterwards',
     (name, sign) =>
       whenThereIsRoom(async () => {
         const folder = mkdtempSync(join(tmpdir(), 'salesboy-script-'))
         try {
           await see(name, sign, folder)
         } finally {
-          // Nothing is left to be ended, unless the test has failed.
+          // Nothing is left to end here unless the test has failed.
           for (const pid of marked(folder)) signalIfRunning(Number(pid), 'SIGKILL')
           rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
         }

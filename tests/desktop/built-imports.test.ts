@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { importedPackages, wrongInArchive } from './built-imports.ts'
 
-test('a package is found however it is asked for, and Node’s own and our files are not', () => {
+test('every package is found in any form of import, but Node’s modules and our own files are not', () => {
   const text = `import a from "axios"; import{b}from'@scope/name/deep.js';export*from "zod";await import("fastify");
     require('qrcode'); load("whatsapp-web.js"); load.resolve('conf/package.json')
     import fs from "node:fs"; import "path"; import { app } from "electron"; import("./chunks/x.js"); import y from "electron-store"`
   const all = ['@scope/name', 'axios', 'conf', 'electron-store', 'fastify', 'qrcode', 'whatsapp-web.js', 'zod']
   expect([...importedPackages(text)].sort()).toEqual(all)
-  // Words in a sentence are no import.
+  // Words in a sentence are not an import.
   expect(importedPackages(`const text = 'taken from "message"'`)).toEqual([])
 })
 
@@ -25,6 +25,6 @@ test.each([
   'new Worker(THREAD, {\n eval: true,\n workerData: path })',
   'spawn("/bin/sh", [])',
   'execFile(command, args)',
-])('and what needs no file is not: %s', (text) => {
+])('code that needs no file is not found: %s', (text) => {
   expect(wrongInArchive(text)).toEqual([])
 })

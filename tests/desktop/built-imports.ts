@@ -10,11 +10,11 @@ export function builtFiles(folder: string): readonly { readonly path: string; re
     .map((name) => ({ path: name, text: readFileSync(join(folder, name), 'utf8') }))
 }
 
-/** A `require` that was made with `createRequire`, by the name it has in our code. */
+/** A call of a `require` that was made with `createRequire`; our code names it `load`. */
 const LOADED = /\bload(?:\.resolve)?\s*\(\s*["'`]([^"'`\n]+)["'`]/g
 const builtin = new Set(builtinModules)
 
-/** The packages that a built file asks for when it runs, by their names; neither Node's own, nor Electron, nor its own files. */
+/** Names of the packages that a built file imports when it runs, without Node's modules, Electron and its own files. */
 export function importedPackages(text: string): readonly string[] {
   const imported = ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName)
   const names = [...imported, ...[...text.matchAll(LOADED)].map(([, name]) => name!)]
@@ -30,8 +30,8 @@ export function importedPackages(text: string): readonly string[] {
 }
 
 /**
- * What would look into the archive for somebody who cannot read it: a worker that is a file, a program or a forked script beside our own
- * code, a process of Electron's by path. Code as text (`eval: true`) needs no file.
+ * Calls that would look into the archive although the callee cannot read it: a worker from a file, a program or a
+ * forked script beside our own code, a process of Electron's by path. Code as text (`eval: true`) needs no file.
  */
 export function wrongInArchive(text: string): readonly string[] {
   const workers = [...text.matchAll(/new Worker\(([^;]{0,200})/g)]

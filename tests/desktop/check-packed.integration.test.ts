@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => browser.close())
 
-/** A program file such as a package holds, that is the built program on the stand-in. */
+/** A program file as in a package. It runs the built program on the stand-in. */
 function packedProgram(lines = ''): string {
   const path = join(makeDataDir(), 'salesboy')
   const register = new URL('../electron-standin/register.ts', import.meta.url).href
@@ -42,7 +42,7 @@ const check = (program: string) =>
     })
   })
 
-test('a packed program says its version and that it is well, and nothing of it is left', async () => {
+test('a packed program reports its version and that it is well, and leaves nothing running', async () => {
   const program = packedProgram('echo $$ > "$(dirname "$0")/pid"')
   const { code, output } = await check(program)
   expect(output).toMatch(/: version \d+\.\d+\.\d+, well, after [\d.]+ s/)
@@ -51,7 +51,7 @@ test('a packed program says its version and that it is well, and nothing of it i
   await expect.poll(() => isRunning(pid), soon).toBe(false)
 })
 
-test('a packed program that ends at once, as one with a broken signature does, is an error with what it said', async () => {
+test('a packed program that ends at once, as with a broken signature, is an error that shows its output', async () => {
   const { code, output } = await check(packedProgram('echo "Code Signature Invalid" >&2; exit 137'))
   expect(code).toBe(1)
   expect(output).toContain('it ended with 137')

@@ -8,7 +8,7 @@ import { linuxTest, standInTest } from './launch.ts'
 const computer = async (page: Page) => (await ask(page, 'snapshot', {})).computer!
 const autostartFile = (dataDir: string) => join(dataDir, 'test-config', 'autostart', 'app.salesboy.desktop')
 
-/** Resources of an installed copy that the system itself updates: electron-updater stays out of it. */
+/** Resources of an installed copy that the system updates itself, so electron-updater does nothing. */
 function systemPackage(folder: string): string {
   const resources = join(folder, 'resources')
   mkdirSync(resources)
@@ -73,7 +73,7 @@ test('the computer is kept awake only while the setting says so, and the window 
   expect(await desktop.powerBlockers()).toEqual([])
 })
 
-test('lock and battery reach the core and the window', async () => {
+test('lock and battery states reach the core and the window', async () => {
   const desktop = await openDesktop()
   const page = await desktop.page()
   await desktop.emitPower('on-battery')
@@ -88,12 +88,12 @@ test('lock and battery reach the core and the window', async () => {
 test('with the tray switched off, closing the window ends the program', async () => {
   const desktop = await openDesktop({ args: ['--set', 'computer.closeToTray=off'] })
   await desktop.page()
-  await desktop.closeWindow().catch(() => undefined) // it may end before it has answered
+  await desktop.closeWindow().catch(() => undefined) // the program may end before it answers
   expect(await desktop.exited).toBe(0)
   expect(readLog(desktop)).toContain('"reason":"quit"')
 })
 
-test('a page that crashes again and again is given up, and opening it makes a new one', async () => {
+test('a page that crashes again and again is given up, and Open Salesboy makes a new one', async () => {
   const desktop = await openDesktop()
   await desktop.page()
   for (let crash = 1; crash <= 4; crash += 1) {

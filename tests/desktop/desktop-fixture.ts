@@ -20,14 +20,14 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
 })
 
-/** A data folder that is gone after the test. */
+/** Creates a data folder that is removed after the test. */
 export function makeDataDir(): string {
   const dataDir = mkdtempSync(join(tmpdir(), 'salesboy-desktop-'))
   cleanups.push(() => rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 }))
   return dataDir
 }
 
-/** Starts the built program; it is ended after the test whatever happens. A gateway port is never taken. */
+/** Starts the built program without a gateway port. It is always ended after the test. */
 export async function openDesktop(options: Partial<DesktopOptions> = {}): Promise<Desktop> {
   const appDir = options.appDir ?? process.env['SALESBOY_APP_DIR']
   const desktop = await startDesktop({
@@ -41,7 +41,7 @@ export async function openDesktop(options: Partial<DesktopOptions> = {}): Promis
   return desktop
 }
 
-/** A command through the page's own bridge. */
+/** Sends a command through the page's own bridge. */
 export function call<K extends CommandName>(
   page: Page,
   name: K,
@@ -53,7 +53,7 @@ export function call<K extends CommandName>(
   ) as Promise<Result<CommandResults[K]>>
 }
 
-/** As `call`, but a refusal fails the test. */
+/** Like `call`, but a refusal fails the test. */
 export async function ask<K extends CommandName>(
   page: Page,
   name: K,
@@ -64,7 +64,7 @@ export async function ask<K extends CommandName>(
   return result.value
 }
 
-/** A "browser" that starts and then says nothing: a session stays in `starting` until somebody disconnects it. */
+/** A "browser" that starts and then stays silent, so a session stays in `starting` until it is disconnected. */
 export function makeSilentBrowser() {
   const folder = makeDataDir()
   const path = join(folder, 'silent-browser')
@@ -85,13 +85,13 @@ export function makeSilentBrowser() {
   }
 }
 
-/** Starts the program once more on the same data folder and waits for its end. */
+/** Starts the program again on the same data folder and waits for its end. */
 export function startAgain(dataDir: string, ...args: readonly string[]) {
   const appDir = process.env['SALESBOY_APP_DIR']
   return runDesktop({ dataDir, args, ...(appDir === undefined ? {} : { appDir }) })
 }
 
-/** What the program has written to its log so far. */
+/** The program's log so far. */
 export function readLog(desktop: { readonly dataDir: string }): string {
   const path = join(desktop.dataDir, 'logs', 'salesboy.log')
   return existsSync(path) ? readFileSync(path, 'utf8') : ''

@@ -18,7 +18,7 @@ test('the page has the bridge and nothing else of the desktop', async () => {
   expect(seen).toEqual({ bridge: ['call', 'onEvent', 'ready'], isFrozen: true, others: [] })
 })
 
-test('the page cannot navigate away, by any way', async () => {
+test('the page cannot navigate away by any means', async () => {
   const desktop = await openDesktop()
   const page = await desktop.page()
   const attempts = [
@@ -34,14 +34,14 @@ test('the page cannot navigate away, by any way', async () => {
     expect((await call(page, 'snapshot', {})).ok, attempt).toBe(true)
     expect((await desktop.window())?.url, attempt).toBe('app://bundle/index.html')
   }
-  // Chromium itself stops data: and file:; the four web addresses reached our guard, and each was stopped there.
+  // Chromium itself stops data: and file: addresses. The four web addresses reached our guard, which stopped each of them.
   const log = () => readFileSync(join(desktop.dataDir, 'logs', 'salesboy.log'), 'utf8')
   await expect.poll(() => log().match(/stopped a navigation \{"what":"page"/g)?.length, soon).toBe(4)
   expect((await desktop.window())?.url).toBe('app://bundle/index.html')
   expect((await call(page, 'snapshot', {})).ok).toBe(true)
 })
 
-test('no window opens; only an allowed address goes to the system', async () => {
+test('no window opens, and only an allowed address goes to the system', async () => {
   const desktop = await openDesktop()
   const page = await desktop.page()
   const before = page.context().pages().length

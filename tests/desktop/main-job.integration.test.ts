@@ -30,9 +30,9 @@ function start(): Promise<Desktop> {
 const shows = (page: Page, state: string) =>
   page.locator(`[data-testid="session-card"][data-state="${state}"]`).waitFor(soon)
 
-/** Every reply text in the customer's chat, oldest first. */
+/** Texts of all replies in the customer's chat, oldest first. */
 const replies = async () => (await world.phone.replies(CUSTOMER)).map(({ body }) => body)
-/** How often the core accepted a message with this text. */
+/** How often the core received a message with this text. */
 const timesAtCore = (text: string) => core.received.filter(({ raw }) => raw.includes(text)).length
 
 beforeAll(async () => {
@@ -48,7 +48,7 @@ afterAll(async () => {
   await world?.stop()
 })
 
-test('a person links in the window, and a customer is answered while the window is closed', async () => {
+test('the owner links in the window, and a customer is answered while the window is closed', async () => {
   const page = await desktop.page()
   await shows(page, 'needs-link')
   await expectTrayLine(desktop, 'Show QR')
@@ -65,7 +65,7 @@ test('a person links in the window, and a customer is answered while the window 
   expect(await replies()).toHaveLength(1)
 })
 
-test('Disconnect and Connect from the tray need no new code', async () => {
+test('Disconnect and Connect in the tray need no new code', async () => {
   await desktop.clickTray('Disconnect')
   await expectTrayLine(desktop, /: disconnected\)$/m)
   await desktop.clickTray('Connect')
@@ -73,7 +73,7 @@ test('Disconnect and Connect from the tray need no new code', async () => {
   expect((await world.phone.call('state')).accounts[0]?.devices).toHaveLength(1)
 })
 
-test('paused from the tray, a customer is not answered before the resume', async () => {
+test('after a pause in the tray, a customer is answered only after the resume', async () => {
   await desktop.clickTray('Until I resume')
   await expectTrayLine(desktop, 'Resume answers')
   await expect.poll(async () => (await desktop.tray())?.icon, soon).toBe('paused.png')
@@ -110,7 +110,7 @@ test('quitting in the middle of a burst loses nothing and doubles nothing', asyn
   await shows(page, 'connected')
   await expect.poll(() => texts.map((text) => timesAtCore(text) > 0), soon).toEqual([true, true, true])
   await expect.poll(async () => (await replies()).length, soon).toBe(before + texts.length)
-  // What comes after is answered after: a second answer to the burst would be in the chat by then.
+  // Later messages are answered later, so a second answer to the burst would already be in the chat.
   await world.phone.customerWrites(CUSTOMER, 'how much is rice now?')
   await expect.poll(() => timesAtCore('rice now'), soon).toBe(1)
   await expect.poll(async () => (await replies()).length, soon).toBe(before + texts.length + 1)
@@ -128,7 +128,7 @@ standInTest('an update in the middle of an answer waits for it, and the chat goe
   expect(await ask(page, 'updates.install', {})).toMatchObject({ kind: 'waiting' })
   expect(await desktop.exited).toBe(0)
   await desktop.dispose()
-  // The answer was sent before the program ended, by the old version.
+  // The old version sent the answer before the program ended.
   expect((await replies()).length).toBe(before + 1)
   expect(timesAtCore('is the update on?')).toBe(1)
 
@@ -139,7 +139,7 @@ standInTest('an update in the middle of an answer waits for it, and the chat goe
   await expect.poll(async () => (await replies()).length, soon).toBe(before + 2)
 })
 
-test('unlinked on the phone: the owner is told, and the click opens the window', async () => {
+test('when the phone unlinks, the owner is notified, and a click on the notification opens the window', async () => {
   await desktop.closeWindow()
   const { accounts } = await world.phone.call('state')
   await world.phone.call('unlinkDevice', { deviceId: accounts[0]!.devices[0]!.deviceId })

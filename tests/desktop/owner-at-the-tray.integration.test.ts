@@ -40,7 +40,7 @@ afterAll(async () => {
 const go = (screen: string) => page.locator(`nav a[href="#/${screen}"]`).click()
 const isShown = (isVisible: boolean) => expect.poll(() => desktop.window(), soon).toMatchObject({ isVisible })
 
-test('a setup link leads through the first run to the first answer, by keyboard alone; starting at login is one switch', async () => {
+test('a setup link leads through the first run to the first answer by keyboard alone, and starting at login is one switch', async () => {
   const autostart = join(desktop.dataDir, 'test-config', 'autostart', 'app.salesboy.desktop')
   const at = (step: string) => page.locator(`[data-testid="first-run"][data-step="${step}"]`).waitFor()
   await desktop.answerDialog(1)
@@ -67,7 +67,7 @@ test('a setup link leads through the first run to the first answer, by keyboard 
   await page.locator('[data-testid="session-card"][data-state="connected"]').waitFor()
 })
 
-/** What the headless host does not show; the others are changed in a test of their own. */
+/** Settings that the headless host does not show. The others are changed in another test. */
 const desktops = settingNames.filter(
   (name) => name.startsWith('updates.') || (name.startsWith('computer.') && !/timeZone|language/.test(name)),
 )
@@ -75,7 +75,7 @@ const kept = (name: SettingName): unknown => {
   const file = join(desktop.dataDir, 'settings.json')
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>)[name] : undefined
 }
-test.each(desktops)('%s: refused with one sentence, saved at once, taken back', async (name) => {
+test.each(desktops)('%s is refused with one sentence, saved at once and undone', async (name) => {
   await go('settings')
   await exerciseSetting(page, name, kept)
 })
@@ -100,7 +100,7 @@ standInTest('a table and the file for support are saved as files', async () => {
   expect(files.join('\n')).not.toMatch(/how much is rice|2348031234567/)
 })
 
-test('who waits for the owner is one line in the tray; a click leads to the chats that wait', async () => {
+test('waiting customers are one line in the tray, and a click on it leads to their chats', async () => {
   const atWaiting = () =>
     expect.poll(() => page.locator('.chip[aria-checked="true"]').innerText(), soon).toMatch(/^Waiting/)
   await go('home')
@@ -117,7 +117,7 @@ test('who waits for the owner is one line in the tray; a click leads to the chat
   await expect.poll(async () => (await desktop.tray())?.menu.join('\n'), soon).not.toContain('waits for you')
 })
 
-test('in another language the tray and the notifications speak it from the choice on, and a click leads where it always did', async () => {
+test('after a change of language, tray and notifications use it at once, and their clicks still lead to the same places', async () => {
   await go('settings')
   await page.locator('[data-setting="computer.language"] select').selectOption({ label: 'Français' })
   await page.getByRole('heading', { name: 'Réglages', exact: true }).waitFor()

@@ -39,11 +39,11 @@ test('electron-builder accepts the configuration', async () => {
   await expect(validate(readConfiguration())).resolves.toBeUndefined()
 }, 60_000)
 
-test('the validation would notice a mistake', async () => {
+test('the validation rejects a wrong key', async () => {
   await expect(validate({ ...readConfiguration(), nsiss: {} })).rejects.toThrow('nsiss')
 })
 
-test('every fuse that this electron-builder knows is decided', () => {
+test('every fuse that this electron-builder knows is set', () => {
   const scheme = requireFromLibrary('./scheme.json') as {
     definitions: { FuseOptionsV1: { properties: Record<string, unknown> } }
   }
@@ -62,8 +62,8 @@ test('the fuses that weaken the program are off and those that guard it are on',
   })
 })
 
-test('a Mac with Apple’s own processor does not refuse a build without a developer’s certificate', () => {
-  // Flipping fuses breaks the signature; without a valid one, if only ad hoc, such a Mac ends the program before its first line.
+test('a build without a developer’s certificate gets an ad hoc signature, so that Apple silicon runs it', () => {
+  // Flipping fuses breaks the signature. Without a valid one, at least ad hoc, such a Mac ends the program before its first line.
   expect(readConfiguration().electronFuses['resetAdHocDarwinSignature']).toBe(true)
 })
 
@@ -72,7 +72,7 @@ test('a deb can be packed: it needs a homepage', () => {
   expect(homepage).toMatch(/^https:\/\/\S+$/)
 })
 
-/** As electron-builder does it (`writeConfigFile` in its FpmTarget). */
+/** Renders a template as electron-builder does (`writeConfigFile` in its FpmTarget). */
 function renderTemplate(path: string): string {
   const values: Record<string, string> = { executable: 'salesboy', sanitizedProductName: 'Salesboy' }
   return readFileSync(path, 'utf8').replace(/\$\{([a-zA-Z]+)\}/g, (_match, name: string) => {
@@ -81,7 +81,7 @@ function renderTemplate(path: string): string {
   })
 }
 
-test('the deb lets the program and its hidden browser have their sandboxes where the system asks for a profile', () => {
+test('the deb’s AppArmor profile lets the program and its hidden browser use their sandboxes', () => {
   const { deb, linux, productName } = readConfiguration()
   expect([linux.executableName, productName]).toEqual(['salesboy', 'Salesboy'])
   const rendered = renderTemplate(`${repository}${deb.appArmorProfile}`)
@@ -95,12 +95,12 @@ test('the deb lets the program and its hidden browser have their sandboxes where
       profiles.filter(([, , pattern]) => covers(pattern!, program)),
       program,
     ).toHaveLength(1)
-  // Whoever can write there could give any program what the profile gives.
+  // Anybody who can write at that path could give any program the rights of the profile.
   for (const [, , pattern] of profiles) expect(pattern).toMatch(/^\/opt\/Salesboy\//)
   expect(rendered.match(/[{}]/g)).toHaveLength(profiles.length * 2)
 })
 
-test('electron-builder’s own scripts put the profile into the system and take it out again', () => {
+test('electron-builder’s own scripts install and remove the profile', () => {
   const templates = requireFromLibrary.resolve('./templates/linux/after-install.tpl').replace(/after-install\.tpl$/, '')
   const install = renderTemplate(`${templates}after-install.tpl`)
   expect(install).toContain("APPARMOR_PROFILE_SOURCE='/opt/Salesboy/resources/apparmor-profile'")
@@ -113,12 +113,12 @@ test('the files are an allow-list without sources, tests or the simulator', () =
   for (const pattern of allowed) expect(pattern).toMatch(/^(out\/(main|preload|renderer)\/|resources\/|package\.json$)/)
 })
 
-test('the application id is the one that the program gives Windows', async () => {
+test('the application id matches the one that the program gives Windows', async () => {
   const { product } = await import('../../src/main/product.ts')
   expect(readConfiguration().appId).toBe(product.appId)
 })
 
-test('the small browser is packed from where it is fetched to where the program looks for it', () => {
+test('the small browser is packed from the folder it is fetched to, into the folder where the program looks for it', () => {
   const [resource] = readConfiguration().extraResources
   const fetched = readFileSync(`${repository}scripts/fetch-browser.mjs`, 'utf8')
   expect(resource?.from).toBe('.cache/browsers/${os}-${arch}')
@@ -129,7 +129,7 @@ test('the small browser is packed from where it is fetched to where the program 
   )
 })
 
-test('the installer and the uninstaller speak of the scheme and the login item that the program makes', async () => {
+test('the installer and the uninstaller name the scheme and the login item that the program creates', async () => {
   const { product } = await import('../../src/main/product.ts')
   const script = readFileSync(`${repository}${readConfiguration().nsis.include}`, 'utf8')
   expect(script).toContain(`!define SALESBOY_SCHEME "Software\\Classes\\${product.linkScheme}"`)
@@ -139,7 +139,7 @@ test('the installer and the uninstaller speak of the scheme and the login item t
     expect(uninstall.slice(uninstall.indexOf('${ifNot} ${isUpdated}'))).toContain(gone)
 })
 
-test('Linux gets a picture for each size that its menus ask for', () => {
+test('Linux gets an icon for each size that its menus use', () => {
   const names = readdirSync(`${repository}${readConfiguration().linux.icon}`)
   for (const size of [16, 32, 48, 64, 128, 256, 512]) {
     expect(names).toContain(`${size}x${size}.png`)
@@ -148,19 +148,19 @@ test('Linux gets a picture for each size that its menus ask for', () => {
   }
 })
 
-test('Linux finds the desktop file by the name that the program gives', async () => {
+test('the desktop file has the name that the program gives Linux', async () => {
   const { product } = await import('../../src/main/product.ts')
   const { desktopName } = JSON.parse(readFileSync(`${repository}package.json`, 'utf8')) as { desktopName: string }
   expect(product.desktopFile).toBe(desktopName)
 })
 
-test('the languages of the browser window are those of the program', async () => {
+test('the browser window’s languages match the program’s', async () => {
   const { languages } = await import('../../src/shared/words/languages.ts')
   const packed = readConfiguration().electronLanguages.map((name) => name.replace(/^en-US$/, 'en'))
   expect(packed.sort()).toEqual([...languages].sort())
 })
 
-test('what an update replaces on Linux keeps its name, and the libraries of the hidden browser are signed', () => {
+test('the file that an update replaces on Linux keeps its name, and the hidden browser’s libraries are signed', () => {
   expect(readConfiguration().appImage.artifactName).not.toContain('version')
   expect(readConfiguration().win.signExts).toContain('.dll')
 })

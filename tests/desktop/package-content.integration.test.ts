@@ -25,7 +25,7 @@ const manifest = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8
 
 const { version } = manifest
 
-test('of our own there is only what was built, the icons and package.json', () => {
+test('the only files of ours are the build output, the icons and package.json', () => {
   const own = paths().filter((path) => !path.startsWith('/node_modules/'))
   for (const path of own) expect(path).toMatch(/^\/(out\/(main|preload|renderer)\/|resources\/|package\.json$)/)
   for (const wanted of [
@@ -37,28 +37,28 @@ test('of our own there is only what was built, the icons and package.json', () =
     expect(own).toContain(wanted)
 })
 
-test('no sources, tests, source maps, documents, simulator or headless host', () => {
+test('the package contains no sources, tests, source maps, documents, simulator or headless host', () => {
   const unwanted = /\.(ts|tsx|mts|cts|map|md|markdown|tsbuildinfo|flow)$|\/(simulator|e2e|__tests__|coverage)\//
   expect(paths().filter((path) => unwanted.test(path))).toEqual([])
   expect(paths().filter((path) => /^\/(src|tests|simulator|bench|docs|scripts|out\/server)\//.test(path))).toEqual([])
 })
 
-test('every production package is inside and no development package', () => {
+test('every production package is inside, and no development package', () => {
   const has = (name: string) => packed.files.has(`/node_modules/${name}/package.json`)
   expect(Object.keys(manifest.dependencies).filter((name) => !has(name))).toEqual([])
   expect(Object.keys(manifest.devDependencies).filter(has)).toEqual([])
 })
 
-test('every package that the built main process asks for is a production dependency, and inside', () => {
+test('every package that the built main process imports is a production dependency and inside', () => {
   const files = builtFiles(join(repository, 'out', 'main'))
   const asked = [...new Set(files.flatMap(({ text }) => importedPackages(text)))]
   expect(asked.length).toBeGreaterThan(3)
-  // axios is bundled; what a library of ours asks for is its own affair, and in the archive by its own package.json.
+  // axios is bundled. Imports of our libraries are their own concern, and their package.json brings them into the archive.
   expect(asked.filter((name) => !(name in manifest.dependencies))).toEqual([])
   expect(asked.filter((name) => !packed.files.has(`/node_modules/${name}/package.json`))).toEqual([])
 })
 
-test('no worker, program or child process is looked for inside the archive', () => {
+test('no worker, program or child process comes from inside the archive', () => {
   for (const { path, text } of builtFiles(join(repository, 'out', 'main')))
     expect(wrongInArchive(text), path).toEqual([])
 })
@@ -79,12 +79,12 @@ test('every file that the program looks for beside its own code is in the archiv
       expect(packed.files.has(`/resources/tray/${file}`), file).toBe(true)
 })
 
-test('the driver of the browser is packed once', () => {
+test('the browser’s driver is packed once', () => {
   const copies = paths().filter((path) => /\/puppeteer(-core)?\/package\.json$/.test(path))
   expect(copies).toEqual(['/node_modules/puppeteer/package.json'])
 })
 
-test('the packed program starts from its archive, where nothing can be started, written or loaded by a worker', async () => {
+test('the packed program runs from its archive, where nothing can be started, written or loaded by a worker', async () => {
   const folder = makeDataDir()
   const appDir = packed.unpackTo(join(folder, 'resources'))
   const desktop = await openDesktop({
@@ -99,12 +99,12 @@ test('the packed program starts from its archive, where nothing can be started, 
   expect(readLog(desktop)).not.toContain('ENOTDIR')
 })
 
-test('of the languages of the browser window the four that the program speaks are packed', () => {
+test('only the four languages that the program speaks are packed for the browser window', () => {
   const languages = readdirSync(join(dirname(packed.program), 'locales'))
   expect(languages.sort()).toEqual(['ar.pak', 'en-US.pak', 'fr.pak', 'pt-BR.pak'])
 })
 
-test('the deb says what it is, what it needs, and puts the program where its AppArmor profile is for', () => {
+test('the deb names itself and its dependencies, and installs the program where its AppArmor profile applies', () => {
   const { args, afterInstall, afterRemove, desktopFile } = packed.deb
   const all = (flag: string) => args.filter((_word, index) => args[index - 1] === flag)
   expect(all('-t')).toEqual(['deb'])
@@ -134,7 +134,7 @@ test('the deb says what it is, what it needs, and puts the program where its App
   expect(profile).not.toMatch(/\$\{/)
 })
 
-test('whatsapp-web.js is whole and byte for byte as published', () => {
+test('whatsapp-web.js is complete and byte for byte as published', () => {
   const root = join(repository, 'node_modules', 'whatsapp-web.js')
   const sources: string[] = []
   const collect = (folder: string) => {
@@ -153,7 +153,7 @@ test('whatsapp-web.js is whole and byte for byte as published', () => {
   }
 })
 
-test('the icons lie beside the archive, where the system can read them', () => {
+test('the icons are beside the archive, where the system can read them', () => {
   const tray = join(packed.resources, 'app.asar.unpacked', 'resources', 'tray')
   for (const status of ['idle', 'connected', 'attention', 'paused']) {
     for (const file of ['.png', '@2x.png', 'Template.png', 'Template@2x.png', '-light.ico', '-dark.ico'])
@@ -161,13 +161,13 @@ test('the icons lie beside the archive, where the system can read them', () => {
   }
 })
 
-test('the update address and its cache are packed', () => {
+test('the update address and its cache name are packed', () => {
   const path = join(packed.resources, 'app-update.yml')
   expect(existsSync(path)).toBe(true)
   expect(readFileSync(path, 'utf8')).toMatch(/provider: generic\nurl: https:\/\/.*\nupdaterCacheDirName: \S+/)
 })
 
-test('the fuses of the packed program stand as decided', async () => {
+test('the packed program’s fuses are set as decided', async () => {
   const requireFromBuilder = createRequire(join(repository, 'node_modules', 'electron-builder', 'package.json'))
   const requireFromLibrary = createRequire(requireFromBuilder.resolve('app-builder-lib/package.json'))
   const { getCurrentFuseWire, FuseV1Options } = requireFromLibrary('@electron/fuses') as {
@@ -194,7 +194,7 @@ test('the fuses of the packed program stand as decided', async () => {
   })
 })
 
-test('the one package under the LGPL lies where its user can exchange it, with its licence', () => {
+test('the one LGPL package is where its user can exchange it, with its licence', () => {
   const folder = join(packed.resources, 'app.asar.unpacked', 'node_modules', 'node-webpmux')
   expect(readdirSync(folder)).toEqual(expect.arrayContaining(['webp.js', 'COPYING.LESSER', 'libwebp']))
 })

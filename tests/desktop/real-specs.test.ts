@@ -9,7 +9,7 @@ const names = [...read('scripts/test-electron.mjs').matchAll(/'([\w-]+)'(?=[,\]]
   .map(([, last, other]) => last ?? other!)
   .filter((name) => ['window', 'tray', 'hostile', 'computer', 'setup-link'].includes(name))
 
-/** What only some systems have, and the ways to say so. */
+/** Features that only some systems have, and the test functions that may use them. */
 const NARROW = [
   { what: /makeSilentBrowser\(/, kinds: ['posixTest', 'linuxTest', 'standInTest'] },
   { what: /autostartFile\(/, kinds: ['linuxTest', 'standInTest'] },
@@ -19,11 +19,11 @@ const NARROW = [
   { what: /'\w+\.png'|'#!\/bin\/sh/, kinds: ['linuxTest', 'standInTest'] },
 ] as const
 
-test('the specs for the real Electron are the ones that this looks at', () => {
+test('the specs for the real Electron are the ones checked here', () => {
   expect(names).toEqual(['window', 'tray', 'hostile', 'computer', 'setup-link'])
 })
 
-test.each(names)('what %s asks of one system only is not asked of the others', (name) => {
+test.each(names)('%s uses features of one system only in tests for that system', (name) => {
   const parts = read(`tests/desktop/${name}.integration.test.ts`).split(/\n {0,2}(?=(?:test|\w+Test)\()/)
   for (const part of parts.slice(1)) {
     const kind = /^\w+/.exec(part)![0]
@@ -32,7 +32,7 @@ test.each(names)('what %s asks of one system only is not asked of the others', (
   }
 })
 
-test('the real Electron runs with its sandbox and is ended itself, not the shell that started it', () => {
+test('the real Electron runs with its sandbox and is ended itself, not just the shell that started it', () => {
   const text = read('tests/desktop/real/start-real-desktop.ts')
   expect(text).toContain('chromiumSandbox: true')
   expect(text).toContain('app.evaluate(() => process.pid)')
@@ -40,7 +40,7 @@ test('the real Electron runs with its sandbox and is ended itself, not the shell
   expect(read('tests/desktop/real/hooks.cjs')).toContain('app.relaunch =')
 })
 
-test('what Chromium writes about its display is not taken for the program’s own line', () => {
+test('Chromium’s own output lines are not taken for the program’s', () => {
   expect(isChromiumLine('[4711:0822/101500.123456:ERROR:bus.cc(408)] Failed to connect to the bus')).toBe(true)
   expect(isChromiumLine('[4711:4712:0822/101500.123:WARNING:gpu.cc(1)] x')).toBe(true)
   expect(isChromiumLine('There is no setting "no.such".')).toBe(false)

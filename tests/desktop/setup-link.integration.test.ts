@@ -15,7 +15,7 @@ type Desktop = Awaited<ReturnType<typeof openDesktop>>
 const lastDialog = async (desktop: Desktop) => JSON.stringify((await desktop.dialogs()).at(-1) ?? null)
 const pending = async (desktop: Desktop) => (await ask(await desktop.page(), 'snapshot', {})).setupPending
 
-test('a link from a second start asks with the host name, and after Continue the window is filled in', async () => {
+test('a link from a second start asks with the host name, and Continue fills in the window', async () => {
   const dataDir = makeDataDir()
   const desktop = await openDesktop({ dataDir, args: ['--hidden'] })
   await desktop.answerDialog(1)
@@ -28,7 +28,7 @@ test('a link from a second start asks with the host name, and after Continue the
   expect(await form.innerText()).toContain('Ada')
   expect(await page.content()).not.toContain(SECRET)
 
-  // That host answers nobody here: the owner may go on all the same.
+  // That host does not answer here. The owner may continue anyway.
   await form.getByRole('button', { name: 'Connect', exact: true }).click()
   await form.getByRole('button', { name: 'Continue anyway' }).click()
   await expect
@@ -43,7 +43,7 @@ test('a link from a second start asks with the host name, and after Continue the
   expect(JSON.stringify(await desktop.dialogs())).not.toContain(SECRET)
 })
 
-/** An assistant that thinks until it is told to answer well. */
+/** An assistant that keeps requests waiting until the test lets it answer well. */
 async function startThinker() {
   const waiting: ServerResponse[] = []
   const server = createServer((request, response) => {
@@ -61,14 +61,14 @@ async function startThinker() {
   }
 }
 
-test('another link is another offer: nothing of the one before is saved, and "later" is one click', async () => {
+test('another link is a new offer: nothing of the previous one is saved, and "later" is one click', async () => {
   const thinker = await startThinker()
   const desktop = await openDesktop()
   const page = await desktop.page()
   const host = page.getByTestId('offer-host')
   const connect = page.getByRole('button', { name: 'Connect', exact: true })
   const sessions = async () => (await ask(page, 'snapshot', {})).sessions.map(({ id }) => id)
-  /** A link to which the owner has agreed outside of the window. */
+  /** A link that the owner has accepted in the dialog outside the window. */
   const offer = async (link: string, name: string) => {
     await desktop.answerDialog(1)
     await desktop.openUrl(link)
@@ -83,7 +83,7 @@ test('another link is another offer: nothing of the one before is saved, and "la
   await connect.click()
   await page.getByRole('button', { name: 'Continue anyway' }).waitFor()
   expect(await sessions()).toEqual([])
-  // A test that failed says nothing about the next link.
+  // A failed test says nothing about the next link.
   await offer(linkTo('https://other.example.com', 'shop-3'), 'other.example.com')
   expect(await page.getByRole('button', { name: 'Continue anyway' }).count()).toBe(0)
   await connect.click()
@@ -97,7 +97,7 @@ test('another link is another offer: nothing of the one before is saved, and "la
   await ask(page, 'session.disconnect', { id: 'shop-3' })
 })
 
-test('declined, nothing changes', async () => {
+test('a declined link changes nothing', async () => {
   const desktop = await openDesktop()
   await desktop.answerDialog(0)
   await desktop.openUrl(GOOD)
@@ -113,7 +113,7 @@ linuxTest('the link that starts the program is asked about as well', async () =>
   expect(settings.values['replies.hourlyLimit']).toBe(200)
 })
 
-test('it says which assistant would be replaced', async () => {
+test('the dialog names the assistant that would be replaced', async () => {
   const desktop = await openDesktop({ args: ['--webhook-url', 'https://old.example'] })
   await desktop.openUrl(GOOD)
   await expect.poll(() => lastDialog(desktop), soon).toContain('uses old.example now')

@@ -19,14 +19,14 @@ const french = plainWordsOf(() => catalogFor('fr'))
 
 const isOfLock = (file: string) => file.startsWith('host.lock')
 
-/** A folder that may be on a small disk of its own, and is gone after the test. */
+/** Creates a folder that may become a small mounted disk. It is removed after the test. */
 function makeFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'salesboy-start-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
   return folder
 }
 
-/** What stands in the way, the data folder in which it does, and with how many open files. */
+/** The obstacles: `put` creates one and returns the data folder, `openFiles` limits the open files. */
 const KINDS: readonly {
   readonly name: string
   readonly forRoot?: true
@@ -84,14 +84,14 @@ for (const { name, forRoot, openFiles, put } of KINDS)
       expect(desktop.output).toContain(`${french('start.title')}: `)
       expect(desktop.output).toContain(french('start.nothing-changed'))
       expect(desktop.output).not.toContain(french('start.failed'))
-      // As the terminal's: nothing that a next start would have to judge. A folder in the way is the owner's.
+      // As after the terminal start, nothing is left for the next start to judge. A folder in the way belongs to the owner.
       expect(readdirSync(dataDir).filter(isOfLock)).toEqual(readdirSync(hostDir).filter(isOfLock))
       expect(readdirSync(dataDir).filter((file) => /draft|stale/.test(file))).toEqual([])
     },
   )
 
 test.skipIf(isRealElectron || !isRoot)(
-  'a disk with no room at all is told just as well, before there is a log',
+  'a disk without any free space is reported as well, before there is a log',
   async () => {
     const dataDir = onFullDisk(makeFolder(), 0)
     const env = { LC_ALL: 'fr_FR.UTF-8', LANG: 'fr_FR.UTF-8', STANDIN_PLATFORM: 'win32' }
@@ -103,7 +103,7 @@ test.skipIf(isRealElectron || !isRoot)(
 )
 
 test.skipIf(isRealElectron)(
-  'a port that another program has stops only the gateway: the window opens, and the owner is told',
+  'a port that another program uses stops only the gateway: the window opens and the owner is told',
   async () => {
     const other = createServer()
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))

@@ -52,7 +52,7 @@ standInTest(
     const first = await openDesktop({ dataDir: former, env })
     await ask(await first.page(), 'session.add', { id: 'ada' })
     await first.quit()
-    // The next version starts as an installer starts it: nobody names a folder.
+    // The next version starts as an installer starts it, without a named folder.
     const second = await openDesktop({ dataDir: home, isFolderUnnamed: true, env })
     const { sessions } = await ask(await second.page(), 'snapshot', {})
     expect(sessions.map(({ id }) => id)).toEqual(['ada'])
@@ -73,7 +73,7 @@ standInTest('on Windows the program is otherwise as everywhere: it opens, hides,
   expect(await desktop.quit()).toBe(0)
 })
 
-/** What Test connection says through this proxy, with these roots in the system's store. */
+/** The result of Test connection through this proxy, with these roots in the system's store. */
 async function testCore(url: string, env: Readonly<Record<string, string>>) {
   const noProxy = { http_proxy: '', https_proxy: '', HTTP_PROXY: '', HTTPS_PROXY: '' }
   const desktop = await openDesktop({ env: { ...noProxy, ...env } })
@@ -101,7 +101,7 @@ standInTest(
   async () => {
     const env = { STANDIN_PLATFORM: 'win32' }
     const core = 'https://core.salesboy.invalid/hook'
-    // Electron's own guard: whatever stands behind an address ends the program, without a word.
+    // Electron's own guard: an argument after an address ends the program without a message.
     const ended = await runDesktop({ dataDir: makeDataDir(), env, args: ['--webhook-url', core, '--hidden'] })
     expect(ended).toEqual({ code: 0, output: '' })
     for (const args of [

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { ask, expectTrayLine, makeSilentBrowser, openDesktop, soon } from './desktop-fixture.ts'
 import { posixTest } from './launch.ts'
 
-test('the tray shows the one sentence and a menu with everything in it', async () => {
+test('the tray shows the one sentence and the complete menu', async () => {
   const desktop = await openDesktop()
   const page = await desktop.page()
   const sentence = async () => (await ask(page, 'snapshot', {})).diagnosis.sentence
@@ -72,6 +72,6 @@ test('replies are paused and resumed from the tray', async () => {
 
 test('Quit in the tray ends the program with code 0', async () => {
   const desktop = await openDesktop({ args: ['--hidden'] })
-  await desktop.clickTray('Quit').catch(() => undefined) // it may end before it has answered
+  await desktop.clickTray('Quit').catch(() => undefined) // the program may end before it answers
   expect(await desktop.exited).toBe(0)
 })

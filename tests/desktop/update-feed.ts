@@ -4,24 +4,24 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 
-/** What the feed offers: the "program" is a shell script, since all that counts is that it replaces the old one and is started. */
+/** A release that the feed offers. The "program" is a shell script, because it only has to replace the old one and be started. */
 export interface OfferedRelease {
   readonly version: string
   readonly notes?: string
   readonly stagingPercentage?: number
-  /** Offers a checksum that does not fit the file. */
+  /** Offers a checksum that does not match the file. */
   readonly isDamaged?: boolean
 }
 
 export interface UpdateFeed {
   readonly url: string
   readonly requests: string[]
-  /** Null: the list of versions is not there. */
+  /** The offered release. Null: the list of versions is missing. */
   offer: OfferedRelease | null
   stop(): Promise<void>
 }
 
-/** A web server on loopback that serves an update feed of electron-updater's generic kind. */
+/** Starts a web server on loopback with an update feed of electron-updater's generic kind. */
 export async function startUpdateFeed(program: string): Promise<UpdateFeed> {
   const file = Buffer.from(program)
   const server = createServer((request, response) => {
@@ -60,7 +60,10 @@ function listOf({ version, notes, stagingPercentage, isDamaged }: OfferedRelease
   })
 }
 
-/** Lays out an installed AppImage in `folder`: the environment with which the program believes to be one. */
+/**
+ * Lays out an installed AppImage in `folder`. Returns its path and the environment in which the program believes it
+ * is that AppImage.
+ */
 export function installAppImage(folder: string): { readonly path: string; readonly env: Record<string, string> } {
   const resources = join(folder, 'resources')
   mkdirSync(resources, { recursive: true })

@@ -7,7 +7,7 @@ import type { UpdateStatus } from '../../src/shared/model/computer.ts'
 import { ask, call, makeDataDir, openDesktop, readLog, soon } from './desktop-fixture.ts'
 import { installAppImage, startUpdateFeed, type UpdateFeed } from './update-feed.ts'
 
-/** The "new program" leaves this file when it is started. */
+/** The "new program" creates the mark file when it is started. */
 const folder = mkdtempSync(join(tmpdir(), 'salesboy-update-'))
 const mark = join(folder, 'new-program-ran')
 let feed: UpdateFeed
@@ -32,7 +32,7 @@ const updates = async (page: Page): Promise<UpdateStatus> => (await ask(page, 's
 const panel = (page: Page, state: UpdateStatus['kind']) =>
   page.locator(`[data-testid="updates"][data-state="${state}"]`)
 
-test('a newer version is found, downloaded and installed, each on the owner’s click in Help', async () => {
+test('a newer version is found, downloaded and installed, each step on the owner’s click in Help', async () => {
   feed.offer = { version: '0.2.0', notes: '<p>Quicker <b>answers</b></p><script>alert(1)</script>&lt;i&gt;' }
   const { desktop, installed, page } = await openInstalled()
   await page.getByRole('button', { name: 'Set up later' }).click()
@@ -55,7 +55,7 @@ test('a newer version is found, downloaded and installed, each on the owner’s 
   expect(readLog(desktop)).not.toContain('cut off')
 })
 
-test('the new version, which its installer starts without arguments, finds the shop’s own data folder', async () => {
+test('the new version, started by its installer without arguments, finds the shop’s own data folder', async () => {
   feed.offer = { version: '0.2.0' }
   const { desktop, installed, page } = await openInstalled()
   await ask(page, 'session.add', { id: 'ada' })
@@ -69,7 +69,7 @@ test('the new version, which its installer starts without arguments, finds the s
   const sessions = (await ask(await next.page(), 'snapshot', {})).sessions
   expect(sessions.map(({ id }) => id)).toEqual(['ada'])
   expect(await next.quit()).toBe(0)
-  // A later start without arguments is one on the usual folder, as before.
+  // A later start without arguments uses the usual folder, as before.
   const later = await openDesktop({ dataDir, env, isFolderUnnamed: true })
   expect((await ask(await later.page(), 'snapshot', {})).sessions).toEqual([])
 })
@@ -84,7 +84,7 @@ test('a downloaded version is not installed by quitting', async () => {
   expect(readFileSync(installed.path, 'utf8')).toBe('the old program')
 })
 
-test('the newest version, a version for others first, and an older one are nothing to do', async () => {
+test('the current version, an older one and one staged for others first need no update', async () => {
   const { page } = await openInstalled()
   for (const offer of [{ version: '0.1.0' }, { version: '0.0.9' }, { version: '0.2.0', stagingPercentage: 0 }]) {
     feed.offer = offer
@@ -95,7 +95,7 @@ test('the newest version, a version for others first, and an older one are nothi
   expect((await ask(page, 'updates.check', {})).kind).toBe('available')
 })
 
-test('what goes wrong is said in plain words and can be tried again', async () => {
+test('an update error is reported in plain words and can be tried again', async () => {
   const { installed, page } = await openInstalled()
   feed.offer = null
   expect(await ask(page, 'updates.check', {})).toMatchObject({
@@ -118,7 +118,7 @@ test('what goes wrong is said in plain words and can be tried again', async () =
   expect(await ask(page, 'updates.download', {})).toMatchObject({ kind: 'downloaded' })
 })
 
-test('switched off, nothing is asked', async () => {
+test('with updates switched off, the feed is not asked', async () => {
   feed.offer = { version: '0.2.0' }
   const { page } = await openInstalled(['--set', 'updates.check=off'])
   feed.requests.length = 0

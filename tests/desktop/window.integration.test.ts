@@ -14,10 +14,10 @@ import {
 } from './desktop-fixture.ts'
 import { linuxTest, posixTest, runDesktop, standInTest } from './launch.ts'
 
-test('the window opens on our own page and the core answers through the bridge', async () => {
+test('the window opens on our own page, and the core answers through the bridge', async () => {
   const desktop = await openDesktop()
   const page = await desktop.page()
-  // Shown once it has something to show, which is a moment after it has loaded.
+  // The window is shown once it has something to show, shortly after it has loaded.
   await expect.poll(() => desktop.window(), soon).toMatchObject({ url: 'app://bundle/index.html', isVisible: true })
   const snapshot = await ask(page, 'snapshot', {})
   expect(snapshot.capabilities).toEqual({
@@ -31,7 +31,7 @@ test('the window opens on our own page and the core answers through the bridge',
   expect(await desktop.warnings()).toEqual([])
 })
 
-test('events reach the page, also the page after a reload', async () => {
+test('events reach the page, also after a reload', async () => {
   const desktop = await openDesktop()
   const page = await desktop.page()
   const listen = () =>
@@ -122,7 +122,7 @@ for (const tray of ['no', 'hanging']) {
   )
 }
 
-test('a hidden start opens no window until it is asked for', async () => {
+test('a hidden start opens no window until the owner asks for it', async () => {
   const desktop = await openDesktop({ args: ['--hidden'] })
   expect(await desktop.window()).toBeNull()
   await desktop.clickTray('Open Salesboy')
@@ -140,13 +140,13 @@ test('a second start shows the window of the first and ends', async () => {
   await expect.poll(async () => (await desktop.window())?.isVisible, soon).toBe(true)
 })
 
-test('the window comes back where it was', async () => {
+test('the window opens where it was closed', async () => {
   const dataDir = makeDataDir()
   const first = await openDesktop({ dataDir })
   await first.page()
   await first.setBounds({ x: 40, y: 50, width: 700, height: 600 })
   await expect.poll(() => readFileSync(join(dataDir, 'shell.json'), 'utf8').includes('700'), soon).toBe(true)
-  // A window manager may have moved it by its frame.
+  // A window manager may have moved the window by its frame.
   const bounds = (await first.window())?.bounds
   expect(bounds).toMatchObject({ width: 700, height: 600 })
   await first.quit()
@@ -166,7 +166,7 @@ standInTest('a page that crashes is loaded again', async () => {
   await expect.poll(() => desktop.window(), soon).toMatchObject({ url: 'app://bundle/index.html' })
 })
 
-test('quitting closes the core in time and leaves no lock, no window and code 0', async () => {
+test('quitting closes the core in time and leaves no lock, no window and exit code 0', async () => {
   const dataDir = makeDataDir()
   const desktop = await openDesktop({ dataDir })
   await desktop.page()
@@ -177,16 +177,16 @@ test('quitting closes the core in time and leaves no lock, no window and code 0'
   expect(log).not.toContain('cut off')
 })
 
-test('when the system shuts down the core is closed and the program ends', async () => {
+test('a system shutdown closes the core and ends the program', async () => {
   const dataDir = makeDataDir()
   const desktop = await openDesktop({ dataDir })
   await desktop.page()
-  await desktop.emitPower('shutdown').catch(() => undefined) // it may end before it has answered
+  await desktop.emitPower('shutdown').catch(() => undefined) // the program may end before it answers
   expect(await desktop.exited).toBe(0)
   expect(readLog({ dataDir })).toContain('"reason":"shutdown"')
 })
 
-/** What a program that was closed in order leaves, and one that was killed does not. */
+/** Checks the files that only an orderly end leaves; after a kill they differ. */
 function expectClosedInOrder(dataDir: string): void {
   const left = readdirSync(dataDir)
   expect(left).toContain('salesboy.db-clean')
@@ -198,7 +198,7 @@ standInTest('the end of the Windows session loses nothing, though nothing is wai
   const dataDir = makeDataDir()
   const desktop = await openDesktop({ dataDir, env: { STANDIN_PLATFORM: 'win32' } })
   await ask(await desktop.page(), 'session.add', { id: 'ada' })
-  await desktop.endSession().catch(() => undefined) // it ends before it has answered
+  await desktop.endSession().catch(() => undefined) // the program ends before it answers
   expect(await desktop.exited).toBe(0)
   expectClosedInOrder(dataDir)
   expect(readLog({ dataDir })).toContain('"reason":"session-end"')
@@ -208,7 +208,7 @@ standInTest('a start in the tray, without any window to see, hears the end of th
   const dataDir = makeDataDir()
   const desktop = await openDesktop({ dataDir, args: ['--hidden'], env: { STANDIN_PLATFORM: 'win32' } })
   expect(await desktop.window()).toBeNull()
-  await desktop.endSession().catch(() => undefined) // it ends before it has answered
+  await desktop.endSession().catch(() => undefined) // the program ends before it answers
   expect(await desktop.exited).toBe(0)
   expectClosedInOrder(dataDir)
   expect(readLog({ dataDir })).toContain('"reason":"session-end"')
@@ -238,7 +238,7 @@ test('a damaged settings file is put aside, and the owner is told', async () => 
     .toContain('put aside')
 })
 
-test('a click on a notification makes the window and leads to what can be done', async () => {
+test('a click on a notification opens the window at the screen that helps', async () => {
   const dataDir = makeDataDir()
   writeFileSync(join(dataDir, 'settings.json'), 'no JSON')
   const desktop = await openDesktop({ dataDir, args: ['--hidden'] })
@@ -280,7 +280,7 @@ posixTest('quitting while a browser starts ends that browser too', async () => {
   expect(readLog(desktop)).not.toContain('cut off')
 })
 
-test('an unexpected error is logged, told, and ends in a restart', async () => {
+test('an unexpected error is logged and shown, and ends in a restart', async () => {
   const desktop = await openDesktop()
   await desktop.answerDialog(0)
   await desktop.throwInMain('broken by 2348031234567')
@@ -325,7 +325,7 @@ linuxTest('a data folder that cannot be used is one line', async () => {
   expect(run.output.trim()).toMatch(/^The data folder .* cannot be used\. Choose another with --data-dir\.$/)
 })
 
-test('settings and secrets outlive a restart, and no secret is in any file', async () => {
+test('settings and secrets survive a restart, and no file contains a secret', async () => {
   const dataDir = makeDataDir()
   const first = await openDesktop({ dataDir })
   const page = await first.page()
@@ -338,7 +338,7 @@ test('settings and secrets outlive a restart, and no secret is in any file', asy
   expect(settings.secrets['core.secret']).toBe(true)
   expect(settings.secretProtection).toBe('vault')
   await second.quit()
-  // Windows keeps no such modes: there the folder belongs to its user.
+  // Windows has no such modes; there, the folder belongs to its user.
   const openness = (path: string) => (process.platform === 'win32' ? 0 : statSync(path).mode & 0o077)
   for (const name of ['settings.json', 'secrets.json', 'shell.json', 'salesboy.db', 'logs/salesboy.log']) {
     const path = join(dataDir, name)

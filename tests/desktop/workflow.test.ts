@@ -35,7 +35,7 @@ const workflows = readdirSync(folder).map(
   (name) => [name, load(readFileSync(folder + name, 'utf8')) as Workflow] as const,
 )
 const linter = await createLinter()
-/** The linter's list of machines is older than the machines; which ones we use is a test of its own. */
+/** The linter's list of machines is outdated. Another test checks which machines we use. */
 const lint = (text: string, name: string) => linter(text, name).filter(({ kind }) => kind !== 'runner-label')
 const ci = workflows.find(([name]) => name === 'ci.yml')![1]
 const release = workflows.find(([name]) => name === 'release.yml')![1]
@@ -43,7 +43,7 @@ const runs = (job: Job) => job.steps.map(({ run }) => run ?? '').join('\n')
 const scripts = (JSON.parse(readFileSync(`${repository}package.json`, 'utf8')) as { scripts: Record<string, string> })
   .scripts
 
-test.each(workflows)('%s is a workflow: triggers, least rights, jobs that end', (_name, workflow) => {
+test.each(workflows)('%s is a valid workflow with triggers, minimal rights and jobs that end', (_name, workflow) => {
   expect(workflow.on).toBeTruthy()
   expect(workflow.permissions).toEqual({ contents: 'read' })
   for (const job of Object.values(workflow.jobs)) {
@@ -53,11 +53,11 @@ test.each(workflows)('%s is a workflow: triggers, least rights, jobs that end', 
   }
 })
 
-test.each(workflows)('%s passes the linter: keys, expressions, names of jobs and steps', (name) => {
+test.each(workflows)('%s passes the linter', (name) => {
   expect(lint(readFileSync(folder + name, 'utf8'), name)).toEqual([])
 })
 
-test('the linter would notice a mistake', () => {
+test('the linter finds a mistake', () => {
   const text = readFileSync(`${folder}ci.yml`, 'utf8')
   const wrong = [text.replace('runner.os', 'runer.os'), text.replace('needs: test', 'needs: tests')]
   for (const broken of wrong) expect(lint(broken, 'ci.yml')).toHaveLength(1)
@@ -69,7 +69,7 @@ test.each(workflows)('%s runs on machines that GitHub has', (_name, workflow) =>
       expect(['ubuntu-24.04', 'windows-latest', 'macos-latest']).toContain(os)
 })
 
-test.each(workflows)('every npm script, file of ours and option that %s names is there', (_name, workflow) => {
+test.each(workflows)('every npm script, file and option that %s names exists', (_name, workflow) => {
   const options = readFileSync(`${repository}scripts/package.mjs`, 'utf8')
   for (const job of Object.values(workflow.jobs)) {
     const text = runs(job)
@@ -80,10 +80,10 @@ test.each(workflows)('every npm script, file of ours and option that %s names is
   }
 })
 
-/** Steps that start a browser or Electron, on Linux. */
+/** Steps that start a browser or Electron on Linux. */
 const startsBrowser = /npm test|check-clean-clone|test:electron|check:packed$/
 
-test.each(workflows)('on Linux %s lets browsers have their sandbox before it starts one', (_name, workflow) => {
+test.each(workflows)('on Linux, %s allows the browser sandbox before it starts a browser', (_name, workflow) => {
   for (const job of Object.values(workflow.jobs)) {
     const at = job.steps.findIndex(
       ({ run, if: when }) => startsBrowser.test(run ?? '') && when !== "runner.os != 'Linux'",
@@ -95,7 +95,7 @@ test.each(workflows)('on Linux %s lets browsers have their sandbox before it sta
 })
 
 test.each(workflows)(
-  'what %s starts on Linux has a screen, a keyring and somebody who shows notifications',
+  'on Linux, %s runs the desktop tests with a screen, a keyring and a notification daemon',
   (_name, workflow) => {
     for (const job of Object.values(workflow.jobs))
       for (const { run = '', if: when } of job.steps) {
@@ -122,21 +122,21 @@ test.each(workflows)('%s packs no installer without a browser, and starts what i
   }
 })
 
-test('every change is built, tested and looked at for known vulnerabilities', () => {
+test('every change is built, tested and checked for known vulnerabilities', () => {
   const { test: job } = ci.jobs
   expect(runs(job!)).toContain('npm ci')
   expect(runs(job!)).toContain('npm test')
   expect(runs(job!)).toContain('npm audit --omit=dev')
 })
 
-test('what a newcomer does first is tried with every npm that people have', () => {
+test('a newcomer’s first steps are tried with every common npm', () => {
   const job = ci.jobs['clean-clone']!
   expect(job.strategy?.matrix['npm']).toEqual(['10', '11', '12'])
   expect(job.strategy?.matrix['node']).toEqual(expect.arrayContaining(['20', '24']))
   expect(job.steps.at(-1)!.run).toBe('node scripts/check-clean-clone.mjs --npm ${{ matrix.npm }}')
 })
 
-test('the three systems test in the real Electron and pack, without publishing', () => {
+test('the desktop job tests in the real Electron and packs on three systems, without publishing', () => {
   const { desktop } = ci.jobs
   expect(desktop!.needs).toBe('test')
   expect(desktop!.strategy?.matrix['os']?.map((os) => os.split('-')[0])).toEqual(['ubuntu', 'windows', 'macos'])
@@ -145,7 +145,7 @@ test('the three systems test in the real Electron and pack, without publishing',
   expect(scripts['package']).toContain('--publish never')
 })
 
-test('a release is tested, pinned, packed on the three systems and left as a draft for a person', () => {
+test('a release is tested, pinned, packed on three systems and left as a draft for a person', () => {
   const { test: tests, pins, pack, draft } = release.jobs
   expect(runs(tests!)).toContain('npm test')
   expect(runs(tests!)).toContain('node scripts/package.mjs --check-tag "$GITHUB_REF_NAME"')
@@ -157,7 +157,7 @@ test('a release is tested, pinned, packed on the three systems and left as a dra
   expect(runs(draft!)).toMatch(/gh release create \S+ --draft/)
 })
 
-test('only the job that makes the draft may write, and a secret reaches only the step that packs', () => {
+test('only the job that creates the draft may write, and secrets reach only the step that packs', () => {
   for (const [, { jobs }] of workflows)
     for (const [name, { permissions }] of Object.entries(jobs))
       if (permissions !== undefined) expect([name, permissions]).toEqual(['draft', { contents: 'write' }])
@@ -169,6 +169,6 @@ test('only the job that makes the draft may write, and a secret reaches only the
   for (const name of Object.keys(withSecret[0]!.env!)) expect(read).toContain(name)
 })
 
-test('a release is built from nothing that another run left behind', () => {
+test('a release uses no cache of another run', () => {
   expect(readFileSync(`${folder}release.yml`, 'utf8')).not.toMatch(/cache:/)
 })

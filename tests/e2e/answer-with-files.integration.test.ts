@@ -30,7 +30,7 @@ const shown = async (n: number) =>
   (await world.phone.call('messages', { chat: customer(n) })).filter((message) => message.fromMe)
 const hashOf = (path: string) => createHash('sha256').update(SAMPLE_FILES[path]!.bytes).digest('hex')
 
-test('a picture with its caption, a price list and a place reach the customer, each once and byte for byte', async () => {
+test('a picture with its caption, a price list and a location reach the customer once each, byte for byte', async () => {
   await world.phone.customerWrites(customer(20), 'can you send a picture?')
   await world.phone.waitFor('the picture', async () => (await shown(20)).length > 0, 60_000)
   await world.phone.customerWrites(customer(20), 'and the price list please')
@@ -78,7 +78,7 @@ test('the gateway takes files in base64, and says in JSON what it cannot take', 
     expect([JSON.stringify(body).slice(0, 60), answer.status]).toEqual([JSON.stringify(body).slice(0, 60), status])
     expect(answer.body.error).toEqual(expect.any(String))
   }
-  // Nine million bytes are twelve in base64.
+  // Nine million bytes are twelve million in base64.
   const large = Buffer.concat([bytes, Buffer.alloc(9_000_000)])
   expect((await send({ media: { data: large.toString('base64'), filename: 'big.pdf' } })).status).toBe(200)
   await world.phone.waitFor('the large file', async () => (await shown(20)).length > before, 60_000)
@@ -89,13 +89,13 @@ test('the gateway takes files in base64, and says in JSON what it cannot take', 
   })
 })
 
-test('kill -9 at ten moments of a picture: each customer has it once', { timeout: 400_000 }, async () => {
+test('after kill -9 at ten points of sending a picture, each customer has it once', { timeout: 400_000 }, async () => {
   await world.phone.call('setKnobs', { uploadMs: 300, serverAckMs: 300 })
   for (let n = 0; n < 10; n += 1) {
     const asked = core.received.length
     await world.phone.customerWrites(customer(n), 'can you send a picture?')
     await world.phone.waitFor('the post', async () => core.received.length > asked, 60_000)
-    // From the core's answer to the tick: fetched, typed, uploaded, sent, acknowledged.
+    // Covers the time from the core's answer to the tick: fetch, typing, upload, send, acknowledgement.
     await pause(n * 200)
     await host.kill()
     host = await startHost(options)
@@ -103,7 +103,7 @@ test('kill -9 at ten moments of a picture: each customer has it once', { timeout
   }
   for (let n = 0; n < 10; n += 1)
     await world.phone.waitFor(`the picture of customer ${n}`, async () => (await shown(n)).length > 0, 120_000)
-  // Whatever was in doubt is settled when the shop answers somebody new.
+  // Replies in doubt are settled once the shop has answered a new customer.
   await world.phone.customerWrites(customer(30), 'hello')
   await world.phone.waitForReply(customer(30), { timeoutMs: 60_000 })
   await world.phone.waitFor(

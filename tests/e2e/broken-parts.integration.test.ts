@@ -18,7 +18,7 @@ afterAll(async () => {
 })
 afterEach(() => page.unrouteAll({ behavior: 'wait' }))
 
-/** The window begins anew with a snapshot that this program never makes: what a fault of ours would look like. */
+/** Reloads the window with a snapshot that this program never makes, as a fault of ours would. */
 async function beginWith(change: Partial<Record<keyof Snapshot, unknown>>): Promise<void> {
   await page.route('**/ui/rpc', async (route) => {
     const { name } = route.request().postDataJSON() as { name: string }
@@ -28,7 +28,7 @@ async function beginWith(change: Partial<Record<keyof Snapshot, unknown>>): Prom
   })
   await page.reload()
 }
-/** A command of somebody else's: its event is what mends the window. */
+/** Sends a command as another client would. Its event repairs the window. */
 const command = (name: string, args: object) =>
   page.evaluate(
     ([path, body]) =>
@@ -45,7 +45,7 @@ const everyScreen = async () => {
   }
 }
 
-test('the pause in the rail: it says so in its place, all screens live, and Try again shows it when it is mended', async () => {
+test('when the pause control breaks, its place says so, all screens work, and Try again shows it once repaired', async () => {
   await beginWith({ pause: null })
   await broken('nav').getByText('This part could not be shown').waitFor()
   await everyScreen()
@@ -55,7 +55,7 @@ test('the pause in the rail: it says so in its place, all screens live, and Try 
   await broken('nav').getByRole('button', { name: 'Copy details' }).click()
   await broken('nav').getByRole('button', { name: 'Copied' }).waitFor()
   expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^Salesboy, pause\n/)
-  // Nothing was mended: it breaks again, and nothing else does.
+  // The snapshot is still wrong, so the part breaks again, and no other part does.
   await broken('nav').getByRole('button', { name: 'Try again' }).click()
   await broken('nav').waitFor()
   expect(await command('replies.pause', { minutes: null })).toBe(true)
@@ -65,7 +65,7 @@ test('the pause in the rail: it says so in its place, all screens live, and Try 
   await page.getByRole('button', { name: 'Pause answers' }).waitFor()
 })
 
-test('the one sentence: the screen below it works', async () => {
+test('when the one sentence breaks, the screens below it work', async () => {
   await beginWith({ diagnosis: { fault: 'none', said: null, action: 'none', sessionId: null } })
   await broken('header.top').waitFor()
   expect(await page.getByTestId('broken').count()).toBe(1)
@@ -79,9 +79,9 @@ test('the one sentence: the screen below it works', async () => {
   await page.getByTestId('one-sentence').getByText('All is well').waitFor()
 })
 
-test('the palette: it can be closed, and what it would have done can be done on the screen', async () => {
+test('when the palette breaks, it can be closed, and its actions still work on the screens', async () => {
   await beginWith({ sessions: [{ id: 'shop', name: 'shop', state: null }] })
-  // A shop without a state breaks Home and the palette, each for itself.
+  // A shop without a state breaks Home and the palette separately.
   await broken('main').waitFor()
   await page.locator('nav a[href="#/settings"]').click()
   await page.locator('main .settings h1').waitFor()
@@ -96,7 +96,7 @@ test('the palette: it can be closed, and what it would have done can be done on 
   await page.keyboard.press('Escape')
 })
 
-test('the list of keys, when its code cannot be fetched: Try again fetches all anew', async () => {
+test('when the code of the list of keys cannot be fetched, Try again loads everything again', async () => {
   await page.route('**/assets/shortcuts-dialog-*.js', (route) => route.abort())
   await page.reload()
   await page.getByTestId('one-sentence').waitFor()

@@ -35,9 +35,9 @@ afterAll(async () => {
   await world?.stop()
 })
 
-test('Help shows the browser being fetched, also after a reload; cancel stops it; asked again it comes and is shown', async () => {
+test('Help shows the browser download, also after a reload; Cancel stops it, and a new request fetches and shows the browser', async () => {
   const { page } = opened
-  // No shop yet: the first run is what this window shows.
+  // No shop exists yet, so this window shows the first run.
   await page.getByRole('button', { name: 'Set up later' }).click()
   await page.getByRole('link', { name: 'Help', exact: true }).click()
   const panel = page.getByTestId('browser-panel')
@@ -57,11 +57,11 @@ test('Help shows the browser being fetched, also after a reload; cancel stops it
   await panel.getByText('Fetched by Salesboy and renewed with its updates').waitFor()
   await expect.poll(() => progress.count(), { timeout: 60_000 }).toBe(0)
   expect(await fetchButton.count()).toBe(0)
-  // The second time it began anew: cancelled means forgotten.
+  // The second download started from the beginning, because a cancelled one is discarded.
   expect(server.asked).toEqual([0, 0])
 })
 
-test('a failure is told in words, with what is used instead', async () => {
+test('a failed download is explained in words', async () => {
   const { page } = opened
   const before = server.asked.length
   expect(before).toBeGreaterThan(0)
@@ -78,7 +78,7 @@ test('a failure is told in words, with what is used instead', async () => {
     set: { 'browser.fetch': 'always', 'browser.fetchFrom': server.url },
   })
   await page.goto(host.openUrl)
-  // No shop yet: the first run is what this window shows.
+  // No shop exists yet, so this window shows the first run.
   await page.getByRole('button', { name: 'Set up later' }).click()
   await page.getByRole('link', { name: 'Help', exact: true }).click()
   const panel = page.getByTestId('browser-panel')

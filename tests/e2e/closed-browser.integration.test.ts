@@ -13,7 +13,7 @@ import { startHost, type RunningHost } from '../support/start-host.ts'
 import { untilConnected } from '../support/start-shop.ts'
 import { startWorld, type World } from '../support/start-world.ts'
 
-/** The kernel's own tables are read: Linux only. */
+/** Linux only, because it reads the kernel's own tables. */
 describe.runIf(process.platform === 'linux')('the hidden browser of a linked session', () => {
   let world: World
   let core: SampleCore
@@ -62,18 +62,18 @@ describe.runIf(process.platform === 'linux')('the hidden browser of a linked ses
       }
     })
   const browserLine = (): string[] => commandLines().find((line) => line.includes('--remote-debugging-pipe')) ?? []
-  /** A browser's lock against a second one of the same profile; it understands nothing but "open a window". */
+  /** A browser's lock against a second browser on the same profile. It only understands "open a window". */
   const isProfileLock = ({ kind, address }: ListeningSocket): boolean =>
     kind === 'unix' && /SingletonSocket$/.test(address)
 
-  test('leaves one socket open to others in the whole process tree: the gateway on 127.0.0.1', async () => {
+  test('leaves the gateway on 127.0.0.1 as the only open socket in the whole process tree', async () => {
     expect(browserLine()).not.toEqual([])
     expect(gateway()).toMatch(/^127\.0\.0\.1:\d+$/)
     const found = listeningSockets(hostPid()).filter((socket) => !isProfileLock(socket))
     expect(found.map(({ kind, address }) => `${kind} ${address}`)).toEqual([`tcp ${gateway()}`])
   })
 
-  test('would be seen if it listened anywhere: the list finds a port, a datagram port, a named and an abstract socket', async () => {
+  test('could not hide a socket: the list finds a TCP port, a UDP port, a named and an abstract unix socket', async () => {
     const { createSocket } = await import('node:dgram')
     const named = join(world.directory, 'knock.sock')
     const servers = [createServer(), createServer(), createServer()] as const
@@ -95,7 +95,7 @@ describe.runIf(process.platform === 'linux')('the hidden browser of a linked ses
     }
   })
 
-  test('offers no DevTools to another process, nor to a page on localhost', async () => {
+  test('offers no DevTools to another process or to a page on localhost', async () => {
     const ask = (path: string, headers: Record<string, string> = {}): Promise<string> =>
       new Promise((resolve, reject) => {
         get(`${host.gatewayUrl}${path}`, { headers }, (response) => {
@@ -108,7 +108,7 @@ describe.runIf(process.platform === 'linux')('the hidden browser of a linked ses
       expect(await ask(path)).toMatch(/^40[14] /)
     }
 
-    // A page of a web server on this very machine, in a browser of its own, tries every port that listens here.
+    // A page of a web server on this machine, in a separate browser, tries every port that listens here.
     const site = createHttpServer((_request, response) => response.end('<!doctype html><title>evil</title>'))
     await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve))
     const { page, close } = await openPage(`http://127.0.0.1:${(site.address() as AddressInfo).port}/`)
@@ -142,7 +142,7 @@ describe.runIf(process.platform === 'linux')('the hidden browser of a linked ses
     }
   })
 
-  test('is driven over a pipe, keeps pages apart, and is not slowed down in the background', () => {
+  test('is driven over a pipe, isolates pages, and is not throttled in the background', () => {
     const flags = browserLine()
     expect(flags).toContain('--remote-debugging-pipe')
     expect(flags.filter((flag) => flag.startsWith('--remote-debugging-port'))).toEqual([])
@@ -158,7 +158,7 @@ describe.runIf(process.platform === 'linux')('the hidden browser of a linked ses
     if (process.getuid?.() !== 0) expect(all).not.toContain('--no-sandbox')
   })
 
-  test('asks for WhatsApp alone: nothing of ours phones home', () => {
+  test('contacts only WhatsApp', () => {
     const urls = readFileSync(netLog, 'utf8').matchAll(/"url":"(?:https?|wss?):\/\/([^/":]+)/g)
     expect([...new Set([...urls].map((match) => match[1]))]).toEqual(['web.whatsapp.com'])
   })

@@ -13,7 +13,7 @@ function makeFolder(): string {
   return folder
 }
 
-/** What Test connection says in a headless host with this environment. */
+/** The result of Test connection in a headless host with this environment. */
 async function testCore(url: string, environment: Readonly<Record<string, string>>): Promise<unknown> {
   for (const name of ['http_proxy', 'https_proxy', 'HTTP_PROXY', 'no_proxy', 'NO_PROXY']) vi.stubEnv(name, '')
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
@@ -39,7 +39,7 @@ async function testCore(url: string, environment: Readonly<Record<string, string
   }
 }
 
-test('in a company’s network a headless host reaches the assistant by the environment’s proxy and the system’s root', async () => {
+test('a headless host reaches the assistant through the environment’s proxy with the system’s root certificate', async () => {
   const { url, place, silentPlace, root } = await startCompanyNetwork(makeFolder())
   const proxy = `http://${place}`
   expect(await testCore(url, { HTTPS_PROXY: proxy, SSL_CERT_FILE: root })).toBe('ok')

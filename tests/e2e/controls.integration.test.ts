@@ -39,7 +39,7 @@ const chip = (name: string) => page.locator('.chips').getByRole('radio', { name,
 const row = (text: string) => page.getByTestId('activity-row').filter({ hasText: text })
 const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '')
 
-/** Presses Tab until what is focused says this; a keyboard-only user's way to a control. */
+/** Presses Tab until the focused element has this text, as a keyboard-only user does. */
 async function tabTo(text: RegExp): Promise<void> {
   for (let presses = 0; presses < 80; presses += 1) {
     await page.keyboard.press('Tab')
@@ -56,7 +56,7 @@ async function openCustomer(): Promise<void> {
 }
 
 describe('answers that did not go out', () => {
-  test('one that was kept silent is sent by the owner after all, one that WhatsApp refused is sent again', async () => {
+  test('a suppressed answer can be sent by the owner, and an answer that WhatsApp refused can be sent again', async () => {
     await world.phone.customerWrites(CUSTOMER, 'how much is rice?')
     await world.phone.waitForReply(CUSTOMER)
     await openCustomer()
@@ -79,7 +79,7 @@ describe('answers that did not go out', () => {
 })
 
 describe('Activity', () => {
-  test('the day, the shop and one chat narrow the table, and Clear filters widens it', async () => {
+  test('day, shop and one chat narrow the table, and Clear filters widens it', async () => {
     await go('Settings')
     await page.getByLabel('User id').fill('bolas-shop')
     await page.getByRole('button', { name: 'Add shop' }).click()
@@ -108,7 +108,7 @@ describe('Activity', () => {
     await expect.poll(() => page.getByTestId('activity-row').count(), LIMIT).toBeGreaterThan(2)
   })
 
-  test('the saved table has one line for each message that is shown, with its answer', async () => {
+  test('the saved table has one line per shown message, with its answer', async () => {
     await page.getByRole('searchbox').fill('beans')
     await expect.poll(() => page.getByTestId('activity-row').count(), LIMIT).toBe(1)
     const [download] = await Promise.all([
@@ -125,12 +125,12 @@ describe('Activity', () => {
       'and beans?',
     ])
     expect([value('State'), value('Answer state'), value('Tries')]).toEqual(['delivered', 'sent', '1'])
-    // The live region says it too, with a word before.
+    // The live region contains the same text after another word, so match the exact text.
     await page.getByText('1 message saved as a table', { exact: true }).waitFor()
     await page.getByRole('searchbox').fill('')
   })
 
-  test('by keyboard alone: all that was not accepted is tried again, after a question that may be left', async () => {
+  test('by keyboard alone, all refused messages are tried again after a question that can be cancelled', async () => {
     core.fail({ fault: { kind: 'status', status: 422, body: '{"error":"no"}' }, times: 1 })
     await world.phone.customerWrites(CUSTOMER, 'an odd question')
     await row('an odd question').and(page.locator('[data-state="dead"]')).waitFor()
@@ -152,7 +152,7 @@ describe('Activity', () => {
 })
 
 describe('Insights', () => {
-  test('days are chosen by hand, by keyboard too, and stay over a reload', async () => {
+  test('days are chosen by hand, also by keyboard, and survive a reload', async () => {
     await go('Insights')
     await chip('Choose days').focus()
     await page.keyboard.press('Enter')
@@ -170,7 +170,7 @@ describe('Insights', () => {
     await chip('Last 7 days').click()
   })
 
-  test('each number of the day opens what it counts', async () => {
+  test('each number of the day opens the items that it counts', async () => {
     await go('Home')
     await page.locator('[data-number="received"] button').click()
     await expect.poll(() => page.getByTestId('activity-row').count(), LIMIT).toBe(3)
@@ -185,7 +185,7 @@ describe('Insights', () => {
 })
 
 describe('Settings', () => {
-  test('every switch and every choice is saved at once and taken back with Undo', async () => {
+  test('every switch and every choice is saved at once and undone with Undo', async () => {
     await go('Settings')
     await page.locator('[data-setting]').first().waitFor()
     const names = await page
@@ -222,7 +222,7 @@ describe('Settings', () => {
     }
   })
 
-  test('the way from Settings to one customer’s data, and the search by its key', async () => {
+  test('Settings leads to one customer’s data, and a key opens the search there', async () => {
     await page.getByRole('button', { name: 'Find the customer' }).click()
     await page.getByTestId('chat-row').first().waitFor()
     await page.keyboard.press('Control+f')
@@ -233,7 +233,7 @@ describe('Settings', () => {
 })
 
 describe('one customer’s data', () => {
-  test('by keyboard alone: says what goes, asks for a word, deletes every row, and cannot be found again', async () => {
+  test('by keyboard alone, the deletion explains itself, asks for a word, deletes every row, and leaves nothing to find', async () => {
     await openCustomer()
     await page.getByRole('button', { name: 'More about this chat' }).focus()
     await page.keyboard.press('Enter')
@@ -269,7 +269,7 @@ describe('one customer’s data', () => {
     expect([kept.includes('and beans?'), kept.includes('Funke')]).toEqual([false, false])
   })
 
-  test('while it works it says so, and what the host refuses is said in the question', async () => {
+  test('a running deletion shows its progress, and the host’s refusal appears in the dialog', async () => {
     await world.phone.customerWrites(CUSTOMER, 'do you have oil?')
     await world.phone.waitForReply(CUSTOMER, { body: /Palm oil/ })
     await openCustomer()
@@ -296,7 +296,7 @@ describe('one customer’s data', () => {
   })
 })
 
-test('Escape leaves a question, also when a notice has come after it', async () => {
+test('Escape closes a dialog even when a notice has appeared after it', async () => {
   await go('Activity')
   core.fail({ fault: { kind: 'status', status: 422, body: '{"error":"no"}' }, times: 1 })
   await world.phone.customerWrites('2348039990077', 'too odd')

@@ -30,7 +30,7 @@ const note = (seconds: number) =>
 const hasFocus = (one: Locator) =>
   expect.poll(() => one.evaluate((element) => element === document.activeElement), LIMIT).toBe(true)
 
-test('a customer’s receipt is seen, looked at whole, and saved as it was sent', async () => {
+test('a customer’s receipt is shown, viewed large, and saved as it was sent', async () => {
   const { page } = shop
   const ada = new CustomerFiles(shop, '2348031234501', 'Ada Obi')
   await ada.write(picture(RECEIPT, 'I have paid'))
@@ -55,7 +55,7 @@ test('a customer’s receipt is seen, looked at whole, and saved as it was sent'
   await hasFocus(shown)
 })
 
-test('a voice note plays at three speeds, and not before somebody presses Play', async () => {
+test('a voice note plays at three speeds, and loads only after Play', async () => {
   const { page } = shop
   const bola = new CustomerFiles(shop, '2348031234502', 'Bola')
   await bola.write(note(4))
@@ -78,7 +78,7 @@ test('a voice note plays at three speeds, and not before somebody presses Play',
   expect((await bola.saved(player)).bytes).toEqual(voiceNote(4))
 })
 
-test('a video comes when it is opened, and plays when it is told to', async () => {
+test('a video is fetched on request, and plays on request', async () => {
   const { page } = shop
   const chidi = new CustomerFiles(shop, '2348031234503', 'Chidi')
   await chidi.write({ kind: 'video', media: fileOf('video/webm', film()), caption: 'see this', seconds: 2 })
@@ -98,7 +98,7 @@ test('a video comes when it is opened, and plays when it is told to', async () =
   expect((await chidi.saved(chidi.attached)).bytes).toEqual(film())
 })
 
-test('documents, stickers, places and contact cards are what they are', async () => {
+test('documents, stickers, locations and contact cards are shown as such', async () => {
   const { page } = shop
   const dayo = new CustomerFiles(shop, '2348031234504', 'Dayo')
   const list = Buffer.from('%PDF-1.7 prices')
@@ -123,7 +123,7 @@ test('documents, stickers, places and contact cards are what they are', async ()
   await card.getByRole('button', { name: 'Copy +2348033333333' }).waitFor()
 })
 
-test('what WhatsApp has no more is asked of the phone; what stalls is coming, and what breaks off comes with the next try', async () => {
+test('expired media can be requested from the phone, stalled media is shown as coming, and a cut download is retried', async () => {
   const { page, world } = shop
   const efe = new CustomerFiles(shop, '2348031234505', 'Efe')
   const fault = (downloadFault: 'expired' | 'reuploading' | 'cut' | 'stalled') =>
@@ -147,7 +147,7 @@ test('what WhatsApp has no more is asked of the phone; what stalls is coming, an
   for (const side of [11, 12, 13]) expect(efe.kept).not.toContain(hashOf(pngOf(side, side)))
 })
 
-test('a thread with every kind, both ways, has no fault for a screen reader in either theme', async () => {
+test('a thread with every kind of message, both ways, has no accessibility faults in either theme', async () => {
   const { page, world } = shop
   await page.setViewportSize({ width: 1280, height: 2_400 })
   const femi = new CustomerFiles(shop, '2348031234506', 'Femi')
@@ -174,7 +174,7 @@ test('a thread with every kind, both ways, has no fault for a screen reader in e
   await page.setViewportSize({ width: 1280, height: 720 })
 })
 
-test('somebody without a mouse opens, zooms, closes, plays, saves, attaches, leaves out and sends', async () => {
+test('without a mouse one can open, zoom, close, play, save, attach, remove and send', async () => {
   const { page, world } = shop
   const gbenga = new CustomerFiles(shop, '2348031234507', 'Gbenga')
   await gbenga.write(picture(RECEIPT, 'paid'))

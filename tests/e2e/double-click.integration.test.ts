@@ -23,7 +23,7 @@ afterEach(() => expect(shop.complaints).toEqual([]))
 
 const card = (state: string) => page.locator(`[data-testid="session-card"][data-state="${state}"]`)
 
-/** The second click comes when the first one has already changed what is under the mouse. */
+/** Clicks again only after the first click has changed the element under the mouse. */
 async function doubleClick(button: Locator, changed: () => Promise<unknown>): Promise<void> {
   await button.scrollIntoViewIfNeeded()
   const { x, y, width, height } = (await button.boundingBox())!
@@ -35,7 +35,7 @@ async function doubleClick(button: Locator, changed: () => Promise<unknown>): Pr
   }
 }
 
-/** What the page has sent since, once a later command has been answered. */
+/** The matching commands that the page sent during `act`, read after a later command has been answered. */
 async function sentBy(act: () => Promise<void>, pattern: RegExp): Promise<readonly string[]> {
   const before = sent.length
   await act()
@@ -43,7 +43,7 @@ async function sentBy(act: () => Promise<void>, pattern: RegExp): Promise<readon
   return sent.slice(before).filter((name) => pattern.test(name))
 }
 
-test('on Home: taking a chat over, and connecting a shop', async () => {
+test('a double click on Home takes a chat over once, and connects a shop once', async () => {
   const row = page.getByTestId('message-row').first()
   const taken = await sentBy(
     () =>
@@ -63,7 +63,7 @@ test('on Home: taking a chat over, and connecting a shop', async () => {
   await card('connected').waitFor()
 })
 
-test('in a list that moves up: handing back one chat leaves the next one as it is', async () => {
+test('a double click in a list that moves up hands back one chat and leaves the next one alone', async () => {
   await page
     .getByTestId('message-row')
     .nth(1)
@@ -79,7 +79,7 @@ test('in a list that moves up: handing back one chat leaves the next one as it i
   expect(handed).toEqual(['chat.handBack'])
 })
 
-test('in a chat, and two single clicks are two clicks', async () => {
+test('a double click in a chat counts once, and two single clicks count twice', async () => {
   await page
     .getByTestId('takeover')
     .getByRole('button', { name: /^Hand back/ })

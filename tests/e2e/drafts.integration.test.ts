@@ -22,7 +22,7 @@ afterEach(() => expect(shop.complaints).toEqual([]))
 
 const row = (key: string) => page.locator(`[data-testid="chat-row"][data-chat="${key}"]`)
 const field = () => page.getByRole('textbox', { name: /^Write to/ })
-/** Keeps the page's sending until the test ends it. */
+/** Holds the page's sending until the test lets it fail. */
 async function holdSending() {
   const held = Promise.withResolvers<'fails'>()
   await page.route('**/ui/rpc', async (route) => {
@@ -37,7 +37,7 @@ async function holdSending() {
   }
 }
 
-/** WhatsApp tells the number behind a privacy id; a phone that was not found out is asked for again after the next start. */
+/** Lets WhatsApp reveal the number behind a LID. The host asks for an unknown phone again only after the next start. */
 async function tellPhone(contactPhone: string): Promise<void> {
   await shop.world.phone.call('saveContact', { contactPhone, phoneKnown: true })
   const call = async (name: string) =>
@@ -56,7 +56,7 @@ async function tellPhone(contactPhone: string): Promise<void> {
   await expect.poll(async () => (await session()).state.kind, LIMIT).toBe('connected')
 }
 
-test('what could not be sent comes back into the field that is there, also after another chat', async () => {
+test('a text that could not be sent returns to its field, also after a visit to another chat', async () => {
   await row(`${ADA}@c.us`).click()
   const fail = await holdSending()
   await field().fill('I have it for you')
@@ -75,7 +75,7 @@ test('what could not be sent comes back into the field that is there, also after
   await expect.poll(() => field().inputValue(), LIMIT).toBe('I have it for you!')
 })
 
-test('an answer that was begun goes on when WhatsApp tells the number of a new customer', async () => {
+test('a draft continues when WhatsApp reveals the number of a new customer', async () => {
   const { phone } = shop.world
   const contact = await phone.call('saveContact', { contactPhone: NEWCOMER, phoneKnown: false })
   await phone.customerWrites(NEWCOMER, 'do you deliver?')
@@ -88,7 +88,7 @@ test('an answer that was begun goes on when WhatsApp tells the number of a new c
   await row(`${NEWCOMER}@c.us`).waitFor()
   await page.getByTestId('bubble').filter({ hasText: 'to Yaba?' }).waitFor()
   expect(await row(contact.lid).count()).toBe(0)
-  // The keyboard is where it was, and so is the text.
+  // The keyboard focus and the text are still there.
   await page.keyboard.type('deliver')
   expect(await field().inputValue()).toBe('Yes, we deliver')
   expect(decodeURIComponent(page.url())).toContain(`chat=${NEWCOMER}@c.us`)
@@ -97,14 +97,14 @@ test('an answer that was begun goes on when WhatsApp tells the number of a new c
     .poll(async () => (await phone.replies(NEWCOMER)).map(({ body }) => body), LIMIT)
     .toContain('Yes, we deliver')
 
-  // An address from before leads there as well.
+  // An address from before also leads to this chat.
   await page.evaluate((lid) => location.replace(location.href.replace(/chat=[^&]+/, `chat=${lid}`)), contact.lid)
   await page.reload()
   await page.getByTestId('bubble').filter({ hasText: 'to Yaba?' }).waitFor()
   await expect.poll(() => decodeURIComponent(page.url()), LIMIT).toContain(`chat=${NEWCOMER}@c.us`)
 })
 
-test('also on another screen, and what comes back late for the old name is not lost', async () => {
+test('drafts follow their chat to its new id on another screen too, and a failed text comes back under the new id', async () => {
   const { phone } = shop.world
   const other = '2348031234570'
   const contact = await phone.call('saveContact', { contactPhone: other, phoneKnown: false })

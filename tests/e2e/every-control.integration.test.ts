@@ -33,7 +33,7 @@ const press = (name: string | RegExp) => page.getByRole('button', { name, exact:
 const dialog = () => page.getByRole('dialog')
 const sentence = () => page.getByTestId('one-sentence')
 const isWell = () => sentence().getByText('All is well').waitFor()
-/** The page in the hidden browser; another one after a restart. */
+/** The page in the hidden browser. A restart makes a new one. */
 const hiddenPage = async () => (await shop.world.phone.call('state')).pages.find(({ deviceId }) => deviceId)?.pageId
 
 describe('the frame', () => {
@@ -69,7 +69,7 @@ describe('the frame', () => {
         await page.keyboard.press('Escape')
       },
     }
-    // How to move, to choose and to leave is what every other test does.
+    // All other tests cover how to move, choose and leave.
     const passing = ['Move between things', 'Move in a list and open', 'Close what is open']
     await shop.world.phone.customerWrites(CUSTOMER, 'good morning')
     await shop.world.phone.waitForReply(CUSTOMER)
@@ -110,7 +110,7 @@ describe('the frame', () => {
     const choose = async (name: string) => {
       await open()
       await page.keyboard.insertText(name)
-      // Enter chooses what is marked, which follows what is typed a moment later.
+      // Enter chooses the marked item, which follows the typed text with a short delay.
       await expect
         .poll(() => page.locator('[cmdk-item][aria-selected="true"] bdi').allInnerTexts(), { ...LIMIT, message: name })
         .toEqual([name])
@@ -130,7 +130,7 @@ describe('the frame', () => {
         ),
       )
     const named = Object.fromEntries(groups)
-    // The settings are too many to read through: what is typed finds them, the best few.
+    // The list of settings is too long to show, so typing finds the best few.
     await page.keyboard.insertText('e')
     const heading = page.locator('[cmdk-group-heading]', { hasText: /^Settings$/ })
     const found = page.locator('[cmdk-group]').filter({ has: heading }).locator('[cmdk-item]')
@@ -189,7 +189,7 @@ describe('the frame', () => {
       await go('settings')
       return page.locator('[data-setting] label').allInnerTexts()
     })()
-    // None that is not on this screen, also not by its dotted name.
+    // A setting that is not on this screen must not be found, even by its dotted name.
     const here = await page
       .locator('[data-setting]')
       .evaluateAll((all) => all.map((row) => (row as HTMLElement).dataset['setting']!))
@@ -206,10 +206,10 @@ describe('the frame', () => {
     }
     await page.keyboard.press('Escape')
     await expect.poll(() => page.getByPlaceholder('What do you want to do?').count(), LIMIT).toBe(0)
-    // The two secrets are no commands; every other row is.
+    // The two secrets are not commands; every other row is.
     for (const name of labels.filter((label) => !/^Secret$|^Key for/.test(label))) {
       await choose(name)
-      // What was fixed at the start cannot be changed: it is only shown.
+      // A setting fixed at the start cannot be changed; it is only shown.
       const arrived = () =>
         page.evaluate((wanted) => {
           const labels = [...document.querySelectorAll<HTMLLabelElement>('[data-setting] label')]
@@ -226,11 +226,11 @@ describe('the frame', () => {
 describe('the one sentence', () => {
   const act = (name: string) => sentence().getByRole('button', { name, exact: true }).click()
 
-  test('connects a shop that was disconnected', async () => {
+  test('connects a disconnected shop', async () => {
     await go('home')
     const fromPalette = async () => {
       await page.keyboard.press('Control+k')
-      // What is wrong stands first, and is marked.
+      // The entry for the current trouble comes first and is marked.
       const marked = page.locator('[cmdk-item][aria-selected="true"] bdi')
       await expect.poll(() => marked.allInnerTexts(), LIMIT).toEqual(['Connect'])
       await page.keyboard.press('Enter')
@@ -257,7 +257,7 @@ describe('the one sentence', () => {
     await isWell()
   })
 
-  test('tries a shop again whose browser was missing; so does its card', async () => {
+  test('leads to the browser setting when a shop’s browser is missing, and the card tries again', async () => {
     const { world, core } = shop
     const dataDir = join(world.directory, 'late')
     const browser = join(world.directory, 'late-browser')
@@ -288,7 +288,7 @@ describe('the one sentence', () => {
     }
   })
 
-  test('uses WhatsApp here again that was opened elsewhere; so does the card', async () => {
+  test('takes WhatsApp back after it was opened elsewhere, as the card does', async () => {
     for (const button of [
       () => sentence().getByRole('button', { name: 'Use here', exact: true }),
       () => page.getByTestId('session-card').getByRole('button', { name: 'Use here' }),
@@ -308,7 +308,7 @@ describe('a shop’s card', () => {
     await page.getByRole('menuitem', { name: item, exact: true }).click()
   }
 
-  test('restarts, keeps its name and its link when the question is left, and is renamed', async () => {
+  test('restarts, keeps name and link when a dialog is cancelled, and can be renamed', async () => {
     await go('home')
     const before = await hiddenPage()
     await menu('shop', 'Restart')
@@ -327,7 +327,7 @@ describe('a shop’s card', () => {
     expect((await shop.world.phone.call('state')).accounts[0]!.devices).toHaveLength(1)
   })
 
-  test('a second shop: the sentence shows the way to its code, the code is copied, and it is removed after a question', async () => {
+  test('a second shop: the sentence leads to its code, the code can be copied, and the shop is removed after a question', async () => {
     await go('settings')
     await page.getByLabel('User id').fill('second')
     await press('Add shop')

@@ -33,7 +33,7 @@ describe('messages', () => {
   const state = (name: string) => page.locator('.chips').getByRole('radio', { name, exact: true })
   const row = (text: string) => page.getByTestId('activity-row').filter({ hasText: text })
 
-  test('Home: details, a long text, a second try, all who wait, and all there is', async () => {
+  test('Home shows details and long texts, tries again, and leads to all waiting customers and to all activity', async () => {
     await go('home')
     await shop.world.phone.customerWrites(CUSTOMER, `a long story: ${'and then '.repeat(60)}the end`)
     const long = page.getByTestId('message-row').filter({ hasText: 'a long story' })
@@ -62,7 +62,7 @@ describe('messages', () => {
     await page.locator('main .activity h1').waitFor()
   })
 
-  test('Activity: each state by its chip; the way of a message is closed by its button and tried again', async () => {
+  test('Activity filters each state by its chip; the panel of a message closes and tries again by its buttons', async () => {
     await go('activity')
     await page.getByTestId('activity-row').first().waitFor()
     await state('Not accepted').click()
@@ -75,7 +75,7 @@ describe('messages', () => {
     await row('odd 0').and(page.locator('[data-state="delivered"]')).waitFor()
     await way.getByRole('button', { name: 'Close' }).click()
 
-    // On its way for as long as the assistant is in trouble.
+    // The message stays on its way while the assistant fails.
     shop.core.fail({ fault: { kind: 'status', status: 503 }, times: 1_000 })
     await shop.world.phone.customerWrites(CUSTOMER, 'on the way')
     await state('On its way').click()
@@ -84,7 +84,7 @@ describe('messages', () => {
     await way.getByRole('button', { name: 'Try again now' }).click()
     shop.core.clearFaults()
     const again = async () => {
-      // It may go through by itself between the look and the click.
+      // The message may go through by itself between the check and the click.
       await way
         .getByRole('button', { name: 'Try again now' })
         .click({ timeout: 500 })
@@ -99,7 +99,7 @@ describe('messages', () => {
     await row('on the way').waitFor()
   })
 
-  test('Chats: what is unread, what is mine, sending by the button, and back to the newest line', async () => {
+  test('Chats filters unread and own chats, sends by the button, and returns to the newest line', async () => {
     await go('chats')
     await page.getByRole('radio', { name: /^Unread/ }).click()
     await page.getByTestId('chat-row').first().waitFor()
@@ -115,7 +115,8 @@ describe('messages', () => {
     const lines = (await page.locator('.thread-lines').boundingBox())!
     await page.mouse.move(lines.x + lines.width / 2, lines.y + lines.height / 2)
     const newest = page.getByRole('button', { name: 'Jump to the newest message', exact: true })
-    // As a person does, again when it did not help: the wheel moves in small steps, and a tick that comes during the first one takes it back.
+    // Scrolls again when a turn did not help, as a person does: the wheel moves in small steps, and a tick that
+    // arrives during the first step reverts it.
     const turnUp = async () => {
       await page.mouse.wheel(0, -2_000)
       return newest.count()
@@ -134,7 +135,7 @@ describe('messages', () => {
   })
 })
 
-test('Help: the notes at each level, the newest of them, and what a step of the diagnosis knows', async () => {
+test('Help filters the log by level, shows the newest entries, and explains a diagnosis step in detail', async () => {
   await go('help')
   const log = page.getByTestId('log')
   await press('Show the notes')

@@ -23,7 +23,7 @@ beforeAll(async () => {
   const dataDir = join(world.directory, 'data')
   mkdirSync(dataDir)
   file = join(dataDir, 'settings.json')
-  // No port of somebody else's, and nobody outside of this computer is asked for a browser.
+  // Uses no fixed port, and does not ask the internet for a browser.
   const settings = {
     'core.url': 'http://127.0.0.1:9',
     'gateway.port': 0,
@@ -48,7 +48,7 @@ afterAll(async () => {
 afterEach(() => expect(opened.complaints).toEqual([]))
 
 const kept = (name: SettingName): unknown => (JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>)[name]
-/** What only the desktop app has; its own test changes them there. */
+/** Settings that only the desktop app has. Its own test changes them there. */
 const isDesktops = (name: SettingName) =>
   name.startsWith('updates.') || (name.startsWith('computer.') && !/timeZone|language/.test(name))
 const here = settingNames.filter((name) => !isDesktops(name))
@@ -61,13 +61,13 @@ test('every setting of the host is on the screen once', async () => {
 })
 
 test.each(here)(
-  '%s: refused with one sentence, saved at once, taken back, and asked about when it costs something',
+  '%s is refused with one sentence, saved at once, undone, and confirmed first when it has a cost',
   (name) => exerciseSetting(page, name, kept),
 )
 
 const secret = (name: 'core.secret' | 'gateway.apiKey') => {
   const row = page.locator(`[data-setting="${name}"]`)
-  /** By keyboard: a notice may lie over the end of the page. */
+  /** By keyboard, because a notice may cover the end of the page. */
   const press = (button: string) => row.getByRole('button', { name: button }).press('Enter')
   const give = async (text: string) => {
     await row.locator('input').focus()
@@ -78,7 +78,7 @@ const secret = (name: 'core.secret' | 'gateway.apiKey') => {
   return { row, press, give }
 }
 
-test('the key of the gateway is saved, replaced and removed, and callers feel it at once', async () => {
+test('the gateway’s API key is saved, replaced and removed, with immediate effect for callers', async () => {
   const { row, press, give } = secret('gateway.apiKey')
   const status = async (key: string) =>
     (await fetch(`${host.gatewayUrl}/session/status/none`, { headers: { 'x-api-key': key } })).status
@@ -100,7 +100,7 @@ test('the key of the gateway is saved, replaced and removed, and callers feel it
   expect(await page.content()).not.toMatch(/first key|second key/)
 })
 
-test('the secret of the assistant: the test says whether it is right', async () => {
+test('the connection test says whether the assistant’s secret is right', async () => {
   const result = (kind: string) => page.locator(`[data-testid="test-result"][data-kind="${kind}"]`).waitFor()
   const testIt = () => page.getByRole('button', { name: 'Test connection' }).click()
   await testIt()

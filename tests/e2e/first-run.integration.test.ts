@@ -44,11 +44,11 @@ async function open(given: Partial<HostOptions> = {}) {
 
 const atStep = (page: Page, step: string) =>
   page.locator(`[data-testid="first-run"][data-step="${step}"]`).waitFor(LIMIT)
-/** The words on the screen, as a stranger reads them. */
+/** The words on the screen, as a new owner reads them. */
 const wordsOn = async (page: Page) =>
   (await page.locator('main').innerText()).split(/\s+/).filter((word) => /\w/.test(word))
 
-test('a stranger gets from an empty folder to the first answered message, and a reload never loses the step', async () => {
+test('a new owner gets from an empty folder to the first answered message, and a reload never loses the step', async () => {
   const { page, complaints } = await open()
   const read: Record<string, number> = {}
   let clicks = 0
@@ -98,7 +98,7 @@ test('a stranger gets from an empty folder to the first answered message, and a 
   await page.reload()
   await page.getByTestId('session-card').waitFor(LIMIT)
 
-  // Paste, Connect, Open Salesboy; the words of all steps together fit on half a page.
+  // The clicks are paste, Connect and Open Salesboy. The words of all steps together fit on half a page.
   expect(clicks - 1).toBe(3)
   const words = Object.values(read).reduce((sum, one) => sum + one)
   expect(words, JSON.stringify(read)).toBeLessThan(230)
@@ -106,7 +106,7 @@ test('a stranger gets from an empty folder to the first answered message, and a 
   expect(complaints).toEqual([])
 })
 
-test('by keyboard alone and by hand: each result of the test in plain words, each wrong field says what to do', async () => {
+test('by keyboard alone, manual setup explains each test result in plain words and each wrong field with advice', async () => {
   const { page } = await open()
   await atStep(page, 'core')
   const press = async (name: string) => {
@@ -151,18 +151,18 @@ test('by keyboard alone and by hand: each result of the test in plain words, eac
   }
   await page.keyboard.press('Enter')
   await atStep(page, 'phone')
-  // Where the new question is, the keyboard is.
+  // The keyboard focus is at the new question.
   expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1')
 })
 
-test('what is pasted wrong says why, and the link can be put off and taken up again', async () => {
+test('a wrong paste is explained, and the setup can be put off and continued later', async () => {
   const { page } = await open()
   const field = page.getByLabel('Paste your setup link')
   await field.waitFor()
   expect(await field.evaluate((one) => one === document.activeElement), 'the keyboard is where the answer goes').toBe(
     true,
   )
-  // Pasted beside the field, as people do.
+  // Pasted outside the field, as people do.
   await page.evaluate(() => {
     const clipboardData = new DataTransfer()
     clipboardData.setData('text/plain', 'hello, how are you?')
@@ -180,7 +180,7 @@ test('what is pasted wrong says why, and the link can be put off and taken up ag
   await atStep(page, 'core')
 })
 
-test('what was left or changed while it was being tested is not saved when the test ends well', async () => {
+test('input that was left or changed during its test is not saved when the test succeeds', async () => {
   const { page, complaints } = await open()
   const applied: unknown[] = []
   let held = Promise.withResolvers<void>()
@@ -191,7 +191,7 @@ test('what was left or changed while it was being tested is not saved when the t
     await route.continue()
   })
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
-  /** The test that was held ends well, and the page has heard of it. */
+  /** Lets the held test succeed, and waits until the page has its answer. */
   const endTest = async () => {
     const answer = page.waitForResponse((response) => response.request().postData()?.includes('core.test') === true)
     held.resolve()
@@ -218,7 +218,7 @@ test('what was left or changed while it was being tested is not saved when the t
   expect(complaints).toEqual([])
 })
 
-test('what the command line fixed is not asked: only the shop’s id, or nothing at all', async () => {
+test('settings fixed by the command line are not asked: only the shop’s id, or nothing at all', async () => {
   const { page } = await open({ webhookUrl: core.url, secret: 'secret' })
   await atStep(page, 'core')
   expect(await page.getByRole('textbox').count()).toBe(1)
@@ -234,7 +234,7 @@ test('what the command line fixed is not asked: only the shop’s id, or nothing
   expect(await home.page.getByTestId('first-run').count()).toBe(0)
 })
 
-test('linked by a code instead of a camera; at the end the remote control is named and its setting one click away', async () => {
+test('the phone can be linked by a code, and the last step names the remote control and leads to its setting', async () => {
   const { page } = await open({ webhookUrl: core.url, secret: 'secret' })
   await page.getByLabel('User id').fill('code-shop')
   await page.getByRole('button', { name: 'Connect' }).click()

@@ -5,7 +5,7 @@ import type { RunningHost } from '../support/start-host.ts'
 import { startShop, type Shop } from '../support/start-shop.ts'
 import type { World } from '../support/start-world.ts'
 
-/** A core and the host together, with the real library in a real browser: the story of one shop from its first scan. */
+/** A core and the host together, with the real library in a real browser: one shop's story from its first scan. */
 const USER = '3f2504e0-4f89-41d3-9a0c-0305e82c3301'
 const [ADA, BOLA, CHIDI, NEWCOMER] = ['2348030000001', '2348030000002', '2348030000003', '2348030000004']
 const RICE = 'Rice (50 kg) is ₦78,000.'
@@ -50,18 +50,18 @@ test('a client of the old gateway links a phone through it, unchanged', async ()
   await expect.poll(() => core.events.at(-1)?.body['state'], LONG).toBe('connected')
 })
 
-test('the core calls back while our own POST is open and answers too: the customer gets one reply', async () => {
+test('when the core calls back during our POST and also answers, the customer gets one reply', async () => {
   core.change({ mode: 'both', gateway: { url: host.gatewayUrl, apiKey: 'key' } })
   await world.phone.customerWrites(ADA, 'how much is rice?')
   await world.phone.waitForReply(ADA)
   await expect.poll(() => answered('how much is rice?')?.callback, LONG).toMatch(/^200 /)
-  // What would come twice has come before the next one is answered: a chat is in order.
+  // Each chat is answered in order, so a double reply would arrive before the next one.
   await world.phone.customerWrites(ADA, 'thanks')
   await expect.poll(() => bodies(ADA), LONG).toEqual([RICE, 'You are welcome!'])
   expect(core.received.map(({ repeats }) => repeats)).toEqual([0, 0])
 })
 
-test('a reply that the owner typed first suppresses the bot’s', async () => {
+test('a reply that the owner typed first suppresses the bot’s reply', async () => {
   core.change({ mode: 'response', gateway: null })
   core.setThinking(4_000)
   await world.phone.customerWrites(BOLA, 'how much is oil?')
@@ -69,13 +69,13 @@ test('a reply that the owner typed first suppresses the bot’s', async () => {
   await world.phone.call('ownerMessage', { to: BOLA, content: { kind: 'chat', body: 'I come to you myself.' } })
   await expect.poll(() => answered('how much is oil?')?.status, LONG).toBe(200)
   core.setThinking(0)
-  // The other chat goes on; when it has its answer, Bola's had its time.
+  // The other chat continues. Once it has its answer, Bola's reply has had enough time.
   await world.phone.customerWrites(CHIDI, 'how much is rice?')
   await expect.poll(() => bodies(CHIDI), LONG).toEqual([RICE])
   expect(await bodies(BOLA)).toEqual([])
 })
 
-test('it sends, lists groups and contacts, and says what is wrong, unchanged', async () => {
+test('the unchanged client sends, lists groups and contacts, and gets the old errors', async () => {
   await world.phone.call('createGroup', { subject: 'Lagos', participants: [ADA] })
   await world.phone.customerWrites(NEWCOMER, 'ok')
   for (const to of [`${NEWCOMER}@c.us`, `+${NEWCOMER}`, `00${NEWCOMER.slice(0, 3)} ${NEWCOMER.slice(3)}`]) {
@@ -92,7 +92,7 @@ test('it sends, lists groups and contacts, and says what is wrong, unchanged', a
   expect(contacts[USER].map(({ number }: { number: string }) => number)).toContain(ADA)
 })
 
-test('the core writes first over the command stream, and hears what came of it', async () => {
+test('the core writes first over the command stream and gets the outcome', async () => {
   const { id } = core.command({ kind: 'send', userId: USER, to: NEWCOMER, message: 'Your order is on its way.' })
   await expect.poll(() => bodies(NEWCOMER), LONG).toContain('Your order is on its way.')
   await expect
@@ -104,7 +104,7 @@ test('the core writes first over the command stream, and hears what came of it',
     })
 })
 
-test('it disconnects and keeps the link', async () => {
+test('the unchanged client disconnects, and the link is kept', async () => {
   expect(await old.disconnectSession(USER)).toEqual({ success: true, message: 'Session stopped' })
   expect(await old.isConnected(USER)).toBe(false)
   expect(await refusalOf(old.sendMessage(USER, ADA, 'x'))).toEqual([409, { error: 'Session is not connected' }])

@@ -30,13 +30,13 @@ const phoneOf = (index: number) => `23480399910${String(index).padStart(2, '0')}
 const chatRow = (index: number) => page.locator(`[data-testid="chat-row"][data-chat="${phoneOf(index)}@c.us"]`)
 const toast = (text: string | RegExp) => page.locator('.toast').filter({ hasText: text })
 
-/** Opens a screen; it is there when it has its title. */
+/** Opens a screen and waits for its title. */
 async function go(screen: (typeof SCREENS)[number]): Promise<void> {
   await page.locator(`nav a[href="#/${screen.toLowerCase()}"]`).click()
   await page.locator('main h1').first().waitFor({ state: 'attached' })
 }
 
-/** Elements that no code of ours makes, and customers' writing that could turn the text around it. */
+/** Elements that our code never creates, and customers' texts that could turn the direction of the text around them. */
 function findIntruders(): Promise<readonly string[]> {
   return page.evaluate(() => {
     const made = document.querySelectorAll(
@@ -59,8 +59,8 @@ async function expectHarmless(where: string): Promise<void> {
   expect(await findIntruders(), where).toEqual([])
 }
 
-describe('what customers write and are called', () => {
-  test('stays text: no markup, no turned direction, no endless word gets out, at 320 px, on any screen or in a notice', async () => {
+describe('customers’ texts and names', () => {
+  test('stay plain text at 320 px on any screen or in a notice: no markup, no turned direction, no overlong word gets out', async () => {
     core.fail({ fault: { kind: 'status', status: 422, body: '{"error":"no"}' }, times: nastyTexts.length })
     for (const [index, text] of nastyTexts.entries()) {
       const content = { kind: 'chat', body: text } as const
@@ -104,7 +104,7 @@ describe('what customers write and are called', () => {
     expect(shop.complaints).toEqual([])
   })
 
-  test('is saved as a table in which no cell is a formula', async () => {
+  test('are saved as a table in which no cell is a formula', async () => {
     await go('Activity')
     await page.getByTestId('activity-row').first().waitFor()
     const [download] = await Promise.all([
@@ -120,12 +120,12 @@ describe('what customers write and are called', () => {
   })
 })
 
-describe('the system’s own colours, more contrast, no motion', () => {
+describe('with the system’s own colours, more contrast and no motion', () => {
   test.each([
     ['forced colours', { forcedColors: 'active', contrast: 'more', reducedMotion: 'reduce' }],
     ['more contrast', { forcedColors: 'none', contrast: 'more', reducedMotion: 'reduce' }],
   ] as const)(
-    '%s: every screen is whole, shows the focus, and tells nothing by a colour alone',
+    '%s: every screen is complete, shows the focus, and conveys nothing by colour alone',
     async (_name, media) => {
       await page.emulateMedia(media)
       for (const screen of SCREENS) {
@@ -145,7 +145,7 @@ describe('the system’s own colours, more contrast, no motion', () => {
     },
   )
 
-  test.each([1280, 360])('at %i px everything that is pressed is at least 24 by 24', async (width) => {
+  test.each([1280, 360])('at %i px every control is at least 24 by 24', async (width) => {
     await page.setViewportSize({ width, height: 800 })
     for (const screen of SCREENS) {
       await go(screen)
@@ -166,7 +166,7 @@ describe('notices', () => {
       .waitFor()
   }
 
-  test('are reached by F8, stay while they have the focus or the pointer, are told politely, and leave on a swipe', async () => {
+  test('are reached by F8, stay while focused or hovered, are announced politely, and leave on a swipe', async () => {
     await page.clock.install()
     await page.evaluate(() => {
       const told: string[] = []
@@ -206,7 +206,7 @@ describe('notices', () => {
     await expect.poll(() => toast('Taken back').count(), LIMIT).toBe(0)
   })
 
-  test('of chips one is chosen, Tab stops once, arrows move', async () => {
+  test('chips have one choice, one Tab stop, and move by arrow keys', async () => {
     await go('Activity')
     const chips = page.getByRole('radiogroup')
     await chips.getByRole('radio').first().focus()
@@ -224,7 +224,7 @@ describe('notices', () => {
   })
 })
 
-describe('what breaks', () => {
+describe('a fault', () => {
   const BROKEN = `export default function Broken() {
     if (globalThis.mended) return 'mended'
     throw new Error('drawn for 2348031234567')
@@ -232,7 +232,7 @@ describe('what breaks', () => {
   const broken = () => page.getByTestId('broken')
   const tryAgain = () => broken().getByRole('button', { name: 'Try again' }).click()
 
-  test('is one screen: it says so, its details can be copied without numbers, and all the rest works', async () => {
+  test('in one screen is shown there with copyable details without numbers, and the rest works', async () => {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
     await page.route('**/assets/activity-*.js', (route) =>
       route.fulfill({ contentType: 'text/javascript', body: BROKEN }),
@@ -259,7 +259,7 @@ describe('what breaks', () => {
     await page.unroute('**/assets/activity-*.js')
   })
 
-  test('is a screen that cannot be fetched: it is fetched again', async () => {
+  test('in fetching a screen is repaired by Try again', async () => {
     await page.route('**/assets/insights-*.js', (route) => route.abort())
     await page.reload()
     await page.locator('nav a[href="#/insights"]').click()
@@ -269,7 +269,7 @@ describe('what breaks', () => {
     await page.getByRole('heading', { name: 'Insights', level: 1 }).waitFor()
   })
 
-  test('is the whole window: the last net says so, and Try again begins anew', async () => {
+  test('in the whole window is shown, and Try again starts over', async () => {
     await page.route('**/ui/rpc', async (route) => {
       const { name } = route.request().postDataJSON() as { name: string }
       if (name !== 'snapshot') return route.continue()

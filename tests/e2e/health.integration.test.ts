@@ -25,13 +25,13 @@ afterAll(() => shop?.stop())
 const figure = (title: string | RegExp) =>
   page.locator('figure').filter({ has: page.getByRole('heading', { name: title }) })
 
-test('the owner reads how well his shop was connected, what broke it, and what is slow', async () => {
+test('the owner reads how well his shop was connected, what broke the connection, and what is slow', async () => {
   const connected = figure(/^adas-shop: connected .* \(\d+%\)$/)
   await connected.waitFor()
   expect(await connected.locator('.figure-note').textContent()).toMatch(
     /^The computer was off or asleep for .* That does not count\.$/,
   )
-  // The figures are there for whoever cannot see the plot.
+  // The figures are in a table for people who cannot see the plot.
   expect(await connected.locator('th[scope="col"]').allTextContents()).toContain('Computer off or asleep')
   expect(await connected.locator('tbody tr').count()).toBe(7)
   await figure(/^The connection broke \d+ times?$/).waitFor()
@@ -39,7 +39,7 @@ test('the owner reads how well his shop was connected, what broke it, and what i
 })
 
 test.each([1280, 360])(
-  'the screen is whole and has no faults for axe at %i, as charts and as tables, a week and a month',
+  'the screen is complete and passes axe at %i px, as charts and as tables, for a week and a month',
   async (width) => {
     await page.setViewportSize({ width, height: 860 })
     for (const days of ['Last 30 days', 'Last 7 days'])
@@ -54,7 +54,7 @@ test.each([1280, 360])(
   },
 )
 
-test('its table is reached and read by keyboard', async () => {
+test('a table is reached and scrolled by keyboard', async () => {
   await page.setViewportSize({ width: 360, height: 860 })
   await page.getByRole('radio', { name: 'Tables' }).click()
   const table = page.getByRole('region', { name: /^adas-shop: connected/ })

@@ -31,7 +31,7 @@ const hostile: readonly (readonly [what: string, media: MediaInput, bytes: Buffe
   ['a broken picture', fileOf('image/jpeg', broken), broken],
 ]
 
-test.each(hostile)('%s is not shown and hurts nothing; it can be saved as it is', async (what, media, bytes) => {
+test.each(hostile)('%s is not shown and does no harm, and can be saved unchanged', async (what, media, bytes) => {
   await mallory.write({ kind: 'image', media, caption: what })
   const bubble = mallory.bubble(what)
   await bubble.getByText('You can save it.').waitFor()
@@ -40,7 +40,7 @@ test.each(hostile)('%s is not shown and hurts nothing; it can be saved as it is'
   expect((await mallory.saved(bubble)).bytes).toEqual(bytes)
 })
 
-test('a file that says it has two gigabytes is not fetched, and its message is there at once', async () => {
+test('a file that claims two gigabytes is not fetched, and its message appears at once', async () => {
   const media = fileOf('application/zip', Buffer.from('PK'), { filename: 'all.zip', saidSize: 2_147_483_648 })
   await mallory.write({ kind: 'document', media })
   const file = mallory.attached.filter({ hasText: 'all.zip' })
@@ -54,7 +54,7 @@ test.each([
   ['../../etc/passwd', 'passwd'],
   [`invoice_${UNSEEN}fdp.exe`, 'invoice_fdp.exe'],
   [`${'long '.repeat(60)}.pdf`, /^long .{100,120}\.pdf$/],
-])('a document called %j is saved under a name that is safe', async (filename, name) => {
+])('a document named %j is saved under a safe name', async (filename, name) => {
   const bytes = Buffer.from(`%PDF-1.7 ${filename}`)
   const caption = `the list ${hashOf(bytes).slice(0, 8)}`
   await mallory.write({ kind: 'document', media: fileOf('application/pdf', bytes, { filename }), caption })

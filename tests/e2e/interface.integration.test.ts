@@ -35,7 +35,7 @@ const card = (state: string) => opened.page.locator(`[data-testid="session-card"
 const go = (name: string) => opened.page.getByRole('link', { name, exact: true }).click()
 const setting = (name: string) => opened.page.locator(`[data-setting="${name}"]`)
 
-test('a setting is saved at once and can be taken back; a bad value is refused at its field', async () => {
+test('a setting is saved at once and can be undone; a bad value is refused at its field', async () => {
   const { page } = opened
   await go('Settings')
   const limit = page.getByLabel('Most answers', { exact: true })
@@ -55,7 +55,7 @@ test('a setting is saved at once and can be taken back; a bad value is refused a
   await zone.press('Escape')
 })
 
-test('what costs something is asked first, and keeping it keeps it', async () => {
+test('a costly change is confirmed first, and cancelling keeps the old value', async () => {
   const { page } = opened
   const days = page.getByLabel('Keep messages for')
   await days.fill('5')
@@ -72,7 +72,7 @@ test('what costs something is asked first, and keeping it keeps it', async () =>
   await expect.poll(() => page.getByLabel('Group chats').inputValue()).toBe('none')
 })
 
-test('settings are found by plain words and by their dotted names; what is fixed says so; secrets are never shown', async () => {
+test('settings are found by plain words and dotted names, fixed ones say so, and secrets are never shown', async () => {
   const { page } = opened
   const search = page.getByRole('searchbox', { name: 'Search settings' })
   await search.fill('takeover.minutes')
@@ -93,7 +93,7 @@ test('settings are found by plain words and by their dotted names; what is fixed
   await page.getByTestId('test-result').and(page.locator('[data-kind="ok"]')).waitFor(LIMIT)
 })
 
-test('Home counts the day, shows who waits and why, and "done" ends the waiting', async () => {
+test('Home counts the day, shows who waits and why, and Done ends the waiting', async () => {
   const { page } = opened
   await go('Home')
   await world.phone.customerWrites(CUSTOMER, 'how much is rice?')
@@ -129,7 +129,7 @@ test('Home counts the day, shows who waits and why, and "done" ends the waiting'
   await expect.poll(() => number('received'), LIMIT).toBe('2')
 })
 
-test('everything by keyboard: screens, the palette, a setting by name, pause and resume, the list of keys', async () => {
+test('everything works by keyboard: screens, palette, a setting by name, pause and resume, the list of keys', async () => {
   const { page } = opened
   const { keyboard } = page
   await keyboard.press('Alt+5')
@@ -172,7 +172,7 @@ test('everything by keyboard: screens, the palette, a setting by name, pause and
   await card('connected').waitFor(LIMIT)
 })
 
-test('the diagnosis runs live and says what to do; notes are filtered; licences open', async () => {
+test('the diagnosis runs live and gives advice, the log is filtered, and licences open', async () => {
   const { page } = opened
   await go('Help')
   await page.getByRole('button', { name: 'Check now' }).click()
@@ -191,7 +191,7 @@ test('the diagnosis runs live and says what to do; notes are filtered; licences 
   expect(await findViolations(page)).toEqual([])
 })
 
-test('the export is one file without secrets, numbers, names or texts', async () => {
+test('the support export is one file without secrets, numbers, names or texts', async () => {
   const { page } = opened
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Save the file' }).click()
@@ -206,7 +206,7 @@ test('the export is one file without secrets, numbers, names or texts', async ()
   expect(JSON.parse(strFromU8(files['settings.json']!))).toMatchObject({ secrets: { 'core.secret': true } })
 })
 
-test('nothing sticks out from 320 px to 4K, nor with texts twice as large', async () => {
+test('nothing overflows from 320 px to 4K or at double text size', async () => {
   const { page } = opened
   for (const name of ['Home', 'Settings', 'Help']) {
     await go(name)
@@ -222,7 +222,7 @@ test('nothing sticks out from 320 px to 4K, nor with texts twice as large', asyn
   }
 })
 
-test('a host that is killed and comes back under the open page is shown as it is, without a reload', async () => {
+test('the open page shows a killed and restarted host correctly without a reload', async () => {
   const { page, complaints } = opened
   await page.setViewportSize({ width: 1280, height: 800 })
   await go('Home')

@@ -18,7 +18,7 @@ let page: Page
 
 beforeAll(async () => {
   shop = await startShop({ host: { sessions: [] } })
-  // Another host on an empty folder: nobody has told it anything yet.
+  // Another host on an empty folder, without any setup.
   const dataDir = join(shop.world.directory, 'empty')
   mkdirSync(dataDir)
   host = await startHost({
@@ -47,7 +47,7 @@ const hasFocus = (locator: ReturnType<Page['locator']>) =>
   expect.poll(() => locator.evaluate((one) => one === document.activeElement), LIMIT).toBe(true)
 const isGone = (role: 'dialog' | 'menu') => expect.poll(() => page.getByRole(role).count(), LIMIT).toBe(0)
 
-test('from an empty folder to the first answered message', async () => {
+test('the keyboard leads from an empty folder to the first answered message', async () => {
   const at = (step: string) => page.locator(`[data-testid="first-run"][data-step="${step}"]`).waitFor()
   await at('core')
   await tabTo(page, page.getByLabel('Paste your setup link'))
@@ -58,7 +58,7 @@ test('from an empty folder to the first answered message', async () => {
   await press('Enter')
   await at('phone')
   await hasFocus(page.getByRole('heading', { level: 1 }))
-  // The two ways to link, there and back; the phone itself is in the owner's other hand.
+  // Covers both ways to link. The phone itself is in the owner's other hand.
   await tabTo(page, page.getByRole('button', { name: 'Use a code instead' }))
   await press('Enter')
   await hasFocus(page.getByLabel('The shop’s WhatsApp number'))
@@ -79,7 +79,7 @@ test('from an empty folder to the first answered message', async () => {
 describe('a menu', () => {
   const pause = () => page.getByRole('button', { name: 'Pause answers' })
 
-  test('is walked with arrows and first letters, chosen from with Enter, and gives the focus back', async () => {
+  test('moves by arrows and first letters, chooses with Enter, and returns the focus', async () => {
     await screen('Home')
     await pause().focus()
     await press('Enter')
@@ -100,7 +100,7 @@ describe('a menu', () => {
     await pause().waitFor()
   })
 
-  test('is left by the first Escape, also when a notice has come after it, and the notice stays', async () => {
+  test('closes on the first Escape even when a notice appeared after it, and the notice stays', async () => {
     await screen('Activity')
     await page.getByTestId('activity-row').first().waitFor()
     const table = Promise.withResolvers<void>()
@@ -124,36 +124,33 @@ describe('a menu', () => {
   })
 })
 
-test.each(SCREENS)(
-  '%s: Tab comes to everything that can be pressed or written in, and shows where it is',
-  async (name) => {
-    await screen(name)
-    if (name === 'Chats') {
-      await page.getByTestId('chat-row').first().waitFor()
-      await page.locator('.chat-rows').focus()
-      await press('Enter')
-      await page.getByRole('textbox', { name: /^Write to/ }).waitFor()
-    }
-    if (name === 'Activity') {
-      await page.locator('.row-open').first().focus()
-      await press('Enter')
-      await page.getByRole('button', { name: 'Open the chat' }).waitFor()
-    }
-    if (name === 'Insights') await page.locator('figure').first().waitFor()
-    const { wanted, missed, hidden } = await walkAllStops(page)
-    expect(wanted).toBeGreaterThan(10)
-    expect({ missed, hidden }).toEqual({ missed: [], hidden: [] })
-  },
-)
+test.each(SCREENS)('%s: Tab reaches every control and field, and shows the focus', async (name) => {
+  await screen(name)
+  if (name === 'Chats') {
+    await page.getByTestId('chat-row').first().waitFor()
+    await page.locator('.chat-rows').focus()
+    await press('Enter')
+    await page.getByRole('textbox', { name: /^Write to/ }).waitFor()
+  }
+  if (name === 'Activity') {
+    await page.locator('.row-open').first().focus()
+    await press('Enter')
+    await page.getByRole('button', { name: 'Open the chat' }).waitFor()
+  }
+  if (name === 'Insights') await page.locator('figure').first().waitFor()
+  const { wanted, missed, hidden } = await walkAllStops(page)
+  expect(wanted).toBeGreaterThan(10)
+  expect({ missed, hidden }).toEqual({ missed: [], hidden: [] })
+})
 
-describe('a question', () => {
-  /** Opens by keyboard, is left by Escape, and the focus is where it was. */
+describe('a dialog', () => {
+  /** Opens a dialog by keyboard and leaves it with Escape. The focus must return to the opener. */
   async function leave(opener: Locator, open: () => Promise<void>, title: RegExp): Promise<void> {
     await tabTo(page, opener)
     await open()
     const dialog = page.getByRole('dialog', { name: title })
     await dialog.waitFor()
-    // Tab goes round inside of it, in both directions.
+    // Tab stays inside the dialog, in both directions.
     for (const key of ['Tab', 'Shift+Tab']) {
       for (let presses = 0; presses < 6; presses += 1) {
         await press(key)
@@ -180,7 +177,7 @@ describe('a question', () => {
     throw new Error(`no arrow leads to ${name}`)
   }
 
-  test('of the shop: disconnect, rename, unlink', async () => {
+  test('of the shop traps and returns the focus: disconnect, rename, unlink', async () => {
     await screen('Home')
     const more = page.getByRole('button', { name: 'More actions' })
     await leave(page.getByRole('button', { name: 'Disconnect' }), enter, /^Disconnect Ada’s Shop\?$/)
@@ -188,7 +185,7 @@ describe('a question', () => {
     await leave(more, fromMenu('Unlink this phone…'), /^Unlink this phone\?$/)
   })
 
-  test('of a chat, of what is tried again, of the palette and the list of keys', async () => {
+  test('of a chat, of a retry, of the palette and of the list of keys traps and returns the focus', async () => {
     await screen('Chats')
     await page.locator('.chat-rows').focus()
     await press('Enter')
@@ -202,7 +199,7 @@ describe('a question', () => {
     await leave(page.getByRole('button', { name: /^Try the 1 / }), enter, /^Try 1 message again\?$/)
   })
 
-  test('of a setting and of a secret; a saved field keeps the focus', async () => {
+  test('of a setting or a secret traps and returns the focus, and a saved field keeps it', async () => {
     await screen('Settings')
     const days = page.getByLabel('Keep messages for')
     const askFor = (value: string) => async () => {
@@ -215,7 +212,7 @@ describe('a question', () => {
     await askFor('31')()
     await page.locator('.toast').filter({ hasText: 'Saved' }).waitFor()
     await hasFocus(days)
-    // Once the window has heard that 31 is kept, 30 is less.
+    // 30 is a decrease only once the window knows that 31 is stored.
     const asked = async () => {
       if ((await page.getByRole('dialog').count()) === 0) await askFor('30')()
       return page.getByRole('dialog').count()

@@ -23,14 +23,14 @@ afterEach(() => expect(shop.complaints).toEqual([]))
 const press = (key: string) => page.keyboard.press(key)
 const isShown = (screen: string) => page.locator(`main .${screen} h1`).waitFor({ state: 'attached' })
 
-/** Runs in the page: from here on it is a Mac's, until the next reload. */
+/** Runs in the page: makes it behave as on a Mac until the next reload. */
 function beMac(): void {
   Object.defineProperty(navigator, 'userAgent', { value: 'Mozilla/5.0 (Macintosh)', configurable: true })
   window.addEventListener('keydown', (event) => Object.assign(window, { isTaken: event.defaultPrevented }))
 }
 const isTaken = () => page.evaluate(() => (window as unknown as { isTaken: boolean }).isTaken)
 
-test('a key that is held pauses once', async () => {
+test('a held key pauses only once', async () => {
   await page.keyboard.down('Alt')
   for (const _ of [1, 2, 3, 4]) await page.keyboard.down('p')
   await page.keyboard.up('p')
@@ -41,7 +41,7 @@ test('a key that is held pauses once', async () => {
   await page.getByRole('button', { name: 'Pause answers' }).waitFor()
 })
 
-test('a setting that was typed is saved when a key leads to another screen', async () => {
+test('a typed setting is saved when a key leads to another screen', async () => {
   await press('Alt+5')
   await page.getByLabel('Most answers', { exact: true }).fill('50')
   await press('Alt+2')
@@ -51,7 +51,7 @@ test('a setting that was typed is saved when a key leads to another screen', asy
   await expect.poll(() => page.getByLabel('Most answers', { exact: true }).inputValue(), LIMIT).toBe('50')
 })
 
-test('what saving asks is answered before a key leads away', async () => {
+test('the question of an unsaved setting must be answered before a key leads away', async () => {
   await page.getByLabel('Keep messages for').fill('5')
   await press('Alt+2')
   const question = page.getByRole('dialog', { name: 'Change “Keep messages for”?' })
@@ -61,7 +61,7 @@ test('what saving asks is answered before a key leads away', async () => {
   expect(await page.locator('main .settings').count()).toBe(1)
 })
 
-test('a value that the host refuses is told of on the screen that a key led to', async () => {
+test('a value that the host refuses is reported on the screen that the key led to', async () => {
   await page.route('**/ui/rpc', async (route) => {
     const { name } = route.request().postDataJSON() as { name: string }
     const refusal = {
@@ -76,7 +76,7 @@ test('a value that the host refuses is told of on the screen that a key led to',
   await page.unroute('**/ui/rpc')
 })
 
-test('on a Mac the keys with ⌥ write where something is written, and lead on from everywhere else', async () => {
+test('on a Mac, ⌥ keys write text inside a field, and work as shortcuts everywhere else', async () => {
   await press('Alt+2')
   await page.getByTestId('chat-row').first().click()
   const field = page.getByRole('textbox', { name: /^Write to/ })

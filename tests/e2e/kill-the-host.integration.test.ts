@@ -25,7 +25,7 @@ afterAll(async () => {
 const connected = () => untilConnected(world, host)
 const received = (text: string) => core.received.filter((entry) => entry.body?.['message'] === text)
 
-test('kill -9 before the core could be reached: after the restart it has the message once and the customer one reply', async () => {
+test('after kill -9 before the core was reachable, the core gets the message once and the customer one reply', async () => {
   await core.goDown()
   await world.phone.customerWrites('2348030000001', 'hello')
   await world.phone.waitFor('the message on disk', async () => {
@@ -41,7 +41,7 @@ test('kill -9 before the core could be reached: after the restart it has the mes
   expect(await world.phone.replies('2348030000001')).toHaveLength(1)
 })
 
-test('kill -9 while the core thinks: the same id again, one reply, nothing lost that came meanwhile', async () => {
+test('after kill -9 while the core thinks, the same id is posted again, one reply goes out, and no later message is lost', async () => {
   core.setThinking(2_000)
   await world.phone.customerWrites('2348030000002', 'what are your hours')
   await world.phone.waitFor('the post', async () => received('what are your hours').length === 1)
@@ -58,6 +58,6 @@ test('kill -9 while the core thinks: the same id again, one reply, nothing lost 
   expect(await world.phone.replies('2348030000002')).toHaveLength(1)
   expect(received('do you deliver?')).toHaveLength(1)
   expect(await world.phone.replies('2348030000003')).toHaveLength(1)
-  // Reading what was missed must not have marked anything as seen.
+  // Catch-up must not have marked any chat as seen.
   expect(await world.phone.seenMarks()).toEqual([])
 })

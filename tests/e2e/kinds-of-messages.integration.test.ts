@@ -6,7 +6,7 @@ import { startShop, untilConnected, type Shop } from '../support/start-shop.ts'
 const ada = '2348031234567'
 const bola = '2348022222222'
 const metaAi = '13135550002'
-/** A loaded machine answers late, not never. */
+/** A loaded machine answers late, but it answers. */
 const PATIENCE = 60_000
 let shop: Shop
 let host: RunningHost
@@ -34,7 +34,7 @@ const rice = { kind: 'product', title: 'Rice 50kg', price1000: 30_000_000, curre
 const viewOnce = { kind: 'unavailable', subtype: 'view_once_unavailable_fanout' } as const
 const ad = { title: 'Rice 50kg promo', sourceId: '120', ctwaClid: 'ARA' }
 
-/** One of each kind, all of them under ids that begin with `name`. */
+/** Writes one message of each kind, with ids that begin with `name`. */
 async function writeOneOfEach(name: string): Promise<void> {
   await write({ content: order, id: `${name}ORDER` })
   await write({ content: { ...order, message: 'Please deliver today' }, id: `${name}ORDERWITH` })
@@ -52,7 +52,7 @@ async function writeOneOfEach(name: string): Promise<void> {
   await write({ content: say('that is all'), id: `${name}LAST` })
 }
 
-/** What the core got of the message with that id. */
+/** The webhook bodies of the message with that id. */
 const got = (id: string) =>
   shop.core.received
     .map(({ body }) => body as Record<string, unknown>)
@@ -87,12 +87,12 @@ async function expectOneOfEach(name: string): Promise<void> {
   expect(JSON.stringify(shop.core.received.map(({ body }) => body))).not.toContain('/9j/')
 }
 
-test('one of each kind is heard live and reaches the core as what it is', async () => {
+test('one live message of each kind reaches the core in its own form', async () => {
   await writeOneOfEach('LIVE')
   await expectOneOfEach('LIVE')
 })
 
-test('the same kinds, written while nobody listened, are read from history', async () => {
+test('the same kinds, written while the host was off, are read from history', async () => {
   await host.stop()
   await writeOneOfEach('PAST')
   host = await startHost(shop.options)

@@ -31,7 +31,7 @@ afterAll(async () => {
 const language = () => opened.page.locator('[data-setting="computer.language"] select')
 const languageOfPage = () => opened.page.evaluate(() => document.documentElement.lang)
 
-test('French is chosen in Settings: the window speaks it at once, the keyboard stays there, and it can be taken back', async () => {
+test('after choosing French in Settings, the window changes at once, keeps the focus, and can be changed back', async () => {
   const { page } = opened
   await page.getByRole('link', { name: 'Settings', exact: true }).click()
   await language().selectOption({ label: 'Français' })
@@ -48,7 +48,7 @@ test('French is chosen in Settings: the window speaks it at once, the keyboard s
   await page.getByRole('heading', { name: 'Réglages', exact: true }).waitFor(LIMIT)
 })
 
-test('a reload stays French and never shows English, and nothing is cut off or left over', async () => {
+test('a reload stays French and never shows English', async () => {
   const { page } = opened
   await page.addInitScript(() => {
     const seen: string[] = []
@@ -69,7 +69,7 @@ test('a reload stays French and never shows English, and nothing is cut off or l
   expect(seen).not.toMatch(/Getting ready|\bHome\b|\bSettings\b|All is well/)
 })
 
-test.each(['fr', 'pt-BR', 'ar'])('%s fits on every screen, at the width of a phone too', async (locale) => {
+test.each(['fr', 'pt-BR', 'ar'])('%s fits on every screen, also at the width of a phone', async (locale) => {
   const { page, complaints } = opened
   await page.locator('nav a[href="#/settings"]').click()
   await language().selectOption(locale)
@@ -86,7 +86,7 @@ test.each(['fr', 'pt-BR', 'ar'])('%s fits on every screen, at the width of a pho
   expect(complaints).toEqual([])
 })
 
-/** Left edges of the signs of a text, as they stand on the page. */
+/** Left edges of the digits and plus signs of a text, as shown on the page. */
 const edgesOf = (locator: Locator) =>
   locator.evaluate((element) => {
     const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
@@ -103,13 +103,13 @@ const edgesOf = (locator: Locator) =>
     return signs
   })
 
-/** Numbers are read from left to right in every language. */
+/** Numbers read from left to right in every language. */
 async function expectReadInOrder(locator: Locator, number: string): Promise<void> {
   const inOrder = [...(await edgesOf(locator))].sort((one, other) => one.left - other.left)
   expect(inOrder.map(({ sign }) => sign).join('')).toContain(number)
 }
 
-test('Arabic runs from right to left: the frame, arrow keys, menus, notices, and numbers in their own order', async () => {
+test('Arabic runs right to left: frame, arrow keys, menus and notices, but numbers keep their order', async () => {
   const { page } = opened
   await page.setViewportSize({ width: 1280, height: 800 })
   await page.locator('nav a[href="#/settings"]').click()
@@ -120,7 +120,7 @@ test('Arabic runs from right to left: the frame, arrow keys, menus, notices, and
   expect(await page.evaluate(() => document.documentElement.dir)).toBe('rtl')
   const leftOf = async (selector: string) => (await page.locator(selector).first().boundingBox())!.x
   expect(await leftOf('nav.rail')).toBeGreaterThan(640)
-  // What was saved is told at the far side of where one reads from.
+  // Notices appear at the far side from where reading starts.
   await page.locator('.toast', { hasText: 'حُفظ' }).first().waitFor(LIMIT)
   expect(await leftOf('.toast')).toBeLessThan(320)
 
@@ -148,7 +148,7 @@ test('Arabic runs from right to left: the frame, arrow keys, menus, notices, and
   await page.setViewportSize({ width: 1280, height: 800 })
 })
 
-test('Arabic digits may be typed into a field', async () => {
+test('a field accepts Arabic digits', async () => {
   const { page } = opened
   await page.locator('nav a[href="#/settings"]').click()
   const minutes = page.locator('[data-setting="takeover.minutes"] input')
@@ -157,7 +157,7 @@ test('Arabic digits may be typed into a field', async () => {
   await expect.poll(() => minutes.inputValue(), LIMIT).toBe('45')
 })
 
-/** One text of each language that stands in no other. */
+/** One text of each language that occurs in no other language. */
 const SIGNS = { fr: 'Réponses en pause', 'pt-BR': 'Respostas em pausa', ar: 'الردود متوقفة مؤقتًا' } as const
 
 test('only the chosen language is fetched', async () => {
@@ -207,7 +207,7 @@ test('a program that starts in Portuguese is Portuguese from the first word, als
   }
 })
 
-test('where nothing is chosen the window speaks the browser’s language', async () => {
+test('without a chosen language, the window uses the browser’s language', async () => {
   const dataDir = join(world.directory, 'data-system')
   mkdirSync(dataDir)
   const fresh = await startHost({ dataDir, browser: world.browser, apiKey: 'key' })

@@ -8,7 +8,7 @@ const LIMIT = { timeout: PATIENCE_MS }
 let shop: OpenShop
 let page: Page
 
-/** Runs in the page: keeps the stream of events, so that a test can break it as a sleeping laptop does. */
+/** Runs in the page: keeps the event stream, so that a test can break it as a sleeping laptop does. */
 function keepStream(): void {
   const Source = window.EventSource
   window.EventSource = class extends Source {
@@ -41,7 +41,7 @@ afterEach(() => expect(shop.complaints).toEqual([]))
 const go = (screen: string) => page.locator('nav').getByRole('link', { name: screen }).click()
 const topOf = (list: string) => page.locator(list).evaluate((box) => Math.round(box.scrollTop))
 
-/** The way to the host is cut and comes back; resolves when the screen has been read again. */
+/** Breaks the connection to the host and restores it. Resolves when the screen has read its data again. */
 async function breakStream(read: string): Promise<void> {
   const isRead = page.waitForResponse((answer) => answer.request().postData()?.includes(`"${read}"`) ?? false)
   await page.evaluate(() => {
@@ -52,7 +52,7 @@ async function breakStream(read: string): Promise<void> {
   await isRead
 }
 
-/** Scrolls until so much of the list is loaded, as a person does. */
+/** Scrolls until this much of the list is loaded, as a person does. */
 async function scrollTo(list: string, top: number): Promise<void> {
   await expect
     .poll(async () => {
@@ -62,7 +62,7 @@ async function scrollTo(list: string, top: number): Promise<void> {
     .toBe(top)
 }
 
-test('a reader far down the chats stays there when the way to the host breaks, and new chats still wait', async () => {
+test('a reader far down the chats stays there when the connection to the host breaks, and new chats still wait', async () => {
   await go('Chats')
   await scrollTo('.chat-rows', 9_000)
   await shop.world.phone.customerWrites('2348039990011', 'new while reading')
@@ -75,7 +75,7 @@ test('a reader far down the chats stays there when the way to the host breaks, a
   await page.locator('[data-testid="chat-row"][data-chat^="2348039990011"]').waitFor()
 })
 
-test('a reader far down Activity stays there', async () => {
+test('a reader far down Activity stays there when the connection breaks', async () => {
   await go('Activity')
   await scrollTo('.activity-scroll', 12_000)
   const index = () => page.locator('.activity-row[data-index]').nth(12).innerText()
@@ -85,9 +85,9 @@ test('a reader far down Activity stays there', async () => {
   expect(await topOf('.activity-scroll')).toBe(12_000)
 })
 
-test('older lines of a thread are no new messages, and its reader stays with them', async () => {
+test('older lines of a thread do not count as new messages, and their reader stays with them', async () => {
   await go('Chats')
-  // The one long chat of the prepared shop is its first.
+  // The long chat of the prepared shop is its first chat.
   await page.getByRole('searchbox').fill('2348031000000')
   await page.locator('[data-testid="chat-row"][data-chat="2348031000000@c.us"]').click()
   await page.locator('.thread-lines[aria-busy="false"]').waitFor()
@@ -106,7 +106,7 @@ test('older lines of a thread are no new messages, and its reader stays with the
   await jump.waitFor()
 })
 
-test('a message that came while the owner was in another program is seen when they come back', async () => {
+test('a message that came while the owner used another program counts as seen when they return', async () => {
   const customer = '2348039990012'
   await go('Chats')
   await shop.world.phone.customerWrites(customer, 'hello')

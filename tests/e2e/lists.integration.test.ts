@@ -39,7 +39,7 @@ const charge = (who: 'bot' | 'owner') => page.locator(`[data-testid="takeover-ba
 const search = () => page.getByRole('searchbox')
 const filtered = (name: string) => page.locator('.chips').getByRole('radio', { name })
 
-/** Comes to a screen as somebody who opens it: no filter, nothing chosen. */
+/** Opens a screen anew, without filter or selection. */
 async function arrive(screen: string): Promise<void> {
   await go('Home')
   await go(screen)
@@ -51,7 +51,7 @@ async function openCustomer(): Promise<void> {
 }
 
 describe('Chats', () => {
-  test('a chat comes to the top, is answered live, taken over, written in by hand, and handed back', async () => {
+  test('a chat moves to the top, is answered live, taken over, written in by hand, and handed back', async () => {
     await go('Chats')
     await page.getByTestId('chat-row').first().waitFor()
     await world.phone.call('customerMessage', {
@@ -67,7 +67,7 @@ describe('Chats', () => {
     await bubble('How much is rice?').waitFor()
     await page.locator('[data-testid="bubble"][data-side="bot"][data-state="sent"]').last().waitFor()
     await charge('bot')
-    // Looked at here; the customer is not told.
+    // The chat was viewed here, but the customer is not told.
     await expect.poll(() => row.locator('.count').count(), LIMIT).toBe(0)
     expect(await world.phone.seenMarks()).toEqual([])
 
@@ -90,7 +90,7 @@ describe('Chats', () => {
     await charge('bot')
   })
 
-  test('a message that is not accepted shows why, waits for the owner, and goes through on a second try', async () => {
+  test('a refused message shows the reason, waits for the owner, and goes through on a second try', async () => {
     await openCustomer()
     core.fail({ fault: { kind: 'status', status: 422, body: '{"error":"cannot read this"}' }, times: 1 })
     await world.phone.customerWrites(CUSTOMER, 'an odd question')
@@ -103,12 +103,12 @@ describe('Chats', () => {
     await filtered('All').click()
   })
 
-  test('an owner may say that a question needs no answer', async () => {
+  test('the owner can mark a question as needing no answer', async () => {
     await openCustomer()
     const noAnswer = page.getByRole('button', { name: 'No answer needed' })
     core.fail({ fault: { kind: 'status', status: 422 }, times: 1 })
     await world.phone.customerWrites(CUSTOMER, 'thank you, bye')
-    // Not sooner: an earlier question may still wait, and would be put aside instead.
+    // Waits for this message, because an earlier question may still wait and would be dismissed instead.
     await bubble('thank you, bye').and(page.locator('[data-state="dead"]')).waitFor()
     await noAnswer.click()
     await expect.poll(() => page.getByRole('button', { name: 'No answer needed' }).count(), LIMIT).toBe(0)
@@ -117,7 +117,7 @@ describe('Chats', () => {
     await expect.poll(() => page.getByRole('button', { name: 'No answer needed' }).count(), LIMIT).toBe(0)
   })
 
-  test('search finds a name, a number and a word; Escape empties it; the draft stays with its chat', async () => {
+  test('search finds a name, a number and a word; Escape clears it; the draft stays with its chat', async () => {
     await openCustomer()
     const field = page.getByRole('textbox', { name: /^Write to/ })
     await field.fill('half a senten')
@@ -136,13 +136,13 @@ describe('Chats', () => {
     await field.fill('')
   })
 
-  test('by keyboard alone: find, open, write, send, leave', async () => {
+  test('by keyboard alone one can find, open, write, send and leave', async () => {
     await arrive('Chats')
     await page.locator('main').focus()
     await page.keyboard.press('Control+f')
     await page.keyboard.type('Funke')
     await chatRow(CUSTOMER).waitFor()
-    // The search is through: the first row is the one that was looked for.
+    // The search is done when only the wanted row is left.
     await expect.poll(() => page.getByTestId('chat-row').count(), LIMIT).toBe(1)
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
@@ -159,9 +159,9 @@ describe('Chats', () => {
     await search().fill('')
   })
 
-  test('what the keys stand on is a chat: it is there with the first row, and goes where its chat goes', async () => {
+  test('the keyboard’s position is a chat: it exists from the first row on and moves with its chat', async () => {
     await go('Home')
-    // Quicker than any hand: the list has the focus in the moment in which it is drawn, before it is read again.
+    // Focuses the list as soon as it is drawn, before it is read again; no hand is that quick.
     await page.evaluate(() =>
       new MutationObserver((_, observer) => {
         const list = document.querySelector<HTMLElement>('.chat-rows')
@@ -188,7 +188,7 @@ describe('Chats', () => {
     await page.getByRole('textbox', { name: /^Write to/ }).waitFor()
   })
 
-  test('who goes down to the list before the search is through stays in it', async () => {
+  test('moving down to the list before the search is done keeps the focus there', async () => {
     await arrive('Chats')
     await page.getByTestId('chat-row').first().waitFor()
     const held = Promise.withResolvers<void>()
@@ -208,7 +208,7 @@ describe('Chats', () => {
     await search().fill('')
   })
 
-  test('what stands further down does not move when something new comes', async () => {
+  test('rows further down do not move when a new chat comes', async () => {
     await arrive('Chats')
     await page.getByTestId('chat-row').first().waitFor()
     await page.locator('.chat-rows').evaluate((box) => box.scrollTo({ top: 3_000 }))
@@ -240,7 +240,7 @@ describe('Chats', () => {
 describe('Activity', () => {
   const row = (text: string) => page.getByTestId('activity-row').filter({ hasText: text })
 
-  test('filters stand in the address and survive a reload; a row opens its way and how it went over the wire', async () => {
+  test('filters are in the address and survive a reload; a row opens its steps and the HTTP exchange', async () => {
     await arrive('Activity')
     await search().fill('odd question')
     await expect.poll(() => page.getByTestId('activity-row').count(), LIMIT).toBe(1)
@@ -264,7 +264,7 @@ describe('Activity', () => {
     await page.getByRole('button', { name: 'Clear filters' }).click()
   })
 
-  test('a table is saved that spreadsheets read, with nothing in it that they would run', async () => {
+  test('a table is saved that spreadsheets can read without running anything in it', async () => {
     await arrive('Activity')
     await world.phone.customerWrites(CUSTOMER, '=HYPERLINK("http://example.com")')
     await row('=HYPERLINK').waitFor()
@@ -281,7 +281,7 @@ describe('Activity', () => {
     await search().fill('')
   })
 
-  test('by keyboard: arrows move between rows, Enter opens, Escape goes back; the chat is one step away', async () => {
+  test('by keyboard, arrows move between rows, Enter opens a row, and the chat is one step away', async () => {
     await arrive('Activity')
     await page.locator('.row-open').first().focus()
     await page.keyboard.press('ArrowDown')
@@ -291,7 +291,7 @@ describe('Activity', () => {
     await go('Activity')
   })
 
-  test('everything that was not accepted is tried again after a question', async () => {
+  test('all refused messages are tried again after a question', async () => {
     await arrive('Activity')
     await filtered('Not accepted').click()
     await page.getByTestId('activity-row').first().waitFor()
@@ -310,7 +310,7 @@ describe('Activity', () => {
 })
 
 describe('Insights', () => {
-  test('each plot says one thing, and the same figures are there as tables', async () => {
+  test('each plot says one thing, and the same figures are available as tables', async () => {
     await go('Insights')
     await expect.poll(() => page.locator('figure').count(), LIMIT).toBeGreaterThan(4)
     await page.locator('.plot canvas').nth(2).waitFor()
@@ -325,7 +325,7 @@ describe('Insights', () => {
     expect(await accessibilityFaults(page)).toEqual([])
   })
 
-  test('the range is chosen, kept in the address, and refused in words when it makes no sense', async () => {
+  test('the range can be chosen, is kept in the address, and is refused in words when invalid', async () => {
     await filtered('Last 30 days').click()
     await expect.poll(() => page.getByRole('table').nth(1).locator('tbody tr').count(), LIMIT).toBe(30)
     await filtered('Choose days').click()
@@ -339,7 +339,7 @@ describe('Insights', () => {
   })
 })
 
-test('when the host cannot read, each screen says so once, in its own place, and tries again on request', async () => {
+test('when the host cannot read data, each screen says so once in its own place, and retries on request', async () => {
   const error = { code: 'internal', message: 'Something went wrong inside Salesboy. Try again.' }
   const refuse = (names: readonly string[]) =>
     page.route('**/ui/rpc', (route) => {

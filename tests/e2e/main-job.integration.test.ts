@@ -31,7 +31,7 @@ const shows = (state: string) =>
     .and(opened.page.locator(`[data-state="${state}"]`))
     .waitFor({ timeout: 30_000 })
 
-test('a person links by QR, sees a message and its answer live, disconnects, reloads, connects and unlinks', async () => {
+test('the owner links by QR, sees a message and its answer live, disconnects, reloads, connects and unlinks', async () => {
   const { page, complaints } = opened
   await shows('needs-link')
   const image = page.getByTestId('qr-image')
@@ -44,7 +44,7 @@ test('a person links by QR, sees a message and its answer live, disconnects, rel
   await world.phone.customerWrites(CUSTOMER, 'Hello, how much is <b>rice</b>?')
   const row = page.getByTestId('message-row')
   await row.and(page.locator('[data-state="delivered"]')).waitFor()
-  // Never as markup.
+  // The text is never shown as markup.
   expect(await row.innerText()).toContain('<b>rice</b>')
   await row.getByTestId('reply').and(page.locator('[data-state="sent"]')).waitFor()
   expect((await world.phone.replies(CUSTOMER)).map(({ body }) => body)).toEqual(['Rice (50 kg) is ₦78,000.'])

@@ -54,14 +54,14 @@ async function call(name: string, args: unknown): Promise<void> {
   )
   expect(answer).toMatchObject({ ok: true })
 }
-/** The sentence says what is wrong, and its one button is this. */
+/** Waits for a sentence about the trouble whose only button is `button`. `mend` clicks it. */
 async function trouble(text: RegExp, button: string) {
   await sentence().getByText(text).waitFor()
   await expect.poll(() => sentence().getByRole('button').allInnerTexts(), LIMIT).toEqual([button])
   return { mend: () => sentence().getByRole('button', { name: button, exact: true }).click() }
 }
 
-test('the assistant is away: asked again at once', async () => {
+test('when the assistant is away, the button asks it again at once', async () => {
   await core.goDown()
   await asks('are you there?')
   const { mend } = await trouble(/cannot be reached/, 'Try now')
@@ -78,7 +78,7 @@ test('the assistant is away: asked again at once', async () => {
   await world.phone.waitForReply(CUSTOMER)
 })
 
-test('the secret is refused: its field, which mends it', async () => {
+test('when the secret is refused, the button leads to its field, which repairs it', async () => {
   core.setSecret('another')
   await go('insights')
   await asks('and now?')
@@ -90,7 +90,7 @@ test('the secret is refused: its field, which mends it', async () => {
   await well()
 })
 
-test('the plan has ended: asked again when it is renewed', async () => {
+test('when the plan has ended, the button asks again after the renewal', async () => {
   core.change({ inactiveUsers: ['shop'] })
   await asks('how much is rice?')
   const { mend } = await trouble(/The plan is not active/, 'Try now')
@@ -99,9 +99,9 @@ test('the plan has ended: asked again when it is renewed', async () => {
   await well()
 })
 
-test('the clock is wrong: what to do, step by step', async () => {
+test('when the clock is wrong, the button shows what to do step by step', async () => {
   core.change({ clockAheadSeconds: 900 })
-  // The assistant alone is not believed; WhatsApp says the same.
+  // The assistant's clock alone is not believed, so WhatsApp must show the same time.
   const timestamp = Math.floor(Date.now() / 1000) + 900
   await world.phone.call('customerMessage', {
     from: CUSTOMER,
@@ -116,7 +116,7 @@ test('the clock is wrong: what to do, step by step', async () => {
   await well()
 })
 
-test('the phone has unlinked this laptop: a new code, from wherever one is', async () => {
+test('when the phone has unlinked this computer, the button leads to a new code from any screen', async () => {
   await go('activity')
   await world.phone.call('unlinkDevice', {})
   const { mend } = await trouble(/was unlinked on the phone/, 'Link again')
@@ -126,7 +126,7 @@ test('the phone has unlinked this laptop: a new code, from wherever one is', asy
   await well()
 })
 
-test('no internet: it comes back by itself, and at once for those who cannot wait', async () => {
+test('without internet, the button reconnects at once', async () => {
   await world.phone.call('dropConnection', { holdMs: null })
   const { mend } = await trouble(/No internet/, 'Try now')
   await world.phone.call('allowConnection', {})
@@ -134,14 +134,14 @@ test('no internet: it comes back by itself, and at once for those who cannot wai
   await well()
 })
 
-test('a shop that was disconnected is connected again', async () => {
+test('a disconnected shop is connected again by the button', async () => {
   await call('session.disconnect', { id: 'shop' })
   const { mend } = await trouble(/is disconnected/, 'Connect')
   await mend()
   await well()
 })
 
-test('the browser that was named is not there: the setting that names it', async () => {
+test('when the chosen browser is missing, the button leads to its setting', async () => {
   const dataDir = join(world.directory, 'broken')
   mkdirSync(dataDir)
   const broken = await startHost({

@@ -4,7 +4,7 @@ import { openShop, PATIENCE_MS, type OpenShop } from '../support/open-shop.ts'
 
 const CUSTOMERS = Array.from({ length: 36 }, (_, index) => `23480300000${String(index).padStart(2, '0')}`)
 const LIMIT = { timeout: PATIENCE_MS }
-/** A window of 1280 px at 400 %. */
+/** A window of 1280 px at a zoom of 400 %. */
 const NARROW = { width: 320, height: 640 }
 let shop: OpenShop
 let page: Page
@@ -13,7 +13,7 @@ beforeAll(async () => {
   shop = await openShop()
   page = shop.page
   for (const customer of CUSTOMERS) await shop.world.phone.customerWrites(customer, 'how much is rice?')
-  // Each answer brings its chat to the top: the list moves until the last one is out.
+  // Each answer moves its chat to the top, so the list moves until the last answer is out.
   for (const customer of CUSTOMERS) await shop.world.phone.waitForReply(customer)
 })
 afterAll(() => shop?.stop())
@@ -24,11 +24,11 @@ const hasFocus = (locator: Locator) =>
   expect.poll(() => locator.evaluate((one) => one === document.activeElement), LIMIT).toBe(true)
 const rows = () => page.locator('.chat-rows')
 
-test('narrow: Enter brings the keyboard into the thread, Escape back to its chat in the list', async () => {
+test('in a narrow window, Enter moves the focus into the thread, and Escape back to its chat in the list', async () => {
   await page.setViewportSize(NARROW)
   await press('Alt+2')
   await page.getByTestId('chat-row').first().waitFor()
-  /** The chat that the keys stand on; null while the list is being read. */
+  /** The chat at the keyboard's position. Null while the list is being read. */
   const standsOn = async () => {
     const active = await rows().getAttribute('aria-activedescendant')
     return active === null ? null : page.locator(`#${active}`).getAttribute('data-chat')
@@ -39,7 +39,7 @@ test('narrow: Enter brings the keyboard into the thread, Escape back to its chat
     for (let place = 0; place < 3; place += 1) if (chat !== null && (await chatAt(place)) === chat) return place
     return null
   }
-  // Once the list is there to stay: a row that is drawn anew takes no key.
+  // Polls until the list is stable, because a row that is being redrawn takes no key.
   await expect
     .poll(async () => {
       await rows().focus()
@@ -59,7 +59,7 @@ test('narrow: Enter brings the keyboard into the thread, Escape back to its chat
   await expect.poll(standsOn, LIMIT).toBe(third)
 })
 
-test('narrow: a thread that cannot be read gives the keyboard to its way out', async () => {
+test('in a narrow window, a thread that cannot be read gives the focus to its back button', async () => {
   await page.route('**/ui/rpc', async (route) => {
     const { name } = route.request().postDataJSON() as { name: string }
     const gone = { ok: false, error: { code: 'not-found', said: { code: 'error.not-found' } } }
@@ -74,7 +74,7 @@ test('narrow: a thread that cannot be read gives the keyboard to its way out', a
   await page.unroute('**/ui/rpc')
 })
 
-test('narrow: the details of a message give the keyboard back to their row', async () => {
+test('in a narrow window, the details of a message return the focus to their row', async () => {
   await press('Alt+3')
   const row = page.getByTestId('activity-row').nth(2).locator('.row-open')
   await row.focus()
@@ -85,7 +85,7 @@ test('narrow: the details of a message give the keyboard back to their row', asy
   await hasFocus(page.locator('.row-open').filter({ hasText: name }))
 })
 
-test('wide: details whose row is out of sight give the keyboard back to the table, and nothing moves', async () => {
+test('in a wide window, details whose row is out of sight return the focus to the table without scrolling', async () => {
   await page.setViewportSize({ width: 1280, height: 420 })
   const table = page.locator('.activity-scroll')
   const row = page.getByTestId('activity-row').first().locator('.row-open')

@@ -8,7 +8,7 @@ const MANY = Array.from({ length: 14 }, (_, index) => `line ${index}`)
 let shop: OpenShop
 let page: Page
 
-/** Runs in the page: lets a test move the thread between the event of a line and its drawing, before the page hears of the move. */
+/** Runs in the page: lets a test scroll the thread between a line's event and its drawing, before the page hears of the scroll. */
 function atTheSameMoment(): void {
   const moment = window as unknown as { awaited: string; step: number; hit: number }
   Object.assign(moment, { awaited: '', step: 0, hit: 0 })
@@ -25,7 +25,7 @@ function atTheSameMoment(): void {
   const later = window.setTimeout.bind(window)
   const wrapped = (run: () => void, after?: number): number =>
     later(() => {
-      // Events are gathered for a moment and drawn together.
+      // The page gathers events for 33 ms and draws them together.
       if (isNext && after === 33) {
         isNext = false
         moment.awaited = ''
@@ -49,14 +49,14 @@ const below = () =>
 const from = () => page.locator('.thread-lines').evaluate((box) => Math.round(box.scrollTop))
 const toNewest = () => page.getByRole('button', { name: 'Jump to the newest message' })
 
-/** A line comes, and the thread moves by so much in the same moment. */
+/** Sends a line and scrolls the thread by `step` px at the same instant. */
 async function comesWhileMoving(text: string, step: number): Promise<void> {
   await page.evaluate((wished) => Object.assign(window, wished), { awaited: text, step, hit: 0 })
   await shop.world.phone.customerWrites(CUSTOMER, text)
   await expect.poll(() => page.evaluate(() => (window as unknown as { hit: number }).hit), LIMIT).toBe(1)
 }
 
-test('a line that comes is followed by who reads the newest', async () => {
+test('a reader at the newest line follows a new line', async () => {
   for (const line of MANY) await shop.world.phone.customerWrites(CUSTOMER, line)
   await expect.poll(async () => (await shop.world.phone.replies(CUSTOMER)).length, LIMIT).toBe(MANY.length)
   await page.addInitScript(atTheSameMoment)
@@ -71,13 +71,13 @@ test('a line that comes is followed by who reads the newest', async () => {
   expect(await toNewest().count()).toBe(0)
 })
 
-test('who goes up at the moment a line comes stays where they went, and is told of the line', async () => {
+test('a reader who scrolls up at the instant a line comes stays there and is told of the line', async () => {
   await expect.poll(below, LIMIT).toBeLessThan(2)
   await comesWhileMoving('in between', -500)
   await toNewest().waitFor()
   const place = await from()
   expect(await below()).toBeGreaterThan(300)
-  // The answer to it comes as well, and moves nothing.
+  // The answer to the line also comes, and moves nothing.
   await expect.poll(() => toNewest().innerText(), LIMIT).toMatch(/^[12] new messages?$/)
   await expect.poll(async () => (await shop.world.phone.replies(CUSTOMER)).length, LIMIT).toBe(MANY.length + 2)
   expect(await from()).toBe(place)

@@ -7,7 +7,7 @@ import { startShop, type Shop } from '../support/start-shop.ts'
 import type { World } from '../support/start-world.ts'
 
 const CUSTOMER = '2348031234567'
-/** A loaded machine answers late, not never. */
+/** A loaded machine answers late, but it answers. */
 const PATIENCE = 45_000
 let shop: Shop
 let world: World
@@ -37,13 +37,13 @@ const rowOf = (text: string) => opened.page.getByTestId('message-row').filter({ 
 const ownerWrites = (to: string, body: string) =>
   world.phone.call('ownerMessage', { to, content: { kind: 'chat', body } })
 const answersTo = async (chat: string) => (await world.phone.replies(chat)).map(({ body }) => body)
-/** Answers of the remote control so far. */
+/** Waits for this number of answers of the remote control, and returns them. */
 const toldTo = async (count: number): Promise<readonly string[]> => {
   await expect.poll(async () => (await answersTo(ownPhone)).length, { timeout: PATIENCE }).toBe(count)
   return answersTo(ownPhone)
 }
 
-test('the owner answers on the phone: the bot is silent there, visibly, until the chat is handed back', async () => {
+test('when the owner answers on the phone, the bot is visibly silent there until the chat is handed back', async () => {
   const { page } = opened
   await world.phone.customerWrites(CUSTOMER, 'how much is rice?')
   await world.phone.waitForReply(CUSTOMER, { timeoutMs: PATIENCE })
@@ -60,7 +60,7 @@ test('the owner answers on the phone: the bot is silent there, visibly, until th
   await silent.getByRole('button', { name: 'Send it anyway' }).click()
   await silent.getByTestId('reply').and(page.locator('[data-state="sent"]')).waitFor()
   expect(await answersTo(CUSTOMER)).toHaveLength(2)
-  // Our own send is not the owner's hand, and the takeover stays what it was.
+  // Our own send does not count as the owner's, so the takeover stays as it was.
   await page.reload()
   await panel().getByText('Ada Obi').waitFor()
 
@@ -70,7 +70,7 @@ test('the owner answers on the phone: the bot is silent there, visibly, until th
   await rowOf('is there garri?').getByTestId('reply').and(page.locator('[data-state="sent"]')).waitFor()
 })
 
-test('a chat is taken over from one of its messages, and Home has no accessibility violations with the panel', async () => {
+test('a chat is taken over from one of its messages, and Home with the panel has no accessibility violations', async () => {
   const { page } = opened
   await rowOf('is there garri?').getByRole('button', { name: 'Take over the chat with Ada Obi' }).click()
   await panel().getByText('Ada Obi').waitFor()
@@ -100,7 +100,7 @@ test('the pause menu pauses until tomorrow morning and says so', async () => {
   await page.getByText('All is well').waitFor()
 })
 
-test('orders in the chat with oneself are obeyed once, under the phone and under the privacy id, and stay out of the core', async () => {
+test('orders in the chat with oneself are obeyed once, under the phone and under the LID, and do not reach the core', async () => {
   const { page } = opened
   const before = core.received.length
   await ownerWrites(ownPhone, 'buy rice and oil')
@@ -119,7 +119,7 @@ test('orders in the chat with oneself are obeyed once, under the phone and under
     expect.stringMatching(/^Salesboy: Ada Obi is yours until /),
     'Salesboy: The bot answers Ada Obi again.',
   ])
-  // A group of the same name is a group.
+  // A group with the same name is just a group.
   const group = await world.phone.call('createGroup', { subject: 'Message yourself', participants: [CUSTOMER] })
   await ownerWrites(group.id, 'pause 1h')
   await ownerWrites(ownPhone, 'status')
@@ -128,14 +128,14 @@ test('orders in the chat with oneself are obeyed once, under the phone and under
   expect(await panel().getByText('Ada Obi').count()).toBe(0)
 })
 
-test('disconnect is answered first; after the next connect the old orders are not obeyed again', async () => {
+test('disconnect is answered first, and the next connect does not obey old orders again', async () => {
   const { page } = opened
   await ownerWrites(ownPhone, 'disconnect')
   await page.locator('[data-testid="session-card"][data-state="stopped"]').waitFor()
   expect((await toldTo(7)).at(-1)).toContain('press Connect on the computer')
   await page.getByRole('button', { name: 'Connect', exact: true }).first().click()
   await page.locator('[data-testid="session-card"][data-state="connected"]').waitFor()
-  // An order of now shows that everything before it was looked at.
+  // A new order shows that everything before it has been read.
   await ownerWrites(ownPhone, 'help')
   expect((await toldTo(8)).at(-1)).toContain('take over NAME')
   expect(await page.locator('[data-testid="session-card"][data-state="connected"]').count()).toBe(1)

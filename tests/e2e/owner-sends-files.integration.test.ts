@@ -31,7 +31,7 @@ const field = () => page.locator('.composer textarea')
 const draft = () => page.getByTestId('file-draft')
 const choose = (name: string, mimeType: string, buffer: Buffer) =>
   page.getByTestId('file-input').setInputFiles({ name, mimeType, buffer })
-/** As a hand over the window: what is dropped, or pasted, is a file of the page's own. */
+/** Drops or pastes a file that the page creates itself, as a person over the window does. */
 const give = (kind: 'drop' | 'paste', bytes: Buffer) =>
   field().evaluate(
     (target, { kind: what, data }) => {
@@ -48,7 +48,7 @@ const give = (kind: 'drop' | 'paste', bytes: Buffer) =>
     { kind, data: bytes.toString('base64') },
   )
 
-test('a picture is chosen with the keyboard, gets its caption, and is in the chat at once', async () => {
+test('a picture is chosen by keyboard, gets a caption, and is in the chat at once', async () => {
   const chooser = page.waitForEvent('filechooser')
   await page.getByRole('button', { name: 'Send a file' }).press('Enter')
   await (await chooser).setFiles({ name: 'rice.png', mimeType: 'image/png', buffer: png })
@@ -63,7 +63,7 @@ test('a picture is chosen with the keyboard, gets its caption, and is in the cha
   expect((await files())[0]).toMatchObject({ kind: 'image', caption: 'This one?', media: { sha256: sha256(png) } })
 })
 
-test('dropped and pasted files are taken, one can be left out again', async () => {
+test('dropped and pasted files are taken, and a file can be removed again', async () => {
   await give('drop', png)
   await draft().getByText('given.png').waitFor(LIMIT)
   await page.getByRole('button', { name: 'Leave the file out' }).click()
@@ -77,7 +77,7 @@ test('dropped and pasted files are taken, one can be left out again', async () =
   expect((await files())[1]?.media?.sha256).toBe(sha256(other))
 })
 
-test('a large document goes up in parts while the owner writes on; what is too large is said before anything is sent', async () => {
+test('a large document uploads in parts while the owner writes on, and a too large file is refused before anything is sent', async () => {
   const large = Buffer.concat([Buffer.from('%PDF-1.4\n'), Buffer.alloc(1_000_000, 7)])
   const held = Promise.withResolvers<void>()
   await page.route('**/ui/rpc', async (route) => {
@@ -107,7 +107,7 @@ test('a large document goes up in parts while the owner writes on; what is too l
   expect(await draft().count()).toBe(0)
 })
 
-test('what cannot be sent is said, and file and words are still there', async () => {
+test('a refused file is explained, and file and text are kept', async () => {
   await choose('setup.exe', 'application/octet-stream', Buffer.from('MZ\x90\x00 a program'))
   await draft().waitFor(LIMIT)
   await field().fill('Try this')
@@ -120,6 +120,6 @@ test('what cannot be sent is said, and file and words are still there', async ()
   await field().fill('')
 })
 
-test('the bytes lie in the data folder under their hash, for the owner alone', () => {
+test('the bytes are stored in the data folder under their hash', () => {
   expect(readFileSync(join(shop.world.directory, 'data', 'media', sha256(png)))).toEqual(png)
 })

@@ -8,7 +8,7 @@ beforeAll(async () => {
 })
 afterAll(() => shop?.stop())
 
-test('Help shows the page of a shop that WhatsApp asks something, when the owner asks for it, and only then', async () => {
+test('Help shows the page of a shop when WhatsApp asks something there, and only on the owner’s request', async () => {
   const { page } = shop
   const soon = { timeout: PATIENCE_MS }
   await page.getByRole('link', { name: 'Help', exact: true }).click()

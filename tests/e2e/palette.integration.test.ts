@@ -31,7 +31,7 @@ async function open(): Promise<void> {
   await page.locator('.palette input').waitFor()
 }
 
-test('it finds a chat by a part of its name or number, with the keyboard alone', async () => {
+test('the palette finds a chat by part of its number, by keyboard alone', async () => {
   await page.locator('nav.rail a[href="#/chats"]').click()
   const last = page.getByTestId('chat-row').nth(4)
   const name = await last.locator('.chat-row-name').innerText()
@@ -47,7 +47,7 @@ test('it finds a chat by a part of its name or number, with the keyboard alone',
   expect(decodeURIComponent(page.url())).toContain(key)
 })
 
-test('what was chosen lately comes first, and the first is chosen until somebody moves', async () => {
+test('recent choices come first, and the first is selected until the selection is moved', async () => {
   await open()
   await expect.poll(headings, LIMIT).toContain('Lately')
   const first = await items().first().innerText()
@@ -57,7 +57,7 @@ test('what was chosen lately comes first, and the first is chosen until somebody
   await page.keyboard.press('Escape')
 })
 
-test('for the open chat it offers who answers, and shows the keys of what has some', async () => {
+test('the palette offers to take over or hand back the open chat, and shows shortcuts', async () => {
   await open()
   await page.keyboard.type('take over')
   await expect.poll(() => chosen().innerText(), LIMIT).toBe('Take over this chat')
@@ -74,7 +74,7 @@ test('for the open chat it offers who answers, and shows the keys of what has so
   await page.locator('main .insights h1').waitFor()
 })
 
-test('what costs something is asked on the card of its shop', async () => {
+test('a costly command asks on the card of its shop', async () => {
   await open()
   await page.keyboard.type('rename')
   await page.keyboard.press('Enter')
@@ -86,7 +86,7 @@ test('what costs something is asked on the card of its shop', async () => {
   await page.keyboard.press('Escape')
 })
 
-test('in a list “/” leads to its search; elsewhere it is a character', async () => {
+test('“/” in a list leads to its search; elsewhere it is a character', async () => {
   await page.keyboard.press('Alt+2')
   await page.getByTestId('chat-row').first().waitFor()
   await page.locator('.chat-rows').focus()
@@ -97,11 +97,11 @@ test('in a list “/” leads to its search; elsewhere it is a character', async
   expect(await search.inputValue()).toBe('/')
 })
 
-test('Enter before the chats are found opens none of those that were there before', async () => {
+test('Enter before the chats are found opens none of the earlier results', async () => {
   const held = Promise.withResolvers<void>()
   await page.keyboard.press('Alt+1')
   await open()
-  // The newest chats are there; what is typed fits none of them.
+  // The newest chats are shown; the typed text matches none of them.
   await expect.poll(headings, LIMIT).toContain('Chats')
   await page.route('**/ui/rpc', async (route) => {
     if (route.request().postData()?.includes('"chats.list"')) await held.promise
@@ -118,7 +118,7 @@ test('Enter before the chats are found opens none of those that were there befor
   expect(page.url()).toContain('#/home')
 })
 
-test('during a search of Settings it leads to what the search does not find, and takes the keyboard no second time', async () => {
+test('during a search in Settings the palette leads to hidden entries, and takes the focus only once', async () => {
   const search = page.getByRole('searchbox', { name: 'Search settings' })
   const days = page.getByLabel('Keep messages for')
   const testing = page.getByRole('button', { name: 'Test connection' })

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => shop?.stop())
 afterEach(() => expect(shop.complaints).toEqual([]))
 
-test('what stands on Home goes with the time, though nothing happens', async () => {
+test('times on Home move on although nothing happens', async () => {
   shop.core.fail({ fault: { kind: 'status', status: 422, body: '{"error":"no"}' }, times: 1 })
   await shop.world.phone.customerWrites(CUSTOMER, 'an odd question')
   const waiting = page.getByTestId('waiting-chat').locator('time')
@@ -28,7 +28,7 @@ test('what stands on Home goes with the time, though nothing happens', async () 
   await page.clock.fastForward('05:00')
   await expect.poll(texts, LIMIT).toEqual(['5 min. ago', '5 min. ago'])
   await page.clock.fastForward('24:00:00')
-  // Another day: the clock alone does not say it.
+  // On another day, the time of day alone is not enough.
   await expect.poll(async () => (await texts()).every((text) => /\d.*,.*\d/.test(text)), LIMIT).toBe(true)
   expect(await since.innerText()).not.toBe(today)
 })

@@ -8,7 +8,7 @@ import type { CommandName } from '../../src/shared/contract/commands.ts'
 import { startHost, type RunningHost } from '../support/start-host.ts'
 import { startWorld, type World } from '../support/start-world.ts'
 
-/** One busy life of a host at its most talkative, and a search for everything private in whatever it wrote for others to read. */
+/** One busy day of a host at its most verbose log level, and a search for private data in everything it wrote for others to read. */
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 })
 const PATIENCE = 60_000
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
@@ -19,7 +19,7 @@ const NEXT_SECRET = 'neues-geheimnis-4417'
 const CUSTOMER = '2348031234567'
 const OTHER = '2349087654321'
 const ANSWERED_BY_HAND = 'handgeschrieben'
-/** What must be nowhere: numbers, names, texts of customers and owner, secrets. */
+/** Data that must appear nowhere: numbers, names, texts of customers and owner, secrets. */
 const PRIVATE = [
   CUSTOMER,
   CUSTOMER.slice(3),
@@ -89,7 +89,7 @@ const write = (content: MessageContent, from = CUSTOMER) =>
   world.phone.call('customerMessage', { from, content, pushName: 'Adaora Okwukwe' })
 const until = (check: () => unknown) => vi.waitFor(check, { timeout: PATIENCE, interval: 50 })
 const bodies = () => core.received.map((post) => post.body as Record<string, unknown>)
-/** How the message with this text fares; `tried` once it has been posted and that try is over. */
+/** The fate of the message with this text: `tried` once it has been posted and that try is over. */
 const fateOf = async (text: string): Promise<unknown> => {
   const { messages } = (await call('messages.list', { limit: 200 })) as {
     messages: readonly { text: string; delivery: { attempts: number; state: string } }[]
@@ -101,7 +101,7 @@ const fateOf = async (text: string): Promise<unknown> => {
 }
 const bodyWith = (text: string) => bodies().find((body) => String(body['message']).includes(text))
 
-test('media come as bytes up to the limit, and no download that fails, or is too large, holds a message up', async () => {
+test('media come as bytes up to the limit, and a failed or too large download does not delay its message', async () => {
   const qr = await world.phone.waitForQr({ timeoutMs: PATIENCE })
   found.push(qr.qr, ...qr.qr.split(',').filter((part) => part.length > 20))
   await world.phone.linkByQr()
@@ -124,7 +124,7 @@ test('media come as bytes up to the limit, and no download that fails, or is too
   await world.phone.call('setKnobs', { failDownloads: false })
 })
 
-test('a busy day: every kind of message, failures, a takeover, orders from the phone, an unlink, a diagnosis, an export', async () => {
+test('a busy day has every kind of message, failures, a takeover, orders, an unlink, a diagnosis and an export', async () => {
   const kinds: readonly MessageContent[] = [
     { kind: 'ptt', media: { mimetype: 'audio/ogg', data: PNG }, seconds: 3 },
     { kind: 'location', latitude: 6.5, longitude: 3.3, name: 'Hauptmarkt' },
@@ -140,14 +140,14 @@ test('a busy day: every kind of message, failures, a takeover, orders from the p
   await until(() => expect(bodyWith('geheimtext und')).toBeDefined())
 
   let troubled = 0
-  // What closes the way to the core comes last.
+  // The fault that blocks the core comes last.
   for (const fault of [
     { kind: 'status', status: 422, body: '{"error":"geheimtext von drueben"}' },
     { kind: 'body', body: 'garbage' },
     { kind: 'cut' },
     { kind: 'status', status: 401 },
   ] as const) {
-    // A customer of its own for each: a failed message holds up its chat.
+    // Each fault gets its own customer, because a failed message blocks its chat.
     troubled += 1
     const text = `geheimtext ärger ${troubled}`
     core.fail({ fault, times: 1, text })
@@ -197,7 +197,7 @@ test('a busy day: every kind of message, failures, a takeover, orders from the p
   found.push(code, code.replace('-', ''))
 })
 
-test('nothing private is in what it printed, in its log files, or in the export for support', async () => {
+test('nothing private is in the output, the log files or the support export', async () => {
   const { base64 } = (await call('support.export')) as { base64: string }
   const readable = new Map<string, string>([['standard output and error', host.output()]])
   for (const [name, bytes] of Object.entries(unzipSync(Buffer.from(base64, 'base64'))))
@@ -206,7 +206,7 @@ test('nothing private is in what it printed, in its log files, or in the export 
   readable.set('standard output and error', host.output())
   for (const name of readdirSync(join(dataDir, 'logs'), { recursive: true, encoding: 'utf8' }))
     readable.set(`logs/${name}`, readFileSync(join(dataDir, 'logs', name), 'utf8'))
-  // The search itself works: what may be read is found.
+  // Shows that the search itself works: it finds text that may be there.
   expect(readable.get('standard output and error')).toContain('posted a message')
   expect([...readable.keys()]).toEqual(expect.arrayContaining(['export/about.json', 'export/log.txt']))
 

@@ -7,8 +7,9 @@ import { startHost, type RunningHost } from '../support/start-host.ts'
 import { startShop, untilConnected, type Shop } from '../support/start-shop.ts'
 
 /*
- * One message of each kind that WhatsApp Web's own parsers make (their modules `WAWebParse…Proto`, stored copies of 2026), with the
- * attributes that they give it, through the real library: each has the one fate that is right for it, live and from history.
+ * One message of each kind that WhatsApp Web's own parsers produce (its modules `WAWebParse…Proto`, stored copies of
+ * 2026), with the attributes that they set, through the real library. Each message must have the right outcome, live
+ * and from history.
  */
 
 const PATIENCE = 60_000
@@ -19,7 +20,7 @@ interface Kind {
   readonly content: MessageContent
   readonly how?: Partial<CustomerMessageRequest>
   readonly fate: Fate
-  /** Not read back from history: nobody's question, in a place that is not looked at. */
+  /** Not read back from history: it is not a customer's question, and its place is not read. */
   readonly liveOnly?: true
 }
 const raw = (type: string, attributes: Readonly<Record<string, unknown>>): MessageContent => ({
@@ -27,7 +28,7 @@ const raw = (type: string, attributes: Readonly<Record<string, unknown>>): Messa
   type,
   attributes,
 })
-/** What the page's version does not show, by its name of it. */
+/** A message that the page's version cannot show, with the name that the page has for it. */
 const future = (futureproofType: string, futureproofSubtype?: string): MessageContent =>
   raw('unknown', { futureproofType, futureproofSubtype })
 const say = (body: string): MessageContent => ({ kind: 'chat', body })
@@ -40,7 +41,7 @@ const thumbnail = `/9j/${'A'.repeat(600)}`
 let group = ''
 
 const kinds = (): readonly Kind[] => [
-  // What a person picked, or filled in.
+  // Choices that a person picked or filled in.
   {
     name: 'TEMPLATEBUTTON',
     content: raw('template_button_reply', { body: 'Track my order', selectedId: 'b1', selectedIndex: 0 }),
@@ -77,7 +78,7 @@ const kinds = (): readonly Kind[] => [
     content: raw('unknown', { subtype: 'phone_only_feature' }),
     fate: { keptAs: UNKNOWN },
   },
-  // Money and invitations, with the words that were written beside them.
+  // Money and invitations, with the texts written beside them.
   {
     name: 'PAYMENT',
     content: raw('payment', {
@@ -133,7 +134,7 @@ const kinds = (): readonly Kind[] => [
     content: raw('event_creation', { eventName: 'Sale', eventDescription: 'Rice at half price, all day' }),
     fate: at('Sale\nRice at half price, all day', { type: 'event_creation' }),
   },
-  // Places and people.
+  // Locations and contacts.
   {
     name: 'LIVEPLACE',
     content: raw('location', {
@@ -166,7 +167,7 @@ const kinds = (): readonly Kind[] => [
       quoted: { messageId: 'true_status@broadcast_STATUS1', text: 'New: red shoes' },
     }),
   },
-  // What is nobody's question.
+  // Messages that are not a customer's question.
   { name: 'VOTE', content: raw('poll_update', { subtype: 'poll_vote' }), fate: { countedAs: 'sign' } },
   { name: 'PIN', content: raw('pin_message', { pinMessageType: 1 }), fate: { countedAs: 'sign' } },
   { name: 'KEEP', content: raw('keep_in_chat', { keepType: 1 }), fate: { countedAs: 'sign' } },
@@ -178,17 +179,17 @@ const kinds = (): readonly Kind[] => [
     liveOnly: true,
   },
   { name: 'ALBUM', content: raw('album', { albumMessageExpectedImageCount: 10 }), fate: { countedAs: 'album' } },
-  // The same, in a page whose version does not show it: WhatsApp calls it unknown, and says what it is.
+  // The same kinds in a page whose version cannot show them: WhatsApp calls them unknown and names the kind.
   { name: 'FUTUREPIN', content: future('pin_message'), fate: { countedAs: 'sign' } },
   { name: 'FUTUREKEEP', content: future('keep_in_chat'), fate: { countedAs: 'sign' } },
   { name: 'FUTUREREACTION', content: future('reaction'), fate: { countedAs: 'sign' } },
   { name: 'FUTURECALL', content: future('call_log'), fate: { countedAs: 'call' } },
   { name: 'FUTUREALBUM', content: future('album'), fate: { countedAs: 'album' } },
   { name: 'FUTURELABEL', content: future('protocol', 'member_label'), fate: { countedAs: 'notice' } },
-  // An edit that this page cannot show is somebody's words all the same.
+  // An edit that this page cannot show is still a person's text.
   { name: 'FUTUREEDIT', content: future('protocol', 'message_edit'), fate: { keptAs: UNKNOWN } },
   { name: 'FUTUREVIDEO', content: future('ptv'), fate: { keptAs: UNKNOWN } },
-  // Not of a customer, or not to the shop alone.
+  // Messages that are not from a customer, or not to the shop alone.
   {
     name: 'ANNOUNCEMENT',
     content: say('Hello community'),
@@ -203,7 +204,7 @@ const kinds = (): readonly Kind[] => [
 
 let shop: Shop
 let host: RunningHost
-/** By phone. A message that is only counted may be so before WhatsApp's page said whose privacy id it came from. */
+/** LID by phone. A message that is only counted may be counted before WhatsApp's page knows the phone of its LID. */
 let lids: ReadonlyMap<string, string>
 
 beforeAll(async () => {
@@ -223,7 +224,7 @@ afterAll(async () => {
 })
 
 const phoneOf = (n: number) => `23481000000${String(n).padStart(2, '0')}`
-/** WhatsApp's own part of a message's id. */
+/** WhatsApp's own part of a message id. */
 const idPart = (messageId: unknown) => String(messageId).split('_')[2]
 const receivedAs = (id: string) =>
   shop.core.received
@@ -235,7 +236,7 @@ async function writeAll(prefix: string): Promise<void> {
     await shop.world.phone.call('customerMessage', { from: phoneOf(n), content, id: `${prefix}${name}`, ...how })
 }
 
-/** What became of one message: what the core got, what is kept, the rule it is counted under. */
+/** The outcome of one message: what the core got, what is kept, or the rule it is counted under. */
 function fateOf(n: number, id: string): Fate | null {
   const [atCore] = receivedAs(id)
   if (atCore !== undefined) return { atCore }

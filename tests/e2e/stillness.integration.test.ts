@@ -7,7 +7,7 @@ import { openShop, type OpenShop } from '../support/open-shop.ts'
 import { startHost, type RunningHost } from '../support/start-host.ts'
 
 const CUSTOMER = '2349990000001'
-/** What a person does not see: a hundredth of what counts as good on the web. */
+/** A shift that people do not see: a hundredth of the value that counts as good on the web. */
 const STILL = 0.001
 let shop: OpenShop
 let host: RunningHost
@@ -30,7 +30,7 @@ afterAll(async () => {
   await shop?.stop()
 })
 
-/** Until nothing of the page has changed for as long as two frames of a slow machine take. */
+/** Waits until the page has not changed for 300 ms, the time of two frames on a slow machine. */
 async function settled(): Promise<void> {
   await page.waitForLoadState('networkidle')
   await page.evaluate(
@@ -73,7 +73,7 @@ test.each(Object.entries(SCREENS))('%s is drawn once, in its place', async (name
   await page.setViewportSize({ width: 1280, height: 800 })
 })
 
-test('a chat that is opened, and what is written in it, move nothing around them', async () => {
+test('opening a chat and writing in it move nothing around them', async () => {
   await page.evaluate(() => history.replaceState(null, '', '#/chats'))
   await page.reload()
   await shop.world.phone.customerWrites(CUSTOMER, 'how much is rice?')

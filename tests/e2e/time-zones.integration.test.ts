@@ -6,7 +6,7 @@ const LIMIT = { timeout: PATIENCE_MS }
 let shop: OpenShop
 
 beforeAll(async () => {
-  // 26 hours apart: at every moment it is another day in the shop than in the window.
+  // 26 hours apart, so the shop's day always differs from the window's.
   shop = await openShop({
     host: { set: { 'replies.humanDelay': 'off', 'computer.timeZone': 'Etc/GMT+12' } },
     context: { timezoneId: 'Pacific/Kiritimati' },
@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => shop?.stop())
 
-test('the shop’s day is the same on Home, in Activity and in Insights, whatever day it is in the window', async () => {
+test('the shop’s day is the same on Home, in Activity and in Insights, whatever the window’s day is', async () => {
   const { page } = shop
   await shop.world.phone.customerWrites(CUSTOMER, 'how much is rice?')
   await shop.world.phone.waitForReply(CUSTOMER, { timeoutMs: PATIENCE_MS })

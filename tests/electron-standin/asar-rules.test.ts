@@ -8,7 +8,7 @@ import { isInsideArchive } from './asar-rules.ts'
 const folder = mkdtempSync(join(tmpdir(), 'salesboy-asar-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** Runs lines in a process of its own, in an archive that is played by a folder. */
+/** Runs lines in a separate process, inside a folder that plays the archive. */
 function run(lines: string): string {
   const app = join(folder, 'app.asar')
   mkdirSync(app, { recursive: true })
@@ -21,7 +21,7 @@ function run(lines: string): string {
   return execFileSync(process.execPath, ['--input-type=module', '-e', text], { encoding: 'utf8' }).trim()
 }
 
-test('reading is allowed in an archive; writing, starting, workers and working directories are not', () => {
+test('an archive allows reading, but no writing, no starting of programs or workers, and no working directory', () => {
   const lines = `
     const { readFileSync, writeFileSync } = await import('node:fs'); const { spawn } = await import('node:child_process')
     const { Worker } = await import('node:worker_threads')
@@ -31,7 +31,7 @@ test('reading is allowed in an archive; writing, starting, workers and working d
   expect(run(lines).split('\n')).toEqual(['fine', 'fine', 'ENOTDIR', 'ENOTDIR', 'ENOTDIR', 'ENOTDIR', 'fine'])
 })
 
-test('what was unpacked beside the archive is outside of it', () => {
+test('files unpacked beside the archive are outside of it', () => {
   expect(isInsideArchive('/opt/Salesboy/resources/app.asar/out/main/x.js')).toBe(true)
   expect(isInsideArchive('C:\\Salesboy\\resources\\app.asar\\x')).toBe(true)
   expect(isInsideArchive('/opt/Salesboy/resources/app.asar.unpacked/resources/icon.png')).toBe(false)

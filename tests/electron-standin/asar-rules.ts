@@ -3,18 +3,18 @@ import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import workerThreads from 'node:worker_threads'
 
-/** A path inside an archive, which for the system is a path through a file. What lies in `app.asar.unpacked` is outside. */
+/** Whether a path is inside an archive, which for the system is a path through a file. Files in `app.asar.unpacked` are outside. */
 export const isInsideArchive = (path: unknown): boolean =>
   typeof path === 'string'
     ? /[\\/]app\.asar(?:[\\/]|$)/.test(path)
     : path instanceof URL && isInsideArchive(path.pathname)
 
-/** What the system answers to a path that leads through a file. */
+/** Throws the system's error for a path that leads through a file. */
 function refuse(what: string, path: unknown): never {
   throw Object.assign(new Error(`ENOTDIR: not a directory, ${what} '${String(path)}'`), { code: 'ENOTDIR' })
 }
 
-/** Wraps functions so that they refuse a path inside an archive, in one of their first `count` arguments. */
+/** Wraps functions so that they refuse a path inside an archive in one of their first `count` arguments, or as `cwd`. */
 function guard(target: object, names: readonly string[], count = 1): void {
   const functions = target as Record<string, (...args: unknown[]) => unknown>
   for (const name of names) {
@@ -32,9 +32,10 @@ function guard(target: object, names: readonly string[], count = 1): void {
 }
 
 /**
- * Electron reads files of an archive through `fs`, and for nobody else: a program inside it cannot be started, a worker's file not be
- * loaded, nothing be written, and no working directory lies in it (electronjs.org, asar-archives). Of the functions that start programs
- * only `execFile` would unpack one; we ship none that it should.
+ * Enforces the limits of archives. In Electron only `fs` can read files of an archive: a program or worker file
+ * inside cannot be started, nothing can be written, and no working directory can be inside (electronjs.org,
+ * asar-archives). Of the functions that start programs only `execFile` would unpack the program, but we ship none
+ * that needs it.
  */
 export function beRudeAboutArchives(): void {
   guard(childProcess, ['spawn', 'spawnSync', 'execFile', 'execFileSync', 'fork', 'exec', 'execSync'])

@@ -4,7 +4,7 @@ type Parameters = Readonly<Record<string, unknown>>
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the DevTools protocol is a vendor seam; each reader names the fields it uses
 export type CdpResult = any
 
-/** One connection to a browser's DevTools protocol; each attached page is a session on it. */
+/** One connection to a browser's DevTools protocol. Each attached page is a session on it. */
 export class Cdp extends EventEmitter {
   readonly #socket: WebSocket
   readonly #waiting = new Map<number, { resolve: (result: CdpResult) => void; reject: (error: Error) => void }>()

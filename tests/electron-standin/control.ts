@@ -61,18 +61,19 @@ export const control = {
   crashPage: () =>
     void theWindow()
       .contents.page.send('Page.crash')
-      .catch(() => undefined), // it cannot answer
+      .catch(() => undefined), // the crashed page cannot answer
   emitPower: (name: 'suspend' | 'resume' | 'shutdown' | 'lock-screen' | 'unlock-screen' | 'on-battery' | 'on-ac') =>
     powerMonitor.emit(name, createEvent()),
   powerBlockers: () => [...powerBlockers.values()],
   setDark: (isDark: boolean) => setDark(isDark),
   protocolClients: () => world.protocolClients,
-  /** As macOS hands over a link. */
+  /** Opens a link as macOS does. */
   openUrl: (url: string) => app.emit('open-url', createEvent(), url),
   blurWindow: () => theWindow().blur(),
   /**
-   * As Windows does: each window is asked, whoever has none hears nothing. The owner may cancel it then (another program has a document
-   * that is not saved), of which no window is told; or the session ends, and with the listeners' return the process does.
+   * Ends the session as Windows does: asks every window, and a program without windows hears nothing. The owner may
+   * then cancel (another program has an unsaved document), and no window is told of that. Otherwise the session ends,
+   * and the process ends when the listeners return.
    */
   endSession: (outcome: 'ends' | 'cancelled' = 'ends') => {
     const tell = (name: string) => {
@@ -83,13 +84,13 @@ export const control = {
     tell('session-end')
     process.exit(0)
   },
-  /** An unexpected error in the main process. */
+  /** Raises an unexpected error in the main process. */
   throwInMain: (message: string) => {
     setTimeout(() => {
       throw new Error(message)
     }, 0)
   },
-  /** Plays a page that was taken over: any channel, any arguments, from any frame. Resolves with the answer. */
+  /** Plays a compromised page: any channel, any arguments, from any frame. Resolves with the answer. */
   sendRaw: (message: {
     readonly kind: 'invoke' | 'send'
     readonly channel: string
@@ -112,7 +113,7 @@ export const control = {
     })
     return contents.receive(view, text)
   },
-  /** As the system's own quit (Cmd+Q, a shutdown script). */
+  /** Quits as the system does (Cmd+Q, a shutdown script). */
   quit: () => app.quit(),
 }
 
@@ -128,7 +129,7 @@ export function serveControl(): void {
           process.send?.({ id: message.id, error: error instanceof Error ? error.message : String(error) }),
       )
   })
-  // A test process that died must not leave the program behind.
+  // The program must not outlive a test process that died.
   process.on('disconnect', () => process.exit(1))
   app.once('ready', () => process.send?.({ ready: true }))
 }

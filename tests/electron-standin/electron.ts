@@ -12,5 +12,5 @@ const endpoint = process.env['STANDIN_BROWSER']
 if (endpoint === undefined) throw new Error('STANDIN_BROWSER must name the DevTools address of a running Chromium.')
 serveControl()
 world.cdp = await Cdp.connect(endpoint)
-// After the program's own first turn, as in Electron.
+// Becomes ready after the program's first turn, as Electron does.
 setTimeout(becomeReady, 0)

@@ -1,4 +1,4 @@
-/** An Electron event: its default can be prevented. */
+/** An Electron event whose default can be prevented. */
 export interface StandInEvent {
   readonly defaultPrevented: boolean
   preventDefault(): void

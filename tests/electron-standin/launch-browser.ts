@@ -10,7 +10,7 @@ export interface LaunchedBrowser {
   close(): Promise<void>
 }
 
-/** Starts a Chromium of its own with no way into the network. */
+/** Starts a separate Chromium without access to the network. */
 export async function launchBrowser(): Promise<LaunchedBrowser> {
   const profile = mkdtempSync(join(tmpdir(), 'salesboy-standin-'))
   const child = spawn(
@@ -18,7 +18,7 @@ export async function launchBrowser(): Promise<LaunchedBrowser> {
     [
       '--headless',
       '--remote-debugging-port=0',
-      // Never spoken to: Chromium ends when this pipe closes, so it never outlives the tests.
+      // This pipe carries no commands. Chromium ends when it closes, so it never outlives the tests.
       '--remote-debugging-pipe',
       `--user-data-dir=${profile}`,
       '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',

@@ -10,17 +10,18 @@ export interface FrameView {
   readonly parentId: string | null
 }
 
-/** What the page asks its window; the window answers for Electron. */
+/** The questions that a page asks its window. The window answers for Electron. */
 export interface PageQuestions {
-  /** A frame wants to go somewhere by itself. False stops it. */
+  /** A frame wants to navigate. False stops it. */
   mayNavigate(url: string, isMainFrame: boolean, isRedirect: boolean): boolean
-  /** A page wants a new window. It never gets one. */
+  /** A page asks for a new window. It never gets one. */
   windowOpened(url: string): void
 }
 
 /**
- * One page of the real browser: loads our scheme from the app's own handler, runs the preload in its isolated world and carries
- * text in both directions. Emits `loaded`, `navigated(isSameDocument)`, `crashed`, `message(frame, text)`.
+ * One page of the real browser. It loads our scheme from the app's own handler, runs the preload in its isolated
+ * world and carries text in both directions. Emits `loaded`, `navigated(isSameDocument)`, `crashed`, `message(frame,
+ * text)`.
  */
 export class PageHost extends EventEmitter {
   readonly #cdp: Cdp
@@ -28,7 +29,7 @@ export class PageHost extends EventEmitter {
   readonly #frames = new Map<string, FrameView>()
   /** Execution contexts of the preload's world → their frame. */
   readonly #preloadContexts = new Map<number, string>()
-  /** The address that we load ourselves: no guard is asked (electronjs.org, will-navigate). */
+  /** The address that we load ourselves. No guard is asked for it (electronjs.org, will-navigate). */
   #expected: string | null = null
   targetId = ''
   #sessionId = ''
@@ -89,10 +90,10 @@ export class PageHost extends EventEmitter {
     on('Target.attachedToTarget', ({ sessionId: child }) => {
       void this.#cdp.send('Runtime.runIfWaitingForDebugger', {}, child)
     })
-    // A window that the page opened is closed at once; the real Electron does not make it at all.
+    // Closes a window that the page opened at once. The real Electron does not create it at all.
     this.#cdp.listen('', 'Target.targetCreated', ({ targetInfo }) => {
       if (targetInfo.type !== 'page' || targetInfo.openerId !== this.targetId) return
-      this.#cdp.send('Target.closeTarget', { targetId: targetInfo.targetId }).catch(() => undefined) // gone by itself
+      this.#cdp.send('Target.closeTarget', { targetId: targetInfo.targetId }).catch(() => undefined) // the window closed by itself
     })
     await this.#cdp.send('Target.setDiscoverTargets', { discover: true })
     on('Fetch.requestPaused', (paused) => void this.#handleRequest(paused))
@@ -131,12 +132,12 @@ export class PageHost extends EventEmitter {
       const responseHeaders = [...response.headers].map(([name, value]) => ({ name, value }))
       await this.send('Fetch.fulfillRequest', { requestId, responseCode: response.status, responseHeaders, body })
     } catch (error) {
-      // The page may be gone in the meantime; anything else is a fault of the stand-in or of the handler.
+      // The page may be gone meanwhile. Any other error is a fault of the stand-in or of the handler.
       world.warnings.push(`request ${url}: ${error instanceof Error ? error.message : 'failed'}`)
     }
   }
 
-  /** Loads an address as `loadURL` does; resolves when it has loaded, rejects when it could not. */
+  /** Loads an address as `loadURL` does. Resolves when it has loaded, rejects when it cannot load. */
   async load(url: string): Promise<void> {
     const pageUrl = toPageUrl(url, world.schemes)
     this.#expected = pageUrl
@@ -146,12 +147,12 @@ export class PageHost extends EventEmitter {
     await loaded
   }
 
-  /** Hands one message as text to the preload in the main frame; a page without one misses it, as in Electron. */
+  /** Sends one message as text to the preload in the main frame. A page without a preload misses it, as in Electron. */
   async post(text: string): Promise<void> {
     const contextId = [...this.#preloadContexts].find(([, frameId]) => frameId === this.targetId)?.[0]
     if (contextId === undefined) return
     await this.send('Runtime.evaluate', { expression: `${RECEIVE}(${JSON.stringify(text)})`, contextId }).catch(
-      () => undefined, // the document was replaced meanwhile: the message is lost, as in Electron
+      () => undefined, // the document was replaced meanwhile, so the message is lost, as in Electron
     )
   }
 

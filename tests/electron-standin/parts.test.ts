@@ -5,7 +5,7 @@ import type * as parts from './parts.ts'
 type Parts = typeof parts
 type Real = typeof Electron
 
-/** Members that the stand-in has and the real Electron of the lock file has not; must be none, checked by the compiler. */
+/** Members that the stand-in has but the real Electron of the lock file lacks. The compiler checks that there are none. */
 type Invented<Name extends keyof Parts & keyof Real> = Exclude<keyof Parts[Name], keyof Real[Name]>
 type Plain =
   'shell' | 'clipboard' | 'dialog' | 'safeStorage' | 'screen' | 'protocol' | 'powerSaveBlocker' | 'net' | 'session'
@@ -23,12 +23,12 @@ const _inventedMembers: { readonly [Name in Plain]: Invented<Name>[] } = {
   session: [],
 }
 type IsNever<T> = [T] extends [never] ? true : false
-/** Each is `true` for the compiler only while nothing is invented. */
+/** For the compiler, each entry is `true` only while nothing is invented. */
 const proofs: readonly [IsNever<(typeof _inventedParts)[number]>, IsNever<(typeof _inventedMembers)[Plain][number]>] = [
   true,
   true,
 ]
 
-test('every part of the stand-in and each of its members exist in the real Electron (the compiler proves it)', () => {
+test('every part and member of the stand-in exists in the real Electron (the compiler proves it)', () => {
   expect(proofs).toEqual([true, true])
 })

@@ -1,4 +1,4 @@
-// The parts of Electron's main-process API that the shell and its libraries use. What is not here does not link.
+// The parts of Electron's main-process API that the shell and its libraries use. An import of any other part fails to link.
 import { app } from './api/app.ts'
 import { StandInBaseWindow } from './api/base-window.ts'
 import { StandInBrowserWindow } from './api/browser-window.ts'

@@ -7,43 +7,43 @@ import type { control } from './control.ts'
 import { launchBrowser } from './launch-browser.ts'
 
 type Control = typeof control
-/** Each control of the program, from this process: the same arguments, the answer as a promise. */
+/** Each control of the program, called from this process: the same arguments, with the answer as a promise. */
 type RemoteControl = {
   readonly [K in keyof Control]: (...args: Parameters<Control[K]>) => Promise<Awaited<ReturnType<Control[K]>>>
 }
 
 export interface DesktopOptions {
-  /** The program's data folder; use one per test. */
+  /** The program's data folder. Use a separate one per test. */
   readonly dataDir: string
-  /** Starts it without naming that folder, as an installer does. The usual one is then below it. */
+  /** Starts the program without naming that folder, as an installer does. The default folder is then below it. */
   readonly isFolderUnnamed?: boolean
   /** More command-line arguments, such as `--hidden`. */
   readonly args?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
-  /** How many files it may hold open (`ulimit -n`); as this process unless told. */
+  /** Limit of open files (`ulimit -n`). Default: that of this process. */
   readonly openFiles?: number
-  /** Folder with package.json and the built `out/`; this repository unless told. */
+  /** Folder with package.json and the built `out/`. Default: this repository. */
   readonly appDir?: string
 }
 
 export interface Desktop extends Omit<RemoteControl, 'quit' | 'clickTray'> {
   readonly pid: number
-  /** When the process was started, unix ms. */
+  /** Start time of the process, in unix ms. */
   readonly startedAt: number
   readonly dataDir: string
-  /** What the program wrote to its standard output and error so far. */
+  /** The program's standard output and error so far. */
   readonly output: () => string
-  /** The window's page, as soon as it is there. Ask again after a crash of the page. */
+  /** The window's page, once it exists. Call it again after a crash of the page. */
   page(): Promise<Page>
   /** Clicks a line of the tray's menu: `clickTray('Quit')`, `clickTray("Ada's Shop", 'Disconnect')`. */
   clickTray(...path: string[]): Promise<void>
-  /** Resolves with the exit code when the program has ended by itself. */
+  /** Resolves with the exit code when the program ends by itself. */
   readonly exited: Promise<number>
-  /** Quits as the system does and resolves with the exit code. */
+  /** Quits as the system does. Resolves with the exit code. */
   quit(): Promise<number>
-  /** Ends the program at once, as a power cut does, and resolves when it is gone. */
+  /** Kills the program at once, like a power cut. Resolves when it is gone. */
   kill(): Promise<void>
-  /** Cleans up, whatever state the program is in. Call it at the end of every test. */
+  /** Cleans up in any state of the program. Call it at the end of every test. */
   dispose(): Promise<void>
 }
 
@@ -64,11 +64,11 @@ function startProcess(options: DesktopOptions, endpoint: string) {
     ],
     env: {
       ...process.env,
-      // The folders of the person who runs the tests stay as they are.
+      // Keeps the program out of the folders of the person who runs the tests.
       XDG_CONFIG_HOME: join(options.dataDir, 'test-config'),
       XDG_CACHE_HOME: join(options.dataDir, 'test-cache'),
       XDG_DATA_HOME: join(options.dataDir, 'test-data'),
-      // The session bus of whoever runs the tests says nothing about the desktop that is played.
+      // The real session bus knows nothing of the simulated desktop, so our tools come first in the path.
       PATH: `${TOOLS}:${process.env['PATH'] ?? ''}`,
       ...options.env,
       STANDIN_BROWSER: endpoint,
@@ -116,7 +116,7 @@ function connectControl(child: ChildProcess, exited: Promise<number>, output: ()
   })
 }
 
-/** Polls until `probe` gives something. */
+/** Polls until `probe` returns a value. */
 async function until<T>(what: string, probe: () => Promise<T | null | undefined>, withinMs = 20_000): Promise<T> {
   const deadline = Date.now() + withinMs
   for (;;) {
@@ -137,7 +137,7 @@ async function findPage(browser: Browser, targetId: string): Promise<Page | null
   return null
 }
 
-/** Starts the built program on the stand-in, with a Chromium of its own. */
+/** Starts the built program on the stand-in, with its own Chromium. */
 export async function startDesktop(options: DesktopOptions): Promise<Desktop> {
   const host = await launchBrowser()
   const startedAt = Date.now()
@@ -157,7 +157,7 @@ export async function startDesktop(options: DesktopOptions): Promise<Desktop> {
       child.once('message', () => resolve())
       void exited.then((code) => reject(new Error(`The program ended with ${code} before it was ready:\n${output()}`)))
     })
-    // Ready is Electron's word; the program is up when its tray icon is there.
+    // Electron's ready event is not enough: the program is up when its tray icon exists.
     await until('the tray icon', async () => {
       const tray = await remote.tray()
       if (tray === null && child.exitCode !== null) throw new Error(`The program ended:\n${output()}`)
@@ -189,7 +189,7 @@ export async function startDesktop(options: DesktopOptions): Promise<Desktop> {
       await remote.clickTray(path)
     },
     async quit() {
-      await remote.quit().catch(() => undefined) // it may end before it has answered
+      await remote.quit().catch(() => undefined) // the program may end before it answers
       return exited
     },
     async kill() {
@@ -206,7 +206,7 @@ export async function startDesktop(options: DesktopOptions): Promise<Desktop> {
   })
 }
 
-/** Starts the program and waits for its end: for a second start, or one that cannot work. */
+/** Starts the program and waits for its end: for a second start, or for one that cannot work. */
 export async function runDesktop(options: DesktopOptions): Promise<{ readonly code: number; readonly output: string }> {
   const host = await launchBrowser()
   try {

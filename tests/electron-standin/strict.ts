@@ -1,6 +1,6 @@
 /**
- * Wraps one part of the API so that anything it lacks throws instead of being `undefined`: a test must never pass because the
- * stand-in quietly did nothing.
+ * Wraps one part of the API so that a missing member throws instead of being `undefined`. Otherwise a test could pass
+ * because the stand-in silently did nothing.
  */
 export function strict<T extends object>(name: string, target: T): T {
   return new Proxy(target, {

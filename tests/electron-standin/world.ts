@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Cdp } from './cdp.ts'
 
-/** What the test may look at and what the parts of the stand-in share. One program, one world. */
+/** State that a test may read and that the parts of the stand-in share. Each program has one world. */
 export interface World {
   /** Folder of the app's package.json. */
   readonly appDir: string
@@ -18,12 +18,12 @@ export interface World {
   readonly openedExternally: string[]
   readonly clipboard: string[]
   readonly dialogs: unknown[]
-  /** Answers for the next message boxes: the index of the button. */
+  /** Answers for the next message boxes: indices of buttons. */
   readonly dialogAnswers: number[]
-  /** Paths that the next dialogs for opening a file answer with. */
+  /** Answers for the next dialogs that open a file: their chosen paths. */
   readonly openDialogAnswers: (readonly string[])[]
   readonly warnings: string[]
-  /** Who the program says it is, on Windows. */
+  /** The program's identity on Windows. */
   appUserModelId: string | null
   readonly protocolClients: {
     readonly scheme: string
@@ -38,7 +38,7 @@ function findAppDir(entry: string): string {
 }
 
 const appDir = findAppDir(process.env['STANDIN_ENTRY'] ?? '')
-// Electron's own, for a copy that is not packed.
+// Electron's own resources folder, for a copy that is not packed.
 Object.assign(process, {
   resourcesPath: process.env['STANDIN_RESOURCES'] ?? join(appDir, 'node_modules', 'electron', 'dist', 'resources'),
 })

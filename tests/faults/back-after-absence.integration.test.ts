@@ -38,7 +38,7 @@ const health = async () => (await host.api('GET', '/health')).body as Health
 const connected = () => untilConnected(world, host, patience)
 const pids = async () => ((await processes.onProfile(profile)) ?? []).map(({ pid }) => pid)
 
-test('300 messages in 30 chats that came while the host was off go out once each, oldest first within their chat', async () => {
+test('300 messages in 30 chats that came while the host was off go out once each, oldest first within each chat', async () => {
   expect(await host.stop()).toBe(0)
   expect(await pids()).toEqual([])
   expect(existsSync(join(options.dataDir, 'backups', 'session-shop'))).toBe(true)
@@ -58,7 +58,7 @@ test('300 messages in 30 chats that came while the host was off go out once each
     async () => (await world.phone.call('state')).pages.some((page) => page.connected && page.deviceId !== null),
     patience,
   )
-  // Some go on writing while what they wrote before is still being fetched.
+  // Some customers go on writing while their earlier messages are still being fetched.
   for (const customer of customers.slice(0, 10)) await write(customer, `${customer} live`)
 
   await world.phone.waitFor('all messages at the core', async () => core.received.length >= 310, patience)
@@ -70,7 +70,7 @@ test('300 messages in 30 chats that came while the host was off go out once each
   }
   expect(Object.fromEntries(got)).toEqual(Object.fromEntries(expected))
   expect(await world.phone.seenMarks()).toEqual([])
-  // The phone rings: whatever the page showed while it loaded, unavailable is the last word.
+  // The phone must ring, so the last reported presence is unavailable, whatever the page showed while it loaded.
   await world.phone.waitFor(
     'the presence',
     async () => (await world.phone.call('presenceTraces')).at(-1)?.presence === 'unavailable',
@@ -85,12 +85,12 @@ test('300 messages in 30 chats that came while the host was off go out once each
   }
 })
 
-test('kill -9 of the host leaves a browser and locks behind: both are cleared, and the link is kept', async () => {
+test('after kill -9 of the host, the leftover browser and locks are cleared and the link is kept', async () => {
   const orphans = await pids()
   expect(orphans.length).toBeGreaterThan(0)
   await host.kill()
   if (!existsSync(join(profile, 'lockfile'))) {
-    // As a full browser leaves it; a headless shell takes no lock.
+    // The lock that a full browser leaves. A headless shell takes no lock.
     try {
       symlinkSync(`${hostname()}-${orphans[0] ?? 1}`, join(profile, 'SingletonLock'))
     } catch (error) {
@@ -105,7 +105,7 @@ test('kill -9 of the host leaves a browser and locks behind: both are cleared, a
   expect((await pids()).filter((pid) => orphans.includes(pid))).toEqual([])
 })
 
-test('the diagnosis in /health follows the internet away and back', async () => {
+test('the diagnosis in /health follows the internet going away and coming back', async () => {
   expect((await health()).diagnosis).toMatchObject({ fault: 'none', action: 'none' })
   await world.phone.call('setKnobs', { siteUnreachable: true })
   await world.phone.call('reloadPage')

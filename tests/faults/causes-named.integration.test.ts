@@ -10,7 +10,10 @@ import { startHost } from '../support/start-host.ts'
 import { startWorld, type World } from '../support/start-world.ts'
 import { causes, type Stage } from './causes.ts'
 
-/** Whatever goes wrong: the one sentence and `GET /health` name the right cause, in both shells, and take it back when it is over. */
+/**
+ * For every fault, the one sentence and `GET /health` name the right cause in both shells, and return to normal when
+ * the fault is over.
+ */
 interface Shell {
   readonly gatewayUrl: string
   readonly page: Page
@@ -19,7 +22,7 @@ interface Shell {
 }
 
 const LIMIT = { timeout: 80_000, interval: 200 }
-/** A link of today may write first in this test: what WhatsApp refuses is to be seen. */
+/** Lifts the warm-up limit, so that a new link may write first and WhatsApp's refusal becomes visible. */
 const SET = { 'replies.humanDelay': 'off', 'replies.warmUpHourlyLimit': '0' }
 
 async function startHeadless(world: World, core: SampleCore): Promise<Shell> {
@@ -47,7 +50,7 @@ async function startHeadless(world: World, core: SampleCore): Promise<Shell> {
   }
 }
 
-/** The desktop program prints no address: it gets a port that was free a moment ago. */
+/** A port that was just free, because the desktop program does not print its address. */
 async function freePort(): Promise<number> {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -131,7 +134,7 @@ describe.each([
     await expect
       .poll(health, LIMIT)
       .toMatchObject({ fault, action, sentence: expect.stringMatching(sentence) as string })
-    // The window says the same, in the same words.
+    // The window shows the same sentence.
     const said = (await health())!.sentence
     await expect.poll(() => shell.page.getByTestId('one-sentence').locator('p').first().innerText(), LIMIT).toBe(said)
     if (end === undefined) return

@@ -1,21 +1,21 @@
 import type { SampleCore } from '../../simulator/core/create-sample-core.ts'
 import type { SimulatorClient } from '../../simulator/client/simulator-client.ts'
 
-/** What a cause is played with. */
+/** The means to cause a fault. */
 export interface Stage {
   readonly phone: SimulatorClient
   readonly core: SampleCore
-  /** A command of the window. */
+  /** Sends a command of the window. */
   command(name: string, args: unknown): Promise<unknown>
-  /** The core asks for this text to be sent, though nobody wrote. */
+  /** Makes the core send this text although nobody wrote. */
   send(to: string, text: string): Promise<void>
 }
 
-/** Something that goes wrong for real, and what the owner and `GET /health` must say of it. */
+/** A real fault, and what the owner and `GET /health` must be told about it. */
 export interface Cause {
   readonly name: string
   readonly begin: (stage: Stage) => Promise<unknown> | void
-  /** Left out: it lasts. */
+  /** Ends the fault. Left out: the fault lasts. */
   readonly end?: (stage: Stage) => Promise<unknown> | void
   readonly fault: string
   readonly action: string
@@ -29,7 +29,8 @@ const asks = async ({ phone }: Stage, customers: readonly string[]) => {
 }
 
 /**
- * A core that breaks while these customers write. Well again, what is held is asked about by the button; what is posted then ends the fault.
+ * A core that breaks while these customers write. Once it is well again, the test button checks the core; the held
+ * messages that are then posted end the fault.
  */
 const withCore = (
   breaks: (core: SampleCore) => unknown,

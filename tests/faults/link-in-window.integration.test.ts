@@ -29,7 +29,7 @@ afterAll(async () => {
   await world?.stop()
 })
 
-/** Pictures for whoever wants to look, light, dark and narrow; only made when asked for. */
+/** Takes screenshots, light, dark and narrow, but only if SALESBOY_PICTURES names a folder. */
 const picture = async (name: string) => {
   const folder = process.env['SALESBOY_PICTURES']
   if (folder === undefined) return
@@ -44,7 +44,7 @@ const picture = async (name: string) => {
 const shows = (state: string) =>
   opened.page.locator(`[data-testid="session-card"][data-state="${state}"]`).waitFor({ timeout: patience })
 
-test('a shop is added, linked by a code that is asked for with a checked number, renamed, and left to another window', async () => {
+test('a shop is added, linked by a pairing code after a number check, renamed, and left to another window', async () => {
   const { page } = opened
   page.setDefaultTimeout(patience)
   await page.getByRole('button', { name: 'Set up later' }).click()
@@ -53,7 +53,7 @@ test('a shop is added, linked by a code that is asked for with a checked number,
   await page.getByRole('button', { name: 'Add shop' }).click()
   await shows('needs-link')
   await page.getByTestId('qr-image').waitFor()
-  // Waiting for the owner is amber, not an alarm.
+  // Waiting for the owner is shown in amber, not as an alarm.
   expect(await page.getByTestId('one-sentence').getAttribute('class')).toContain('care')
 
   await page.getByRole('button', { name: 'Use a code instead' }).click()
@@ -98,7 +98,7 @@ test('a shop is added, linked by a code that is asked for with a checked number,
   await shows('stopped')
 })
 
-test('a WhatsApp that changed says its version and what does not work, while the shop stays connected', async () => {
+test('after a change of WhatsApp the window names its version and what does not work, while the shop stays connected', async () => {
   const { page } = opened
   await world.phone.call('setKnobs', { missingModules: ['WAWebChatLoadMessages'], version: '2.3000.888' })
   await page.getByTestId('session-card').getByRole('button', { name: 'Connect', exact: true }).click()

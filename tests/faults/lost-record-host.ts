@@ -1,4 +1,7 @@
-/** The whole core on a real data folder, with the toy phone for its page: a host to be killed. Orders come on stdin, news go out on stdout. */
+/**
+ * The whole core on a real data folder, with the toy phone as its page: a host to be killed. Orders come on stdin,
+ * reports go out on stdout.
+ */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -25,7 +28,7 @@ const ports = createMemoryPorts(directory, {
   secrets: { 'core.secret': 'secret', 'gateway.apiKey': 'key' },
 })
 
-/** What a browser leaves behind of a linked phone. */
+/** Creates the files that a browser leaves behind for a linked phone. */
 function keepProfile(id: string): void {
   const keys = join(ports.paths.sessions, `session-${id}`, 'Default', 'IndexedDB')
   const folder = join(keys, 'https_web.whatsapp.com_0.indexeddb.leveldb')
@@ -59,7 +62,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   } else if (line === 'hold') {
     const until = join(directory, '..', 'go-on')
     say({ held: true })
-    // Nothing of the host runs, between two commits of its own, until the file is there.
+    // Blocks the whole host, outside its own commits, until the file exists.
     const never = new Int32Array(new SharedArrayBuffer(4))
     while (!existsSync(until)) Atomics.wait(never, 0, 0, 10)
   } else if (line === 'stop') {

@@ -27,13 +27,13 @@ const data = (name: string) => join(shop.options.dataDir, name)
 function deleteRecord(): void {
   for (const suffix of ['', '-wal', '-shm']) rmSync(data(`salesboy.db${suffix}`), { force: true })
 }
-/** Without naming the session: it must be known by itself. */
+/** Starts without naming the session, because the host must know it by itself. */
 const startAgain = async () => {
   host = await startHost({ ...shop.options, sessions: [] })
   await connected()
 }
 
-test('the record deleted while the host is off: the link is back without a code, nobody is answered twice, the next is', async () => {
+test('after the record is deleted while the host is off, the link is back without a code, and no customer is answered twice', async () => {
   await isAnswered('2348030000001', 'hello')
   await host.kill()
   deleteRecord()
@@ -44,7 +44,7 @@ test('the record deleted while the host is off: the link is back without a code,
   expect(host.output()).toContain('the record does not know all that happened')
 })
 
-test('the record and its copy deleted: the link is back from the profile alone', async () => {
+test('after the record and its copy are deleted, the link is back from the profile alone', async () => {
   await isAnswered('2348030000001', 'hello')
   await host.kill()
   deleteRecord()
@@ -54,7 +54,7 @@ test('the record and its copy deleted: the link is back from the profile alone',
   expect(await shop.world.phone.replies('2348030000001')).toHaveLength(1)
 })
 
-test('the record deleted while the host runs is written anew, and kill -9 loses nothing of it', async () => {
+test('a record deleted while the host runs is rewritten, and kill -9 then loses nothing', async () => {
   await isAnswered('2348030000001', 'hello')
   deleteRecord()
   await shop.world.phone.waitFor('the record to be back', async () => existsSync(data('salesboy.db')))
@@ -68,7 +68,7 @@ test('the record deleted while the host runs is written anew, and kill -9 loses 
   expect(host.output()).not.toContain('the record does not know all that happened')
 })
 
-test('settings, key and secrets lost or damaged: the link is back all the same', async () => {
+test('after settings, key and secrets are lost or damaged, the link is still back', async () => {
   await host.kill()
   writeFileSync(data('settings.json'), 'not a settings file')
   for (const name of readdirSync(shop.options.dataDir).filter((name) => name.startsWith('secret'))) rmSync(data(name))

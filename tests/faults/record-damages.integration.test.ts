@@ -27,7 +27,7 @@ interface Host {
   readonly process: ChildProcess
   readonly log: string[]
   report(): Promise<LostRecordReport>
-  /** Nothing of it runs, and it is in none of its own commits, while `meanwhile` does. */
+  /** Runs `meanwhile` while the host is blocked outside its own commits. */
   hold(meanwhile: () => void): Promise<void>
   order(line: string): void
   end(how: 'kill -9' | 'clean stop'): Promise<void>
@@ -76,7 +76,7 @@ async function startHost(sessions: string): Promise<Host> {
     },
     order: (line) => void child.stdin.write(`${line}\n`),
     async end(how) {
-      // Cut shared memory may have ended it already.
+      // Truncated shared memory may have ended the host already.
       if (child.exitCode !== null || child.signalCode !== null) return
       const over = once(child, 'exit')
       if (how === 'kill -9') child.kill('SIGKILL')
@@ -104,7 +104,7 @@ async function connected(): Promise<LostRecordReport> {
   return report!
 }
 const isOver = () => host.process.exitCode !== null || host.process.signalCode !== null
-/** WhatsApp counts in seconds. */
+/** Waits for the next second, because WhatsApp's times have a resolution of one second. */
 async function nextSecond(): Promise<void> {
   const now = Math.floor(Date.now() / 1000)
   await eventually(() => expect(Math.floor(Date.now() / 1000)).toBeGreaterThan(now))
@@ -134,7 +134,7 @@ const moments: readonly Moment[] = [
 ]
 const rows = damages.flatMap((damage) => moments.map((when) => [damage.name, when, damage] as const))
 
-describe('a record that is lost does not lose the link, and nobody is answered twice', () => {
+describe('a lost record does not lose the link, and no customer is answered twice', () => {
   test.each(rows)('%s %s', async (_name: string, when: Moment, damage: Damage) => {
     const database = join(folder, 'data', 'salesboy.db')
     const older = join(folder, 'older.db')
@@ -149,7 +149,7 @@ describe('a record that is lost does not lose the link, and nobody is answered t
       await host.end('kill -9')
       damage.apply(database, older)
     } else {
-      // What is overwritten in the very moment in which we write ourselves cannot be told from our own.
+      // The damage must not fall into one of our own writes, because it could not be told from that write.
       await host.hold(() => damage.apply(database, older))
       await eventually(async () => {
         if (isOver()) return
@@ -157,7 +157,7 @@ describe('a record that is lost does not lose the link, and nobody is answered t
       })
       await nextSecond()
       phone.customerWrites(third, 'three')
-      // A host that the cut ended (its shared memory was in use) answers at its next start.
+      // A host that crashed on truncated shared memory answers at its next start.
       await eventually(() => {
         if (!isOver()) expect(answersTo(third), host.log.join('\n')).toEqual(['answer to three'])
       })

@@ -11,17 +11,17 @@ import {
 } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 
-/** One thing that can happen to the record's files, while the host runs or not. */
+/** One kind of damage to the record's files, while the host runs or is off. */
 export interface Damage {
   readonly name: string
-  /** `older`: a copy of the record as it was some messages before. */
+  /** `older` is a copy of the record from some messages before. */
   readonly apply: (database: string, older: string) => void
 }
 
 const SUFFIXES = ['', '-wal', '-shm'] as const
 const present = (database: string) => SUFFIXES.map((suffix) => database + suffix).filter((path) => existsSync(path))
 
-/** Keeps the length and the file, as a program that writes to a disk's places does. */
+/** Overwrites the content but keeps the file and its length, like a program that writes to the disk's blocks. */
 function overwrite(path: string): void {
   const length = statSync(path).size
   const file = openSync(path, 'r+')
@@ -65,7 +65,7 @@ export const damages: readonly Damage[] = [
   },
 ]
 
-/** The record as it is now, in one file. */
+/** Copies the present record into one file. */
 export function copyRecord(database: string, to: string): void {
   rmSync(to, { force: true })
   const source = new DatabaseSync(database, { readOnly: true })

@@ -16,7 +16,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** One sentence for people that names what to do: no stack, no second line, nothing half started. */
+/** Expects one sentence for people that names what to do: no stack, no second line, nothing half started. */
 function expectOneSentence({ code, stdout, lines }: Ended, is: RegExp, exit = 1): void {
   expect({ code, stdout, lines }).toEqual({ code: exit, stdout: '', lines: [expect.stringMatching(is)] })
   expect(lines[0]).not.toMatch(/\bat \S+ \(|node:|errno|undefined|\[object/)
@@ -24,7 +24,7 @@ function expectOneSentence({ code, stdout, lines }: Ended, is: RegExp, exit = 1)
 const left = (data: string) => readdirSync(data).filter((name) => /lock|draft|stale/.test(name))
 const inFolder = (...args: readonly string[]) => start(['--data-dir', folder, '--port', '0', ...args])
 
-describe('an option that cannot be', () => {
+describe('an invalid option', () => {
   test.each([
     [['--port', '-1'], /--port: .*cannot be -1/],
     [['--port=-1'], /--port: .*cannot be -1/],
@@ -43,13 +43,13 @@ describe('an option that cannot be', () => {
     [['--webhook-url', 'nonsense'], /--webhook-url/],
     [['--data-dir'], /--data-dir/],
     [['--nonsense'], /--nonsense/],
-  ])('%j is one sentence', async (args, is) => {
+  ])('%j is reported in one sentence', async (args, is) => {
     expectOneSentence(await start(['--data-dir', folder, ...args]), is, 2)
     expect(readdirSync(folder)).toEqual([])
   })
 })
 
-describe('what stands in the way', () => {
+describe('an obstacle at the start is reported in one sentence:', () => {
   test.each([
     ['an empty folder', () => mkdirSync(join(folder, 'host.lock'))],
     ['a full folder', () => mkdirSync(join(folder, 'host.lock', 'x'), { recursive: true })],
@@ -67,14 +67,14 @@ describe('what stands in the way', () => {
     expectOneSentence(await start(['--data-dir', join(file, 'below'), '--port', '0']), /data folder .*--data-dir/)
   })
 
-  test('an address that this machine does not have, with sessions that were about to start', async () => {
+  test('an address that this machine does not have, with sessions about to start', async () => {
     const args = ['--set', 'gateway.bind=203.0.113.7', '--api-key', 'key', '--log-level', 'error']
     const ended = await inFolder(...args, '--session', 'shop', '--browser', '/nowhere/browser')
     expectOneSentence(ended, /no address 203\.0\.113\.7\. Set gateway\.bind/)
     expect(left(folder)).toEqual([])
   })
 
-  test('a port that another program has', async () => {
+  test('a port that another program uses', async () => {
     const other = createServer()
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
     const port = String((other.address() as AddressInfo).port)
@@ -83,23 +83,26 @@ describe('what stands in the way', () => {
     expect(left(folder)).toEqual([])
   })
 
-  test('more sessions than the host may keep', async () => {
+  test('more sessions than the host may have', async () => {
     const ended = await inFolder('--set', 'sessions.max=1', '--session', 'a', '--session', 'b', '--log-level', 'error')
     expectOneSentence(ended, /1 sessions? at most/)
     expect(left(folder)).toEqual([])
   })
 })
 
-test.skipIf(process.platform !== 'linux').each([32, 64])('%i open files allowed', async (files) => {
-  expectOneSentence(
-    await start(['--data-dir', folder, '--port', '0'], files),
-    new RegExp(`only ${files} open files.*ulimit -n`),
-  )
-  expect(readdirSync(folder)).toEqual([])
-})
+test.skipIf(process.platform !== 'linux').each([32, 64])(
+  'a limit of %i open files is reported in one sentence',
+  async (files) => {
+    expectOneSentence(
+      await start(['--data-dir', folder, '--port', '0'], files),
+      new RegExp(`only ${files} open files.*ulimit -n`),
+    )
+    expect(readdirSync(folder)).toEqual([])
+  },
+)
 
 // Only root may mount a small disk.
-describe.skipIf(!isRoot || process.platform !== 'linux')('a disk that is full when the host starts', () => {
+describe.skipIf(!isRoot || process.platform !== 'linux')('a full disk at the start is reported in one sentence', () => {
   test.each([0, 8, 40, 120])('with %i KB left', async (kilobytes) => {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=512k', 'tmpfs', folder])
     mounts.push(folder)

@@ -20,7 +20,7 @@ let core: Core
 const logger = createMemoryLogger()
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'salesboy-commands-'))
-  // No browser: what starts a session fails in words, and nothing is fetched.
+  // There is no browser, so starting a session fails with a message, and nothing is fetched.
   const settings = { 'browser.path': join(folder, 'no-browser'), 'gateway.port': 0, 'core.url': 'http://127.0.0.1:9' }
   core = await createCore({ ...createMemoryPorts(folder, { settings, secrets: { 'core.secret': CANARY } }), logger })
   void core.start({ sessions: [] })
@@ -32,7 +32,7 @@ afterAll(async () => {
 })
 
 const names = Object.keys(commandSchemas) as (keyof typeof commandSchemas)[]
-/** Fields that commands have, so that many arguments come past the first check. */
+/** Fields that commands have, so that many arguments pass the first check. */
 const fields = [...new Set(Object.values(commandSchemas).flatMap((schema) => Object.keys(schema.shape)))]
 const chat = fc.oneof(fc.constantFrom('2348031234567@c.us', '999@lid', '120@g.us', 'status@broadcast'), hostileText)
 const likely: Record<string, fc.Arbitrary<unknown>> = {
@@ -62,7 +62,7 @@ const args = fc.oneof(
   { weight: 1, arbitrary: hostileJson },
   { weight: 1, arbitrary: fc.anything({ withBigInt: true, withMap: true, withDate: true }) },
 )
-/** Only the fields that this command has, so that a strict schema has less to complain about. */
+/** Only the fields of this command, so that a strict schema refuses less. */
 const fitting = fc.constantFrom(...names).chain((name) => {
   const own = Object.keys(commandSchemas[name].shape)
   const record = fc.record(Object.fromEntries(own.map((field) => [field, likely[field] ?? hostileJson])), {
@@ -70,7 +70,7 @@ const fitting = fc.constantFrom(...names).chain((name) => {
   })
   return fc.tuple(fc.constant<string>(name), fc.oneof({ weight: 3, arbitrary: record }, { weight: 1, arbitrary: args }))
 })
-/** These wait for the world outside: a core, a browser server, a phone. Their arguments are tried, the wait is not. */
+/** These commands wait for a core, a browser server or a phone. The test tries their arguments but avoids the wait. */
 const OUTSIDE = new Set(['browser.fetch', 'diagnosis.run'])
 
 /** Everything that a refused command could have changed. */
@@ -84,7 +84,7 @@ async function stateNow(): Promise<string> {
   })
 }
 
-test('any name with any arguments is answered with a result, in words, and a refused one changes nothing', async () => {
+test('any name with any arguments gets a result in words, and a refused command changes nothing', async () => {
   const call = fc.oneof({ weight: 6, arbitrary: fitting }, { weight: 1, arbitrary: fc.tuple(hostileText, args) })
   await fc.assert(
     fc.asyncProperty(call, async ([name, given]) => {
@@ -103,7 +103,7 @@ test('any name with any arguments is answered with a result, in words, and a ref
   expect(isPrototypeClean()).toBe(true)
   expect(logger.lines.join('\n')).not.toContain(CANARY)
   expect(logger.lines.join('\n')).not.toMatch(/8031234567/)
-  // Nothing was written outside of its places, whatever the ids said.
+  // Nothing was written outside its place, whatever the ids were.
   expect(readdirSync(folder).filter((entry) => !/^(salesboy\.db|sessions|backups|logs|browsers)/.test(entry))).toEqual(
     [],
   )
@@ -112,7 +112,7 @@ test('any name with any arguments is answered with a result, in words, and a ref
   )
 })
 
-test('what a page may send through the bridge is checked before the core sees it: size, cycles, what JSON does not know', async () => {
+test('commands from the page are checked before the core sees them: size, cycles, values that JSON lacks', async () => {
   const seen: unknown[] = []
   const door = {
     dispatch: async (name: unknown, given: unknown) => {

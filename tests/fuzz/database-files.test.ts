@@ -45,7 +45,7 @@ beforeAll(async () => {
     timeout: 60_000,
     interval: 50,
   })
-  // As a killed program leaves them: with the write-ahead log.
+  // Copies the files as a killed program leaves them, with the write-ahead log.
   for (const suffix of ['', '-wal', '-shm']) {
     if (existsSync(bed.path + suffix)) cpSync(bed.path + suffix, join(pristine, `salesboy.db${suffix}`))
   }
@@ -53,7 +53,7 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(home, { recursive: true, force: true }))
 
-/** One thing that a disk, a power cut or another program does to the files. */
+/** One kind of damage by a disk, a power cut or another program. */
 type Damage = (folder: string) => void
 const changed = (name: string, change: (bytes: Buffer) => Buffer): Damage => {
   return (folder) => {
@@ -101,7 +101,7 @@ const damage: fc.Arbitrary<{ readonly name: string; readonly run: Damage }> = fc
       for (const name of readdirSync(folder)) rmSync(join(folder, name))
       const other = new DatabaseSync(join(folder, 'salesboy.db'))
       other.exec(`CREATE TABLE messages (what TEXT); INSERT INTO messages VALUES ('x'); CREATE TABLE notes (n)`)
-      // Ours are few; a higher number is another case.
+      // Our versions are few; a higher number is tested separately.
       other.exec(`PRAGMA user_version = ${version}`)
       other.close()
     },
@@ -134,7 +134,7 @@ const damage: fc.Arbitrary<{ readonly name: string; readonly run: Damage }> = fc
 )
 
 let count = 0
-/** Opens what lies there as the program does, and lets one customer be heard. */
+/** Opens the damaged files as the program does, and expects one customer to be heard. */
 async function hearsACustomer(folder: string) {
   const logger = createMemoryLogger()
   const storage = openStorage({ path: join(folder, 'salesboy.db'), clock, logger })
@@ -157,11 +157,11 @@ async function hearsACustomer(folder: string) {
     let stored = ''
     void way.incoming('shop', customerMessage('is anybody there?', { chatId })).then((how) => (stored = how))
     await vi.waitFor(() => expect(stored).toBe('stored'), { timeout: 40_000, interval: 10 })
-    // Answers are paced after an outage; that the core has it is what counts.
+    // Answers are paced after an outage, so the test only checks that the core has the message.
     const isDelivered = () =>
       way.list({ limit: 200 }).messages.some((one) => one.chatKey === chatId && one.delivery.state === 'delivered')
     await vi.waitFor(() => expect(isDelivered()).toBe(true), { timeout: 40_000, interval: 10 })
-    // What the window asks for at its start.
+    // The queries that the window makes at its start.
     way.list({ limit: 200 })
     way.queue()
     way.conversations.counts()
@@ -175,7 +175,7 @@ async function hearsACustomer(folder: string) {
   }
 }
 
-test('whatever happened to the files, the next customer is heard, and so is the one after a restart', async () => {
+test('after any damage to the files, the next customer is heard, and another one after a restart', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(damage, { minLength: 1, maxLength: 2 }), async (damages) => {
       const folder = mkdtempSync(join(home, 'case-'))
@@ -185,7 +185,7 @@ test('whatever happened to the files, the next customer is heard, and so is the 
           try {
             run(folder)
           } catch {
-            // The second damage may find nothing left that it could damage.
+            // The second damage may find no file left to damage.
           }
         }
         const first = await hearsACustomer(folder)
@@ -194,7 +194,7 @@ test('whatever happened to the files, the next customer is heard, and so is the 
         expect(first.lines + second.lines).not.toContain(CANARY)
         expect(first.lines + second.lines).not.toMatch(/23480312345/)
       } catch (error) {
-        // The functions of a counterexample say little.
+        // Names the damages, because the functions of a counterexample say little.
         throw new Error(damages.map(({ name }) => name).join('; '), { cause: error })
       } finally {
         rmSync(folder, { recursive: true, force: true })
@@ -204,7 +204,7 @@ test('whatever happened to the files, the next customer is heard, and so is the 
   )
 })
 
-test('a database of a newer version is refused in words that say what to do, and not touched', () => {
+test('a database of a newer version is refused with instructions and left untouched', () => {
   const folder = mkdtempSync(join(home, 'newer-'))
   cpSync(pristine, folder, { recursive: true })
   const path = join(folder, 'salesboy.db')

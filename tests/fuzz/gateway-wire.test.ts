@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => fixture.gateway.close())
 
-/** Sends bytes, half-closes, and collects what comes until the other side closes. */
+/** Sends bytes, half-closes, and collects the answer until the other side closes. */
 function exchange(bytes: Buffer): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(fixture.port, '127.0.0.1', () => socket.end(bytes))
@@ -73,18 +73,18 @@ const request = fc
     const whole = Buffer.from(
       `${verb} ${where} ${version}\r\nHost: localhost\r\n${headers.join('\r\n')}\r\n\r\n${text}`,
     )
-    // Half of them break off somewhere.
+    // Half of the requests break off somewhere.
     return cut % 2 === 0 ? whole : whole.subarray(0, Math.min(cut, whole.length))
   })
 
-test('whatever goes over the wire, each answer is one of ours, nothing is sent into a chat, and the next caller is served', async () => {
+test('any bytes on the wire get only known answers, send nothing into a chat, and do not harm the next caller', async () => {
   await fc.assert(
     fc.asyncProperty(request, async (bytes) => {
       const text = await exchange(bytes)
       const statuses = answersIn(text)
       for (const status of statuses)
         expect([100, 200, 400, 401, 403, 404, 408, 409, 413, 414, 417, 422, 429, 431]).toContain(status)
-      // No message was asked for with a recipient, a text and the key together.
+      // No request combines a recipient, a text and the key, so nothing may be sent.
       expect(fixture.sends).toEqual([])
       expect(text.toLowerCase()).not.toMatch(/access-control-allow|\bat .*\.(ts|js):\d|node_modules/)
     }),
@@ -94,7 +94,7 @@ test('whatever goes over the wire, each answer is one of ours, nothing is sent i
   expect((await fixture.client({}).get('/health')).status).toBe(200)
 })
 
-test('a request that hides a second one gets no second one through: lengths that disagree are refused', async () => {
+test('a request with contradicting lengths is refused, so it cannot hide a second request', async () => {
   const hidden = `POST /message/send HTTP/1.1\r\nHost: localhost\r\nx-api-key: ${KEY}\r\nContent-Length: 2\r\n\r\n{}`
   for (const lengths of [
     'Content-Length: 0\r\nTransfer-Encoding: chunked',

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { nastyTexts } from '../support/nasty-texts.ts'
 
-/** Texts that have broken programs: control characters, halves of surrogates, direction marks, names of an object's own machinery. */
+/** Texts that have broken programs: control characters, half surrogates, direction marks, names of JavaScript's object internals. */
 export const hostileText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 80 }),
   fc.string({ unit: 'grapheme', maxLength: 40 }),
@@ -27,7 +27,7 @@ export const hostileText = fc.oneof(
   ),
 )
 
-/** Numbers at every edge, as JSON or a page bridge may bring them. */
+/** Edge-case numbers, as JSON or a page bridge may bring them. */
 export const hostileNumber = fc.oneof(
   fc.integer(),
   fc.double(),
@@ -47,7 +47,7 @@ export const hostileNumber = fc.oneof(
   ),
 )
 
-/** Any value that JSON can bring, keys of the object machinery included. */
+/** Any JSON value, including keys that name object internals. */
 export const hostileJson = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
@@ -65,10 +65,10 @@ export const hostileJson = fc.letrec<{ value: unknown }>((tie) => ({
   ),
 })).value
 
-/** JSON text that nests so deep that a reader which calls itself runs out of stack. */
+/** JSON text nested so deep that a recursive reader runs out of stack. */
 export const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`
 
-/** Whether something was added to what every object inherits. */
+/** Whether the prototype that every object inherits from is unchanged. */
 export function isPrototypeClean(): boolean {
   return Object.keys(Object.prototype).length === 0 && ({} as { polluted?: unknown }).polluted === undefined
 }

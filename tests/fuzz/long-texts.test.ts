@@ -17,8 +17,8 @@ import { parseSetupLink } from '../../src/shared/setup/parse-setup-link.ts'
 import { runs } from './runs.ts'
 
 /**
- * A pattern that goes back over its text for each character needs hours for these. No time is measured: what is not done within the
- * limit of a test is a finding.
+ * A pattern with quadratic backtracking would need hours for these texts. The test measures no time: a reader that is
+ * not done within the test's time limit is a finding.
  */
 vi.setConfig({ testTimeout: 300_000 })
 const LENGTH = 100_000
@@ -88,7 +88,7 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   findChats: (text) => findChats(text, [{ chatKey: '1@c.us', name: text, phone: '2348031234567' }]),
 }
 
-test.each(Object.keys(readers))('%s is done with any long text', (name) => {
+test.each(Object.keys(readers))('%s finishes on any long text', (name) => {
   fc.assert(
     fc.property(long, (text) => {
       readers[name]!(text)
@@ -97,7 +97,7 @@ test.each(Object.keys(readers))('%s is done with any long text', (name) => {
   )
 })
 
-test('a log line hides numbers and secrets however it is built, and building it never fails', () => {
+test('a log line hides numbers and secrets in any structure, and building it never fails', () => {
   const bites = Object.defineProperty({ fine: 1 }, 'worse', {
     enumerable: true,
     get: () => {

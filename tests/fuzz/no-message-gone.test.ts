@@ -14,8 +14,8 @@ vi.setConfig({ testTimeout: FUZZ_LIMIT_MS, hookTimeout: FUZZ_LIMIT_MS })
 
 const { MessageTypes } = createRequire(import.meta.url)('whatsapp-web.js') as { MessageTypes: Record<string, string> }
 /**
- * Every name of a kind that WhatsApp Web's own modules know (the tables over `WAWebMsgType`, stored copies of 2025 and 2026), wa-js'
- * `MSG_TYPE`, and the library's.
+ * Every message type that is known to WhatsApp Web's own modules (the tables over `WAWebMsgType`, stored copies of
+ * 2025 and 2026), to wa-js' `MSG_TYPE`, and to the library.
  */
 const types = [
   ...Object.values(MessageTypes),
@@ -78,7 +78,7 @@ const told = fc
     fc.record({
       ...Object.fromEntries(Object.entries(parts).map(([name, value]) => [name, fc.constant(value)])),
       body: fc.option(anything),
-      // Of this week: what is older is no longer counted.
+      // Times of this week, because older messages are no longer counted.
       t: fc.constantFrom(nowSeconds, nowSeconds - 200_000, 'soon', null, Infinity, {}),
       omitsType: fc.boolean(),
     }),
@@ -97,7 +97,7 @@ const told = fc
     }
   })
 
-/** A new id at each run, so that a case that is made smaller is another message. */
+/** A new id at each run, so that a shrunk case is a different message. */
 let counter = 0
 function sent<Told extends { readonly remote: unknown }>({ remote, ...raw }: Told) {
   counter += 1
@@ -114,11 +114,11 @@ const settings: RuleContext = {
 }
 const bytes = /\/9j\/A{100}/
 
-test('each message has one fate and words for it, and no quote or ware carries bytes', () => {
+test('each message has one outcome and a text for it, and no quote or product contains raw bytes', () => {
   fc.assert(
     fc.property(told, fc.boolean(), (raw, backfilled) => {
       const mapped = mapMessage(sent(raw), { backfilled, ownIds: new Set(), now: nowSeconds })
-      // It comes again under the same id, and is told as not decrypted when it does not.
+      // The message comes again under the same id. If it does not, it is reported as not decrypted.
       if (mapped === null) return void expect(raw).toMatchObject({ type: 'ciphertext' })
       if (mapped.kind === 'unreadable') return void expect(mapped.message.print).toMatch(/^[0-9a-f]{32}$/)
       if (mapped.kind === 'outgoing') throw new Error('nobody of ours wrote it')
@@ -157,7 +157,7 @@ const counted = () => {
   return sums
 }
 
-test('each message of a customer is forwarded, kept where the owner sees it, or counted under one rule', async () => {
+test('each customer message is forwarded, kept where the owner sees it, or counted under one rule', async () => {
   const forwarded = new Set<string>()
   await fc.assert(
     fc.asyncProperty(fc.array(fc.tuple(told, fc.boolean()), { minLength: 25, maxLength: 25 }), async (cases) => {
@@ -167,7 +167,7 @@ test('each message of a customer is forwarded, kept where the owner sees it, or 
       await Promise.all(
         messages.map(async ([raw, backfilled]) => {
           const mapped = mapMessage(raw, { backfilled, ownIds: new Set(), now: nowSeconds })
-          // It comes again under the same id, and is told as not decrypted when it does not.
+          // The message comes again under the same id. If it does not, it is reported as not decrypted.
           if (mapped === null) return void expect(raw).toMatchObject({ type: 'ciphertext' })
           if (mapped.kind === 'outgoing') throw new Error('nobody of ours wrote it')
           if (mapped.kind === 'unreadable') {
@@ -184,7 +184,7 @@ test('each message of a customer is forwarded, kept where the owner sees it, or 
             expected.set(rule.rule, (expected.get(rule.rule) ?? 0) + 1)
             expect(row.text === '').toBe(false)
           } else if (row !== undefined) forwarded.add(messageId)
-          // Seen again, live or from history, it is neither stored nor counted again.
+          // A message seen again, live or from history, is neither stored nor counted again.
           expect(['duplicate', 'filtered']).toContain(await bed.way.incoming('shop', mapped.message))
           return undefined
         }),

@@ -36,7 +36,7 @@ const fresh = () => {
   mkdirSync(folder, { mode: 0o700 })
 }
 
-/** Starts on what lies there, as the host does: store, secrets, settings. Then changes a setting, and starts again. */
+/** Starts on these files as the host does (store, secrets, settings), changes a setting, and starts again. */
 async function startTwice(): Promise<void> {
   const logger = createMemoryLogger()
   const start = async () => {
@@ -67,7 +67,7 @@ const setting = fc.tuple(
     hostileText.map((text) => CANARY + text),
   ),
 )
-/** A settings file of whatever age: right names with any values, names that were, names of the object machinery. */
+/** A settings file of any age: valid names with any values, former names, names of object internals. */
 const file = fc.oneof(
   fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
   hostileText.map((text) => Buffer.from(text)),
@@ -87,8 +87,8 @@ const file = fc.oneof(
 )
 const names = fc.constantFrom('settings.json', 'secrets.json', 'secret.key', 'browsers.json')
 
-describe('whatever lies in the place of a settings file', () => {
-  test('the host starts, keeps what was there, and can save', async () => {
+describe('with anything in the place of a settings file', () => {
+  test('the host starts, keeps the old content and can save', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(names, file), { minLength: 1, maxLength: 3 }), async (files) => {
         fresh()
@@ -100,7 +100,7 @@ describe('whatever lies in the place of a settings file', () => {
   })
 
   test.each(['settings.json', 'secrets.json', 'secret.key', 'browsers.json'])(
-    'a folder as %s is put aside',
+    'a folder in the place of %s is put aside',
     async (name) => {
       mkdirSync(join(folder, name))
       writeFileSync(join(folder, name, 'somebody’s'), '1')
@@ -109,7 +109,7 @@ describe('whatever lies in the place of a settings file', () => {
     },
   )
 
-  test('a link is the owner’s own: settings are kept where it points, and a dangling one does not stop the host', async () => {
+  test('a link belongs to the owner: settings are stored at its target, and a dangling link does not stop the host', async () => {
     const elsewhere = mkdtempSync(join(tmpdir(), 'salesboy-elsewhere-'))
     try {
       const target = join(elsewhere, 'target.json')
@@ -118,14 +118,14 @@ describe('whatever lies in the place of a settings file', () => {
       symlinkSync(join(elsewhere, 'missing'), join(folder, 'secrets.json'))
       await startTwice()
       expect(JSON.parse(readFileSync(target, 'utf8'))).toMatchObject({ 'replies.mode': 'callback' })
-      // Secrets do not follow: they are written into this folder alone.
+      // Secrets do not follow a link; they are written only into this folder.
       expect(readdirSync(elsewhere)).toEqual(['target.json'])
     } finally {
       rmSync(elsewhere, { recursive: true, force: true })
     }
   })
 
-  test('what is no JSON object is set aside, and nothing else', () => {
+  test('only a file that is not a JSON object is set aside', () => {
     fc.assert(
       fc.property(file, (content) => {
         fresh()
@@ -144,7 +144,7 @@ describe('whatever lies in the place of a settings file', () => {
   })
 })
 
-test('any value for any setting is stored as its schema has it, or refused in words without a change', async () => {
+test('any value for any setting is stored as its schema says, or refused in words without a change', async () => {
   const logger = createMemoryLogger()
   const settings = await createSettings({
     store: openFileSettingsStore(folder),
@@ -159,7 +159,7 @@ test('any value for any setting is stored as its schema has it, or refused in wo
       try {
         settings.set(which, value)
       } catch (error) {
-        // What names a program is refused from a window although the value would fit.
+        // A setting that names a program is refused from a window, although the value would fit.
         const expected = isSetOutside(which) ? ['invalid-arguments', 'unavailable'] : ['invalid-arguments']
         expect(expected).toContain((error as { code?: string }).code)
         expect((error as Error).message.length).toBeLessThan(1_000)

@@ -9,7 +9,7 @@ import { FUZZ_LIMIT_MS, runs } from './runs.ts'
 
 vi.setConfig({ testTimeout: FUZZ_LIMIT_MS })
 
-/** Reads these pieces as the host reads a core's command stream. */
+/** Reads the pieces as the host reads a core's command stream. */
 async function read(pieces: readonly Buffer[]) {
   const taken: RawEvent[] = []
   const body = Readable.from(pieces) as unknown as Parameters<typeof readStream>[0]['body']
@@ -53,13 +53,13 @@ const bytes = fc.oneof(
     Buffer.from('\ufeffevent: start\nid: 7\ndata: {"userId":"a"}\n\n'),
   ),
 )
-/** The same bytes, cut anywhere: also in the middle of a character or of a line's end. */
+/** The same bytes cut at any place, even in the middle of a character or of a line end. */
 const pieces = fc.tuple(bytes, fc.array(fc.nat(400), { maxLength: 6 })).map(([whole, cuts]) => {
   const places = [0, ...cuts.map((cut) => Math.min(cut, whole.length)).sort((a, b) => a - b), whole.length]
   return places.slice(1).map((place, index) => whole.subarray(places[index], place))
 })
 
-test('any bytes end as a stream ends, and every event in them is a command, refused, or ignored', async () => {
+test('any bytes end the stream normally, and every event in them is a command, refused or ignored', async () => {
   await fc.assert(
     fc.asyncProperty(pieces, async (chunks) => {
       const { end, taken } = await read(chunks)
@@ -74,7 +74,7 @@ test('any bytes end as a stream ends, and every event in them is a command, refu
   )
 })
 
-test('where the bytes are cut makes no difference', async () => {
+test('the result does not depend on where the bytes are cut', async () => {
   await fc.assert(
     fc.asyncProperty(pieces, async (chunks) => {
       const [cut, whole] = [await read(chunks), await read([Buffer.concat(chunks)])]

@@ -56,7 +56,7 @@ const body = fc.oneof(
   ),
 )
 
-describe('whatever comes over the wire from the core', () => {
+describe('on any response from the core', () => {
   const encode = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync } as const
   const encoding = fc.constantFrom('none', 'gzip', 'deflate', 'br', 'lie', 'unknown')
   const status = fc.oneof(
@@ -98,7 +98,7 @@ describe('whatever comes over the wire from the core', () => {
     expect(forwarded).toBe(0)
   })
 
-  test('raw bytes in the place of HTTP give one outcome: half heads, wrong lengths, floods of headers, garbage', async () => {
+  test('raw bytes instead of HTTP give one outcome: half heads, wrong lengths, floods of headers, garbage', async () => {
     const raw = fc.oneof(
       fc.uint8Array({ minLength: 1, maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
       fc
@@ -123,7 +123,7 @@ describe('whatever comes over the wire from the core', () => {
     await fc.assert(
       fc.asyncProperty(raw, async (bytes) => {
         answer = (_request, _response, socket) => socket.end(bytes)
-        // Some of these wait for more: then it is the time limit that ends them.
+        // Some of these make the client wait for more, and then the time limit ends the request.
         const outcome = await post(400)
         expect(['answer', 'unknown', 'network']).toContain(outcome.kind)
       }),
@@ -135,14 +135,14 @@ describe('whatever comes over the wire from the core', () => {
     ['gzip', gzipSync(Buffer.alloc(200 * MEGABYTE))],
     ['br', brotliCompressSync(Buffer.alloc(50 * MEGABYTE))],
     ['gzip', gzipSync(gzipSync(Buffer.alloc(100 * MEGABYTE)))],
-  ])('a bomb in %s is read up to the limit and no further', async (how, bomb) => {
+  ])('a decompression bomb in %s is read only up to the limit', async (how, bomb) => {
     answer = (_request, response) => response.writeHead(200, { 'content-encoding': how }).end(bomb)
     const outcome = await post()
     if (outcome.kind === 'answer') expect(outcome.body.length).toBeLessThanOrEqual(MEGABYTE)
     else expect(outcome.kind).toBe('unknown')
   })
 
-  test('a body that drips for ever, and a head that never comes, end with the time limit', async () => {
+  test('a body that drips for ever and a head that never comes end at the time limit', async () => {
     const timers: NodeJS.Timeout[] = []
     answer = (_request, response) => {
       response.writeHead(200)
@@ -156,7 +156,7 @@ describe('whatever comes over the wire from the core', () => {
   })
 })
 
-test('any answer to a message moves that message and nothing else, and nothing of it is logged', async () => {
+test('any answer to a message changes only that message, and its content is not logged', async () => {
   let bed: WayBed | null = null
   try {
     bed = await createWayBed({ clock: createRealClock(), settings: { 'core.url': url } })

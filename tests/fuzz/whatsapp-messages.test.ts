@@ -18,11 +18,11 @@ import { FUZZ_LIMIT_MS, runs } from './runs.ts'
 
 vi.setConfig({ testTimeout: FUZZ_LIMIT_MS, hookTimeout: FUZZ_LIMIT_MS })
 
-/** In every text of a customer; never to be seen in a log. */
+/** Part of every customer text. It must never appear in a log. */
 const CANARY = 'kanarienvogel'
 const library = dirname(createRequire(import.meta.url).resolve('whatsapp-web.js'))
 
-/** Every field that the library's own objects read of a message of the page, and every type that it names. */
+/** Every message field that the library's own objects read, and every type that it names. */
 const structures = join(library, 'src', 'structures')
 const fields = [
   ...new Set(
@@ -41,7 +41,7 @@ const types = [
   'newsletter_notification',
 ]
 
-test('the library’s objects were found', () => {
+test('the test finds the library’s objects', () => {
   expect(fields.length).toBeGreaterThan(60)
   expect(fields).toEqual(expect.arrayContaining(['id', 'body', 't', 'author', 'vcardList', 'lat', 'directPath']))
   expect(types).toContain('ciphertext')
@@ -93,7 +93,7 @@ const known: Record<string, fc.Arbitrary<unknown>> = {
   to: wid,
   author: wid,
 }
-/** A message as the page hands it over: any field may be missing, right, of another type, or hostile. */
+/** A message as the page hands it over. Any field may be missing, right, of another type, or hostile. */
 const plain = fc.record(
   Object.fromEntries(
     [
@@ -116,7 +116,7 @@ const plain = fc.record(
   ),
   { requiredKeys: [] },
 )
-/** The same, built so that reading it bites: a cycle, or a getter that throws. */
+/** The same message, made hostile to reading: with a cycle, or with a getter that throws. */
 function bite(raw: Readonly<Record<string, unknown>>, name: string, cycle: boolean): Record<string, unknown> {
   const broken: Record<string, unknown> = { ...raw }
   if (cycle) broken[name] = broken
@@ -129,7 +129,7 @@ function bite(raw: Readonly<Record<string, unknown>>, name: string, cycle: boole
     })
   return broken
 }
-/** One that a customer surely wrote, with everything else hostile around it: this must arrive. */
+/** A message that a customer certainly wrote, with hostile values in all other fields. It must arrive. */
 let counter = 0
 const written = fc
   .tuple(plain, fc.constantFrom('chat', 'image', 'ptt', 'document', 'location', 'vcard', 'multi_vcard', 'order'))
@@ -142,7 +142,7 @@ const written = fc
       type,
       from: chat,
       body: `${CANARY} ${type}`,
-      // To many at once: kept for the owner.
+      // A broadcast to many people would only be kept for the owner.
       broadcast: false,
     }
   })
@@ -167,7 +167,7 @@ beforeAll(async () => {
 })
 afterAll(() => bed.remove())
 
-/** Our listeners on an emitter in the library's place; gives what came out of one event. */
+/** Attaches our listeners to an emitter in the library's place. Returns the events that one library event produces. */
 function emit(raw: unknown, event: 'message_create' | 'message_ack' = 'message_create') {
   const emitter = new EventEmitter()
   const logger = createMemoryLogger()
@@ -201,7 +201,7 @@ async function take(event: ClientEvent): Promise<void> {
   if (event.kind === 'ack') await bed.way.acknowledged('shop', event.messageId, event.ack)
 }
 
-test('no message object breaks a listener, and nothing of a text is logged', async () => {
+test('no message object breaks a listener, and no text is logged', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.oneof(plain, hostileJson),
@@ -218,7 +218,7 @@ test('no message object breaks a listener, and nothing of a text is logged', asy
   expect(bed.logged.join('\n')).not.toContain(CANARY)
 })
 
-test('an object that bites when it is read is left out, and the next one is taken', () => {
+test('an object that throws when read is left out without an error or a logged text', () => {
   fc.assert(
     fc.property(plain, fc.constantFrom(...fields), fc.boolean(), fc.boolean(), (raw, name, cycle, tick) => {
       const { lines } = emit(bite(raw, name, cycle), tick ? 'message_ack' : 'message_create')
@@ -228,7 +228,7 @@ test('an object that bites when it is read is left out, and the next one is take
   )
 })
 
-test('what a customer wrote is stored and reaches the core, whatever stands in the other fields', async () => {
+test('a customer’s message is stored and reaches the core, whatever its other fields contain', async () => {
   await fc.assert(
     fc.asyncProperty(written, fc.boolean(), async (raw, backfilled) => {
       const mapped = mapMessage(raw, { backfilled, ownIds: new Set(), now: 1_765_500_000 })
@@ -246,7 +246,7 @@ test('what a customer wrote is stored and reaches the core, whatever stands in t
     expect(Number.isNaN(Date.parse((JSON.parse(text) as { sent_at: string }).sent_at))).toBe(false)
     expect(text.isWellFormed()).toBe(true)
   }
-  // Nothing was lost on its way, and nothing came twice.
+  // No message was lost, and none came twice.
   const ids = posted.map((body) => (JSON.parse(body.toString()) as { message_id: string }).message_id)
   expect(ids.filter((id) => id.includes('_3EB0F')).length).toBeGreaterThan(0)
   expect(new Set(ids).size).toBe(ids.length)

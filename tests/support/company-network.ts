@@ -8,7 +8,7 @@ import type { Duplex } from 'node:stream'
 import { generate } from 'selfsigned'
 import { onTestFinished } from 'vitest'
 
-/** A company's network: a proxy that shows its own certificate in the core's place. */
+/** A company's network: a proxy that presents its own certificate in place of the core's. */
 export async function startCompanyNetwork(folder: string) {
   const name = 'core.salesboy.invalid'
   const made = await generate([{ name: 'commonName', value: name }], {
@@ -38,7 +38,7 @@ export async function startCompanyNetwork(folder: string) {
   })
   const root = join(folder, 'root.pem')
   writeFileSync(root, made.cert)
-  /** One that takes each connection and says nothing. */
+  /** A proxy that accepts each connection and never answers. */
   const silent = createServer().listen(0, '127.0.0.1')
   silent.on('connect', (_request, client) => void sockets.add(client.on('error', () => undefined)))
   await once(silent, 'listening')

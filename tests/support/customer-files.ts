@@ -29,7 +29,7 @@ export class CustomerFiles {
     return this.#shop.world.phone.call('customerMessage', { from: this.phone, content, pushName: this.name })
   }
 
-  /** Opens the chat with this customer, who must have written. */
+  /** Opens the chat with this customer. The customer must have written before. */
   async open(): Promise<void> {
     const { page } = this.#shop
     await page.locator('nav').getByRole('link', { name: 'Chats' }).click()
@@ -37,7 +37,7 @@ export class CustomerFiles {
     await page.getByTestId('bubble').first().waitFor()
   }
 
-  /** What this customer's messages bring; not what the shop answers with. */
+  /** Attachments of this customer's messages, without those of the shop's answers. */
   get attached(): Locator {
     return this.#shop.page.locator('[data-testid="bubble"][data-side="customer"]').getByTestId('attached')
   }
@@ -46,7 +46,7 @@ export class CustomerFiles {
     return this.#shop.page.getByTestId('bubble').filter({ hasText: text })
   }
 
-  /** Presses Save and returns what the browser was given. */
+  /** Presses Save and returns the file that the browser received. */
   async saved(
     from: Locator,
     press = (button: Locator) => button.click(),

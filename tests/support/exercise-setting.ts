@@ -26,20 +26,20 @@ type Asking = {
 
 interface Sample {
   readonly good: string
-  /** As it is kept; left out: as it was typed. */
+  /** The stored value, when it differs from the typed text. */
   readonly kept?: unknown
-  /** What is refused, and the one sentence that says why; null where any text may be right. */
+  /** A refused text and the exact sentence that explains the refusal. Null where every text may be valid. */
   readonly bad: readonly [typed: string, says: string] | null
 }
 
 const saying = (code: PlainCode) => sayEnglish(msg(code))
-/** Whatever the address is for: https, or this computer. */
+/** Fits every address setting: https, or this computer. */
 const address: Sample = {
   good: 'http://127.0.0.1:9/here',
   bad: ['http://core.example.com', saying('setup.url-not-safe')],
 }
 
-/** Fields in which a person writes freely; a new one does not compile without its sample. */
+/** Samples for the free-text fields. A new field does not compile without its sample. */
 const samples: Readonly<Record<Typed, Sample>> = {
   'core.url': { ...address, good: 'https://core.example.com' },
   'core.streamUrl': address,
@@ -59,7 +59,10 @@ const samples: Readonly<Record<Typed, Sample>> = {
   'replies.quietHours': { good: '22:00-07:00', bad: ['22:00-22:00', saying('setting.bad-quiet-hours')] },
 }
 
-/** What costs something and is asked about first. A new question does not compile without a value that leads to it. */
+/**
+ * Settings whose change is confirmed first because it has a cost, with a value that triggers the question. A new
+ * question does not compile without one.
+ */
 const dangers: Readonly<Record<Asking, { readonly to: string; readonly kept?: unknown }>> = {
   'core.url': { to: 'https://other.example.com' },
   'takeover.minutes': { to: '0', kept: 0 },
@@ -75,7 +78,7 @@ const dangers: Readonly<Record<Asking, { readonly to: string; readonly kept?: un
   'sessions.unlinkedByCore': { to: 'on' },
 }
 
-/** One row of the Settings screen, as a person uses it, and what is kept of it at the host. */
+/** One row of the Settings screen as a person uses it, and the value that the host stores for it. */
 export function settingOnPage(page: Page, name: SettingName, kept: (name: SettingName) => unknown) {
   const entry = settingField(name)
   const limit = { timeout: 45_000, message: name }
@@ -91,7 +94,7 @@ export function settingOnPage(page: Page, name: SettingName, kept: (name: Settin
           : 'off'
         : (one as HTMLInputElement).value,
     )
-  /** By keyboard alone, but for the list of choices, which the browser draws outside of the page. */
+  /** Uses only the keyboard, except for a list of choices, which the browser draws outside the page. */
   async function give(value: string): Promise<void> {
     await field.focus()
     if (entry.kind === 'switch') return page.keyboard.press('Space')
@@ -112,8 +115,9 @@ export function settingOnPage(page: Page, name: SettingName, kept: (name: Settin
 }
 
 /**
- * Changes one setting in every way there is: a value that is refused and says why, one that is saved at once and taken back, and one that is
- * asked about first, left by Escape, then agreed to. `kept` reads what the host has on its disk.
+ * Changes one setting in every possible way: a value that is refused with a reason, a value that is saved at once and
+ * undone, and a value that needs confirmation, first cancelled by Escape and then confirmed. `kept` reads the value
+ * that the host has on disk.
  */
 export async function exerciseSetting(
   page: Page,
@@ -158,7 +162,7 @@ export async function exerciseSetting(
   await undo(before, keptBefore)
 }
 
-/** A window shows what names a program, and where that is set, but cannot set it. */
+/** Checks a setting that names a program: the window shows it and where to set it, but cannot set it. */
 async function expectOutside(page: Page, name: SettingName): Promise<void> {
   const row = page.locator(`[data-setting="${name}"]`)
   expect(await row.locator('input').isDisabled(), name).toBe(true)
@@ -182,7 +186,7 @@ function refusalsOf(name: SettingName): readonly (readonly [typed: string, says:
   return bad === null ? [] : [bad]
 }
 
-/** Another value that is allowed, as it is typed and as it is kept; null where every other one is asked about. */
+/** Another valid value, as typed and as stored. Null where every other value needs confirmation. */
 function goodOf(
   name: SettingName,
   before: string,

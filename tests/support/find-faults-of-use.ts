@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 
 const INTERACTIVE = 'a[href], button, input, select, textarea, summary, [tabindex="0"], [role=menuitem], [role=radio]'
 
-/** Elements that a finger or an unsteady hand would miss: smaller than 24 by 24 and not a link in running text (WCAG 2.5.8). */
+/** Finds elements that a finger or an unsteady hand would miss: smaller than 24 by 24 and not a link in running text (WCAG 2.5.8). */
 export function findSmallTargets(page: Page): Promise<readonly string[]> {
   return page.evaluate((selector) => {
     const isInline = (element: Element) =>
@@ -14,7 +14,7 @@ export function findSmallTargets(page: Page): Promise<readonly string[]> {
       .filter((element) => !element.classList.contains('skip'))
       .filter((element) => getComputedStyle(element).clip === 'auto' || !(element instanceof HTMLSpanElement))
       .filter((element) => {
-        // A label around its field is pressed like the field itself.
+        // A click on the label around a field acts on the field, so measure the label.
         const target = element.closest('label') ?? element
         const { width, height } = target.getBoundingClientRect()
         return (width < 23.9 || height < 23.9) && !isInline(element)
@@ -24,7 +24,8 @@ export function findSmallTargets(page: Page): Promise<readonly string[]> {
 }
 
 /**
- * Walks through the page with the Tab key; returns how many stops there were and those at which no outline shows where the focus is.
+ * Walks through the page with the Tab key. Returns the number of stops, and the stops at which no outline shows the
+ * focus.
  */
 export async function walkFocus(
   page: Page,
@@ -52,7 +53,7 @@ export async function walkFocus(
   return { seen: seen.size, hidden }
 }
 
-/** Signs that a colour alone would tell: dots and badges without a word beside them. */
+/** Finds signs that only a colour explains: dots and badges without a word beside them. */
 export function findWordlessSigns(page: Page): Promise<readonly string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll('.dot, .count, .nav-badge, .chip-count')]

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 
-/** What axe finds on the page as it is, in both themes; each with the markup it is about. */
+/** Runs axe on the page in its present state, in both themes. Returns each violation with its markup. */
 export async function findViolations(page: Page): Promise<readonly string[]> {
   const found: string[] = []
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -13,7 +13,7 @@ export async function findViolations(page: Page): Promise<readonly string[]> {
   return found
 }
 
-/** What sticks out of the page to the side: nothing should, at any width. */
+/** Finds elements that stick out of the page to the side. There must be none at any width. */
 export function findOverflow(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
     const width = document.documentElement.clientWidth

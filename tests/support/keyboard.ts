@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test'
 
 const MOST_PRESSES = 150
 
-/** Presses Tab until this has the focus: the way of somebody who has no mouse. */
+/** Presses Tab until the target has the focus, as a person without a mouse does. */
 export async function tabTo(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
   await target.first().waitFor()
   for (let presses = 0; presses < MOST_PRESSES; presses += 1) {
@@ -12,19 +12,19 @@ export async function tabTo(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab
   throw new Error(`no ${key} leads to ${target.toString()}`)
 }
 
-/** What a person without a mouse has to reach, and what of it Tab never came to or showed no focus on. */
+/** Everything that a person without a mouse must reach: its number, what Tab missed, and what showed no focus. */
 export interface TabWalk {
   readonly wanted: number
   readonly missed: readonly string[]
   readonly hidden: readonly string[]
 }
 
-/** Walks once through all Tab stops of the page, and holds them against everything on it that can be pressed or written in. */
+/** Walks once through all Tab stops of the page and compares them with everything that can be pressed or typed into. */
 export async function walkAllStops(page: Page): Promise<TabWalk> {
   const wanted = await page.evaluate(() => {
     ;(document.activeElement as HTMLElement | null)?.blur()
     const able = 'a[href], button, input, select, textarea, summary, [tabindex="0"]'
-    // A group of chips hands the focus on to one of them; the two spans around the notices do the same.
+    // A group of chips passes the focus on to one of its chips; so do the two spans around the notices.
     const all = [...document.querySelectorAll<HTMLElement>(able)].filter(
       (one) =>
         one.tabIndex >= 0 &&

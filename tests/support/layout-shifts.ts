@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test'
 
-/** What moved on the page without the person having moved it: how much in all, and what. */
+/** Movements on the page that the person did not cause: the total, and the elements that moved. */
 export interface Shifts {
-  /** The sum of Chromium's scores: 1 would be the whole page moved by its whole height. */
+  /** The sum of Chromium's scores. A score of 1 means that the whole page moved by its whole height. */
   readonly score: number
-  /** The markup's beginning, from where and to where, of the largest. */
+  /** The largest moved elements: the beginning of the markup, the old and the new place of each. */
   readonly moved: readonly string[]
 }
 
@@ -13,13 +13,13 @@ interface Kept {
   readonly moved: readonly string[]
 }
 
-/** Begins to watch in every document that this page opens from now on, and in the one that is open. */
+/** Starts to watch in the open document and in every later document of this page. */
 export async function watchShifts(page: Page): Promise<void> {
   await page.addInitScript(watch)
   await page.evaluate(watch)
 }
 
-/** Takes what has moved since the last call. */
+/** Returns the movements since the last call, and forgets them. */
 export async function takeShifts(page: Page): Promise<Shifts> {
   const kept = await page.evaluate(() => {
     const holder = window as unknown as { shifts?: Kept[] }
@@ -37,7 +37,7 @@ function watch(): void {
   const boxOf = ({ x, y, width, height }: DOMRectReadOnly) => [x, y, width, height].map(Math.round).join(' ')
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries() as unknown as readonly LayoutShift[]) {
-      // What follows a press within half a second is what the person asked for.
+      // Movements within half a second after an input count as wanted by the person.
       if (entry.hadRecentInput) continue
       const moved = entry.sources.map(({ node, previousRect, currentRect }) => {
         const markup = node instanceof Element ? node.outerHTML : (node?.textContent ?? 'gone')
@@ -48,7 +48,7 @@ function watch(): void {
   }).observe({ type: 'layout-shift', buffered: true })
 }
 
-/** Not in the library's own types: the Layout Instability API. */
+/** The Layout Instability API, which the library's own types lack. */
 interface LayoutShift {
   readonly value: number
   readonly hadRecentInput: boolean

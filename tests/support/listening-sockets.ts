@@ -4,16 +4,16 @@ import { processIds } from '../../bench/support/process-tree.ts'
 export interface ListeningSocket {
   readonly pid: number
   readonly kind: 'tcp' | 'udp' | 'unix'
-  /** `127.0.0.1:3001`, or a path or abstract name of a unix socket. */
+  /** `127.0.0.1:3001`, or the path or abstract name of a unix socket. */
   readonly address: string
 }
 
-/** State field of /proc/net/tcp for a socket that listens. */
+/** State field of /proc/net/tcp for a listening socket. */
 const TCP_LISTEN = '0A'
 /** Flag of /proc/net/unix for a socket that accepts connections. */
 const UNIX_ACCEPTS = 0x10000
 
-/** Every socket of a process tree at which somebody else could knock: TCP and UDP ports, unix sockets with a name. Linux only. */
+/** Every socket of a process tree that others can reach: TCP and UDP ports, and unix sockets with a name. Linux only. */
 export function listeningSockets(root: number): readonly ListeningSocket[] {
   const owners = socketOwners(processIds(root))
   const owned = <T extends { readonly inode: string }>(rows: readonly T[]): readonly (T & { readonly pid: number })[] =>
@@ -22,7 +22,7 @@ export function listeningSockets(root: number): readonly ListeningSocket[] {
       return pid === undefined ? [] : [{ ...row, pid }]
     })
   const tcp = ['tcp', 'tcp6'].flatMap((name) => readPorts(name).filter((row) => row.state === TCP_LISTEN))
-  // A UDP socket that is connected hears only its peer; one with remote port 0 hears anybody.
+  // A connected UDP socket hears only its peer; one with remote port 0 hears anybody.
   const udp = ['udp', 'udp6'].flatMap((name) => readPorts(name).filter((row) => row.remotePort === 0))
   return [
     ...owned(tcp).map(({ pid, address }): ListeningSocket => ({ pid, kind: 'tcp', address })),
@@ -40,7 +40,7 @@ function socketOwners(pids: readonly number[]): ReadonlyMap<string, number> {
         if (inode !== undefined && !owners.has(inode)) owners.set(inode, pid)
       }
     } catch {
-      continue // ended while we looked
+      continue // the process ended meanwhile
     }
   }
   return owners
@@ -50,7 +50,7 @@ function linkOf(path: string): string {
   try {
     return readlinkSync(path)
   } catch {
-    return '' // closed while we looked
+    return '' // the socket was closed meanwhile
   }
 }
 
@@ -66,7 +66,7 @@ function readPorts(name: string) {
   })
 }
 
-/** The kernel prints each four bytes of an address in the machine's own order. */
+/** The kernel prints each four bytes of an address in the machine's byte order. */
 function readHost(hex: string): string {
   const bytes = (hex.match(/.{8}/g) ?? []).flatMap((word) => [...Buffer.from(word, 'hex')].reverse())
   return bytes.length === 4 ? bytes.join('.') : `[${bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('')}]`

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 
-/** A packet of 20 ms of silence, as Opus codes it. */
+/** A packet of 20 ms of silence, encoded with Opus. */
 const SILENCE = Buffer.from([0xf8, 0xff, 0xfe])
 const PACKETS_PER_SECOND = 50
 const SAMPLES_PER_PACKET = 960
 
-/** A real voice note: so many seconds of silence in Ogg/Opus. */
+/** A real voice note: the given number of seconds of silence in Ogg/Opus. */
 export function voiceNote(seconds: number): Buffer {
   const head = Buffer.from('OpusHead\x01\x01\x00\x00\x80\xbb\x00\x00\x00\x00\x00', 'latin1')
   const tags = Buffer.from('OpusTags\x04\x00\x00\x00test\x00\x00\x00\x00', 'latin1')
@@ -32,7 +32,7 @@ function pageOf(packets: readonly Buffer[], sequence: number, granule: number, f
   return page
 }
 
-/** Ogg's own CRC-32: not mirrored, begins with nothing. */
+/** Ogg's own CRC-32: not reflected, and with initial value 0. */
 function checksum(bytes: Buffer): number {
   let sum = 0
   for (const byte of bytes) {
@@ -43,7 +43,8 @@ function checksum(bytes: Buffer): number {
 }
 
 /**
- * A real film of two seconds, 64 by 48 pixels, in WebM (VP8): ffmpeg's own test picture. Made once, because a headless browser records none:
+ * A real video of two seconds, 64 by 48 pixels, in WebM (VP8): ffmpeg's own test picture. It is a file, because a
+ * headless browser cannot record one. Made with:
  * `ffmpeg -f lavfi -i testsrc2=size=64x48:rate=10:duration=2 -c:v libvpx -b:v 40k -an -bitexact film.webm`
  */
 export const film = (): Buffer => readFileSync(new URL('film.webm', import.meta.url))

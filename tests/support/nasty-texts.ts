@@ -1,4 +1,7 @@
-/** Names and texts that have broken pages: markup, direction overrides, control characters, towers of marks, very long words, formulas. */
+/**
+ * Names and texts that have broken pages: markup, direction overrides, control characters, stacked accents, very long
+ * words, formulas.
+ */
 export const nastyTexts: readonly string[] = [
   '<img src=x onerror="document.title=\'owned\'"><script>document.title="owned"</script>',
   '\u202Egpj.exe \u2066isolate\u2069 \u0000\u0007\u001b[31m',

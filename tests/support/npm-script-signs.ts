@@ -1,28 +1,28 @@
-/** What shows that an npm script works at all. */
+/** Evidence that an npm script works at all. */
 export interface Sign {
-  /** It prints this. */
+  /** The script prints this. */
   readonly prints?: RegExp
-  /** It makes this file, which was not there before. */
+  /** The script creates this file, which did not exist before. */
   readonly makes?: string
-  /** The address that it prints answers. */
+  /** The script prints this address, and the address answers. */
   readonly answers?: RegExp
   readonly args?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
-  /** It ends by itself with this code; else it is ended as Ctrl+C does when the sign was seen. */
+  /** The script ends by itself with this code. Left out: once the sign is seen, the test ends the script as Ctrl+C does. */
   readonly exit?: number
-  /** It fills or empties `out`, so it gets a checkout of its own, in which nothing is built. */
+  /** The script fills or empties `out`, so it gets its own checkout without build output. */
   readonly alone?: true
 }
 
-/** Names the folder that a script may fill, in the table's arguments. */
+/** Placeholder in the table's arguments for the folder that a script may fill. */
 export const FOLDER = '{folder}'
 
-/** No screen, no browser to open an address with, and no Electron, whatever this machine has. */
+/** No screen, no browser to open an address, and no Electron, whatever this machine has. */
 const bare = { DISPLAY: '', WAYLAND_DISPLAY: '', BROWSER: 'true' }
 const noElectron = { ...bare, ELECTRON_OVERRIDE_DIST_PATH: '/no-such-folder', ELECTRON_MIRROR: 'http://127.0.0.1:9/' }
 const nothing = ['--passWithNoTests', 'no-test-has-this-name']
 
-/** The first sign of life of every npm script. A script without an entry fails the test, and so does an entry without a script. */
+/** The first sign of life of every npm script. The test fails for a script without an entry and for an entry without a script. */
 export const signs: Readonly<Record<string, Sign>> = {
   start: { prints: /Electron's program file is missing.*\n.*npm run host/, env: noElectron, exit: 1 },
   demo: {
@@ -45,7 +45,7 @@ export const signs: Readonly<Record<string, Sign>> = {
   'test:electron': { prints: /Electron's program file is missing|RUN/ },
   'test:newcomer': { prints: /^clean clones: npm 11 on Node /m, args: ['--npm', '11'] },
   'bench:desktop': { prints: /^cold start 1 of 5: \d+ ms$/m },
-  // The whole of these three is a step of `npm test`.
+  // These three run in full as steps of `npm test`.
   types: { prints: /^types: \d+ projects$/m },
   lint: { prints: /^v\d+\.\d+\.\d+$/m, args: ['--version'], exit: 0 },
   format: { prints: /^\d+\.\d+\.\d+$/m, args: ['--version'], exit: 0 },
@@ -55,13 +55,13 @@ export const signs: Readonly<Record<string, Sign>> = {
   'screenshots:guide': { prints: /✓ guide-[a-z-]+\.png/, args: [FOLDER] },
   'screenshots:desktop': { prints: /✓ [a-z-]+/, args: [FOLDER] },
   package: { makes: 'out/main/index.js', alone: true },
-  // No network here: it says so, and the package goes without a browser.
+  // Without a network it says so, and the package is built without a browser.
   'fetch-browser': {
     prints: /could not be fetched/,
     args: ['--into', FOLDER, '--from', 'http://127.0.0.1:9'],
     exit: 0,
   },
-  // Nothing is packed here.
+  // Nothing has been packed here.
   'check:packed': { prints: /linux-unpacked.* ENOENT/, exit: 1 },
   docs: { prints: /✓ docs\/reply-decisions\.md/, exit: 0 },
   bench: { prints: /^.+\n/m, args: ['floor', '--quick'] },

@@ -1,8 +1,8 @@
 import axios, { type AxiosInstance } from 'axios'
 
 /**
- * The calls that a core makes to the old gateway, written as such a core has them: axios, the key in one header, and the paths and fields
- * of those days. Nothing in it knows of this project.
+ * The calls of a core to the old gateway, as such a core has them: axios, the key in one header, and the old paths
+ * and fields. The client knows nothing of this project.
  */
 export function createOldCoreClient(gatewayUrl: string, apiKey: string) {
   const client: AxiosInstance = axios.create({

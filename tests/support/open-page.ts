@@ -4,12 +4,12 @@ import { findChromium } from '../../simulator/browser/find-chromium.ts'
 export interface OpenPage {
   readonly browser: Browser
   readonly page: Page
-  /** What the page complained about: script errors and everything the content security policy stopped. */
+  /** Complaints of the page: script errors and everything that the content security policy stopped. */
   readonly complaints: string[]
   close(): Promise<void>
 }
 
-/** Opens an address in a fresh browser of its own. */
+/** Opens an address in a new browser. */
 export async function openPage(url: string, options: BrowserContextOptions = {}): Promise<OpenPage> {
   const executablePath = await findChromium()
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })

@@ -2,23 +2,23 @@ import type { BrowserContextOptions, Page } from '@playwright/test'
 import { openPage } from './open-page.ts'
 import { startShop, type Shop, type ShopOptions } from './start-shop.ts'
 
-/** How long anything on a page is waited for, on a machine that is busy. Polls end as soon as they can. */
+/** Limit for waiting on a page, enough for a busy machine. Polls end as soon as they can. */
 export const PATIENCE_MS = 45_000
 
-/** A shop whose phone is linked and whose window is open in a browser of its own. */
+/** A shop whose phone is linked and whose window is open in its own browser. */
 export interface OpenShop extends Shop {
   readonly page: Page
-  /** What the page complained about: script errors and everything the content security policy stopped. */
+  /** Complaints of the page: script errors and everything that the content security policy stopped. */
   readonly complaints: readonly string[]
 }
 
 export interface OpenShopOptions extends ShopOptions {
   readonly context?: BrowserContextOptions
-  /** False: nobody scans the code. */
+  /** False: the code is not scanned. */
   readonly links?: boolean
 }
 
-/** Starts a shop, opens its window and links its phone; `stop` ends all of it. */
+/** Starts a shop, opens its window and links its phone. `stop` ends all of it. */
 export async function openShop({ context, links = true, ...wished }: OpenShopOptions = {}): Promise<OpenShop> {
   const shop = await startShop(wished)
   let stop = shop.stop

@@ -8,23 +8,23 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 const repository = fileURLToPath(new URL('../../', import.meta.url))
-/** How @electron/fuses finds the fuses in a program: this text, the version, their number, then one character each. */
+/** How @electron/fuses finds the fuses in a program: this text, the version, the number of fuses, then one character each. */
 const FUSE_SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'
 const FUSES_AT_THE_FACTORY = '10110010'
 
 export interface PackedApp {
-  /** Every file of app.asar with its size, as `/out/main/index.js`. */
+  /** Every file of app.asar with its size in bytes, by a path such as `/out/main/index.js`. */
   readonly files: ReadonlyMap<string, number>
   readonly resources: string
   readonly program: string
   readonly deb: DebOrder
   readText(path: string): string
-  /** The program with everything of its archive, as it lies in a package: a folder named like the archive. */
+  /** Unpacks the archive into a folder named like the archive, as in a package. Returns that folder. */
   unpackTo(folder: string): string
   remove(): void
 }
 
-/** A folder that looks to electron-builder like an unpacked Electron: the program is only its fuses. */
+/** Creates a folder that looks like an unpacked Electron to electron-builder. Its program consists only of the fuses. */
 function makeElectronDist(folder: string): string {
   const dist = join(folder, 'electron')
   mkdirSync(join(dist, 'resources'), { recursive: true })
@@ -38,7 +38,7 @@ function makeElectronDist(folder: string): string {
   return dist
 }
 
-/** What the tool that makes a deb was told, with the texts of the files that it was given. */
+/** The arguments of the tool that makes a deb, with the texts of the files it got. */
 export interface DebOrder {
   readonly args: readonly string[]
   readonly afterInstall: string
@@ -46,7 +46,7 @@ export interface DebOrder {
   readonly desktopFile: string
 }
 
-/** A stand-in for fpm, the tool that makes a deb: writes down what it is told. */
+/** A stand-in for fpm, the tool that makes a deb. It records its arguments. */
 function makeFpm(folder: string): { readonly path: string; readonly order: string } {
   const path = join(folder, 'fpm')
   const order = join(folder, 'order.json')
@@ -78,8 +78,8 @@ function listFiles(node: AsarNode, at: string, into: Map<string, number>): Map<s
 }
 
 /**
- * Packs the built program with electron-builder itself, its real file matchers, its archive and its fuses, around an Electron that is
- * only a shell: that is everything of a package but the platform's own installer.
+ * Packs the built program with the real electron-builder, its file matchers, its archive and its fuses, around an
+ * empty Electron. The result is a complete package except for the platform's installer.
  */
 export async function packApp(): Promise<PackedApp> {
   const folder = mkdtempSync(join(tmpdir(), 'salesboy-pack-'))

@@ -1,6 +1,6 @@
 import { vi } from 'vitest'
 
-/** What is waited for comes when it comes: a busy machine needs more than the second that vitest allows. */
+/** A busy machine needs more than the one second that vitest allows by default. */
 const LIMIT = { timeout: 20_000 }
 
 const { waitFor, waitUntil } = vi

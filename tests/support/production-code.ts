@@ -4,20 +4,23 @@ import ts from 'typescript'
 
 export const ROOT = join(import.meta.dirname, '..', '..')
 
-/** Paths of what is shipped, from the project's folder, or from that of another tree. */
+/** Paths of the shipped source files, in this project or in another tree. */
 export function productionFiles(root = ROOT): readonly string[] {
   return globSync('src/**/*.{ts,tsx}', { cwd: root })
     .sort()
     .filter((path) => !/\.test\.tsx?$|\.d\.ts$|\/testing\//.test(path))
 }
 
-/** One file's syntax, without its types. */
+/** The syntax tree of one file, without types. */
 export function parse(path: string, root = ROOT): ts.SourceFile {
   const kind = path.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS
   return ts.createSourceFile(path, readFileSync(join(root, path), 'utf8'), ts.ScriptTarget.Latest, true, kind)
 }
 
-/** All of it with its types, for the window and for Node at once: only its types are read, so no wall is looked at. */
+/**
+ * All shipped files with their types, for the window and for Node in one program. Only types are read, so import
+ * boundaries do not matter.
+ */
 export function readProgram(): ts.Program {
   const base = ts.readConfigFile(join(ROOT, 'tsconfig.base.json'), ts.sys.readFile)
   const { options } = ts.parseJsonConfigFileContent(base.config, ts.sys, ROOT)

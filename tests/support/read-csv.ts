@@ -1,4 +1,4 @@
-/** The rows of a table as RFC 4180 writes it. */
+/** Reads the rows of a table in the format of RFC 4180. */
 export function readCsv(text: string): readonly (readonly string[])[] {
   const rows: string[][] = [[]]
   let at = 0

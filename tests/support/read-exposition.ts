@@ -1,4 +1,4 @@
-/** What a scrape told of one metric. */
+/** One metric in the answer to a scrape. */
 export interface ExposedMetric {
   readonly type: string
   readonly help: string
@@ -8,7 +8,7 @@ export interface ExposedMetric {
 
 const LABEL = /(\w+)="((?:[^"\\]|\\.)*)"/g
 
-/** Reads Prometheus' text format by the names that a query may use; a histogram is there under its three names. */
+/** Reads Prometheus' text format by the names that a query may use. A histogram appears under its three names. */
 export function readExposition(text: string): ReadonlyMap<string, ExposedMetric> {
   const told = new Map<string, { type: string; help: string; series: Record<string, string>[] }>()
   const entryOf = (name: string) => {

@@ -1,20 +1,20 @@
 import { parser } from '@prometheus-io/lezer-promql'
 
-/** One series that a query names, and what it asks of its labels. */
+/** One series that a query names, and the labels that it asks for. */
 export interface NamedSeries {
   readonly metric: string
   readonly labels: readonly string[]
-  /** `label="value"` alone: what must be the value of a series to be found. */
+  /** The label values that a series must have, from matchers of the form `label="value"` only. */
   readonly values: readonly (readonly [label: string, value: string])[]
 }
 
 export interface ReadQuery {
   readonly series: readonly NamedSeries[]
-  /** Labels by which results are gathered. */
+  /** Labels by which results are grouped. */
   readonly gathered: readonly string[]
 }
 
-/** Reads a query as Prometheus does. Throws where it is none. */
+/** Reads a query with Prometheus' own grammar. Throws for an invalid query. */
 export function readPromql(query: string): ReadQuery {
   const tree = parser.parse(query)
   const textOf = ({ from, to }: { readonly from: number; readonly to: number }) => query.slice(from, to)

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 
-/** The names of the commands that the page sends from now on, in their order. */
+/** The names of the commands that the page sends from now on, in order. */
 export function recordCommands(page: Page): string[] {
   const sent: string[] = []
   page.on('request', (request) => {

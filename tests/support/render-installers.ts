@@ -20,7 +20,10 @@ interface Library {
   readonly Platform: Readonly<Record<'WINDOWS' | 'MAC', { createTarget(name: string, arch: number): unknown }>>
 }
 
-/** What electron-builder itself gives the maker of the Windows installer, with our configuration. The tool itself runs on no other system. */
+/**
+ * The definitions and commands that electron-builder computes for the Windows installer from our configuration. The
+ * installer tool itself does not run on other systems.
+ */
 export async function renderNsis(): Promise<{
   readonly defines: Readonly<Record<string, string | null>>
   readonly commands: Readonly<Record<string, unknown>>
@@ -34,7 +37,7 @@ export async function renderNsis(): Promise<{
   const packager = new Packager({
     projectDir: repository,
     targets: Platform.WINDOWS.createTarget('nsis', Arch.x64),
-    // True: nothing is made of it.
+    // True tells electron-builder not to build anything.
     effectiveOptionComputed: async (options: (typeof computed)[number]) => {
       computed.push(options)
       return true
@@ -56,7 +59,7 @@ const HELPERS = ['Electron Helper', 'Electron Helper (Renderer)', 'Electron Help
 const EMPTY_PLIST =
   '<?xml version="1.0"?><plist version="1.0"><dict><key>CFBundleExecutable</key><string>Electron</string></dict></plist>'
 
-/** The `Info.plist` of the program for macOS as electron-builder itself writes it, with our configuration, around an app that is empty. */
+/** The `Info.plist` for macOS as electron-builder writes it from our configuration, around an empty app. */
 export async function renderPlist(): Promise<string> {
   const { Packager, Platform, Arch } = load<Library>('app-builder-lib')
   const { MacPackager } = load<{ MacPackager: Class<{ getIconPath(): Promise<null> }> }>('./out/macPackager.js')

@@ -6,15 +6,15 @@ const entry = join(import.meta.dirname, '..', '..', 'out', 'server', 'index.js')
 export interface HostOptions {
   readonly dataDir: string
   readonly browser: string
-  /** Left out: not set up yet. */
+  /** Left out: the host is not set up yet. */
   readonly webhookUrl?: string
   readonly secret?: string
   readonly apiKey: string
   readonly sessions?: readonly string[]
-  /** A fixed port, for a host that comes back under an open page. */
+  /** A fixed port, for a host that restarts under an open page. */
   readonly port?: number
   readonly set?: Readonly<Record<string, string>>
-  /** Only the folder is named: what else the host needs stands in its settings file, and all of it can be changed in the window. */
+  /** Passes only the data folder. All other settings are in the host's settings file, so the window can change them. */
   readonly nothingFixed?: true
 }
 
@@ -22,15 +22,15 @@ export interface RunningHost {
   readonly process: ChildProcess
   /** Base address of the gateway API. */
   readonly gatewayUrl: string
-  /** Address of the UI with its one-time token. */
+  /** Address of the interface with its one-time token. */
   readonly openUrl: string
-  /** Everything printed so far; for messages of failing tests. */
+  /** Everything printed so far, for messages of failing tests. */
   output(): string
-  /** Calls the gateway API with the key; returns status and JSON. */
+  /** Calls the gateway API with the API key. Returns status and JSON. */
   api(method: 'GET' | 'POST', path: string, body?: unknown): Promise<{ readonly status: number; readonly body: never }>
-  /** SIGTERM and wait; resolves with the exit code. */
+  /** Sends SIGTERM and waits. Resolves with the exit code. */
   stop(): Promise<number | null>
-  /** `kill -9` and wait. */
+  /** Sends `kill -9` and waits. */
   kill(): Promise<void>
 }
 
@@ -45,9 +45,9 @@ function argumentsOf(options: HostOptions): readonly string[] {
   return args
 }
 
-/** Starts the built headless host as its own process on free ports and waits for its `Ready` line. */
+/** Starts the built headless host as its own process on free ports, and waits for its `Ready` line. */
 export async function startHost(options: HostOptions): Promise<RunningHost> {
-  // It keeps what Node compiles in its own folder, as for an owner.
+  // Without this variable the host keeps its compile cache in its own folder, as it does for an owner.
   const { NODE_COMPILE_CACHE: _, ...env } = process.env
   const child = spawn(process.execPath, [entry, ...argumentsOf(options), '--log-level', 'debug'], {
     stdio: ['ignore', 'pipe', 'pipe'],

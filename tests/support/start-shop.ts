@@ -8,7 +8,7 @@ import { startWorld, type World } from './start-world.ts'
 export interface Shop {
   readonly world: World
   readonly core: SampleCore
-  /** The first host; a test that starts others, with these options, stops them itself. */
+  /** The first host. A test that starts more hosts with these options must stop them itself. */
   readonly host: RunningHost
   readonly options: HostOptions
   stop(): Promise<void>
@@ -17,13 +17,13 @@ export interface Shop {
 export interface ShopOptions {
   readonly core?: Partial<SampleCoreOptions>
   readonly host?: Partial<HostOptions> | ((core: SampleCore) => Partial<HostOptions>)
-  /** False: the host is not told where its core is. */
+  /** False: the host does not get the core's address. */
   readonly knowsCore?: boolean
   /** Fills the data folder before the host opens it. */
   readonly prepare?: (dataDir: string) => void
 }
 
-/** Starts a shop on free ports: one session `shop` that waits for its phone, answers without a human's delay. */
+/** Starts a shop on free ports. Its one session `shop` waits for its phone, and replies go out without a human delay. */
 export async function startShop(wished: ShopOptions = {}): Promise<Shop> {
   const world = await startWorld()
   const ends: (() => Promise<unknown>)[] = [() => world.stop()]

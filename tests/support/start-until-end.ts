@@ -3,14 +3,17 @@ import { join } from 'node:path'
 
 const ENTRY = join(import.meta.dirname, '..', '..', 'src', 'server', 'index.ts')
 
-/** What a host said that ended by itself. */
+/** The outcome of a host that ended by itself. */
 export interface Ended {
   readonly code: number | null
   readonly stdout: string
   readonly lines: readonly string[]
 }
 
-/** The real host as a process, until it ends by itself; one that starts all the same is stopped and shows in `stdout`. */
+/**
+ * Runs the real host as a process until it ends by itself. A host that does start is stopped and shows in `stdout`.
+ * `files` limits its open files.
+ */
 export function startUntilEnd(args: readonly string[], files?: number): Promise<Ended> {
   const words = [ENTRY, '--no-ui', ...args]
   const child =

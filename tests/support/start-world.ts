@@ -9,7 +9,7 @@ import {
   type RunningWhatsAppSimulator,
 } from '../../simulator/whatsapp/create-whatsapp-simulator.ts'
 
-/** A simulated WhatsApp with its browser wrapper and a scratch folder; `stop` removes everything. */
+/** A simulated WhatsApp with its browser wrapper and a scratch folder. `stop` removes everything. */
 export interface World {
   readonly directory: string
   readonly browser: string
@@ -18,7 +18,7 @@ export interface World {
   stop(): Promise<void>
 }
 
-/** Starts a fresh simulated WhatsApp on free ports. */
+/** Starts a new simulated WhatsApp on free ports. */
 export async function startWorld(knobs: Partial<Knobs> = {}): Promise<World> {
   const directory = mkdtempSync(join(tmpdir(), 'salesboy-world-'))
   const whatsapp = await createWhatsAppSimulator({ knobs }).start()

@@ -1,15 +1,15 @@
 import ts from 'typescript'
 import { everyNode } from './production-code.ts'
 
-/** What production code does with the words of the contract. */
+/** How production code uses the words of the contract. */
 export interface Use {
-  /** First arguments of calls from a client: the window, a shell. */
+  /** First arguments of calls from a client, that is the window or a shell. */
   readonly called: ReadonlySet<string>
-  /** `{ type: … }` in the core or a shell. */
+  /** Values of `{ type: … }` in the core or a shell. */
   readonly published: ReadonlySet<string>
-  /** Compared with, a `case`, or a key of a table of listeners. */
+  /** Words that are compared with, a `case`, or a key of a table of listeners. */
   readonly heard: ReadonlySet<string>
-  /** Some expression has this value where a member of this union, or of a part of it, is expected. */
+  /** Whether some expression has this value where a member of this union, or of a part of it, is expected. */
   makes(member: string, union: ReadonlySet<string>): boolean
 }
 
@@ -18,14 +18,14 @@ export interface StringUnion {
   readonly members: ReadonlySet<string>
 }
 
-/** The strings that a type allows by name; empty when it allows any string. */
+/** The strings that a type names. Empty when it allows any string. */
 export function literalsOf(type: ts.Type): readonly string[] {
   const parts = type.isUnion() ? type.types : [type]
   if (parts.some((part) => part.flags & ts.TypeFlags.String)) return []
   return parts.flatMap((part) => (part.isStringLiteral() ? [part.value] : []))
 }
 
-/** Every union of strings that the files write down, and the `kind`s, `type`s … that tell the parts of a union of objects apart. */
+/** Every union of strings in the wanted files, and the `kind`s, `type`s … that distinguish the parts of a union of objects. */
 export function unionsOf(program: ts.Program, wanted: (file: ts.SourceFile) => boolean): readonly StringUnion[] {
   const checker = program.getTypeChecker()
   const unions: StringUnion[] = []
@@ -44,7 +44,7 @@ export function unionsOf(program: ts.Program, wanted: (file: ts.SourceFile) => b
   return unions
 }
 
-/** `'a' | 'b'` in `Pick<Some, 'a' | 'b'>` names properties. */
+/** In `Pick<Some, 'a' | 'b'>`, the union names properties. */
 function isListOfKeys({ parent }: ts.Node): boolean {
   return ts.isTypeReferenceNode(parent) && /^(Pick|Omit)$/.test(parent.typeName.getText())
 }
@@ -57,13 +57,13 @@ function nameOf(node: ts.Node): string {
   return names.join('.') || node.getSourceFile().fileName
 }
 
-/** Reads all of it once. Types are asked for only where one of `words` stands, because they take most of the time. */
+/** Reads the whole program once. Types are resolved only where one of `words` occurs, because that takes most of the time. */
 export function readUse(program: ts.Program, words: ReadonlySet<string>): Use {
   const checker = program.getTypeChecker()
   const called = new Set<string>()
   const published = new Set<string>()
   const heard = new Set<string>()
-  /** For each string, the unions in whose place it stands; `null` where any string would do. */
+  /** For each string, the unions expected where it occurs. `null` where any string would do. */
   const made = new Map<string, (ReadonlySet<string> | null)[]>()
   const remember = (value: string, expected: ReadonlySet<string> | null): void => {
     made.set(value, [...(made.get(value) ?? []), expected])
@@ -92,7 +92,7 @@ export function readUse(program: ts.Program, words: ReadonlySet<string>): Use {
   return { called, published, heard, makes }
 }
 
-/** More of the union than this one string is expected, or nothing beyond it. */
+/** Whether the expected strings share more than this one with the union, or are nothing else. */
 function isPartOf(expected: ReadonlySet<string>, union: ReadonlySet<string>): boolean {
   const common = [...expected].filter((one) => union.has(one)).length
   return common > 1 || common === expected.size
@@ -129,7 +129,7 @@ function isTypeOfObject({ parent }: ts.Node): boolean {
   return ts.isPropertyAssignment(parent) && parent.name.getText() === 'type'
 }
 
-/** What SQL writes: `SET state = 'x'`, `THEN 'x'`, values of an INSERT. */
+/** Words that SQL writes: `SET state = 'x'`, `THEN 'x'`, values of an INSERT. */
 function wordsOfSql(text: string): readonly string[] {
   return [...text.matchAll(/(?:\bSET\b[^;]*?=|\bTHEN|\bELSE|,|\()\s*'([a-z-]+)'/g)].map(([, word]) => word!)
 }

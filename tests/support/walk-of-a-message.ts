@@ -1,15 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
-/** A file of the walk in docs/architecture.md, and the files between it and the one that hands the message to it. */
+/** A file of the walk in docs/architecture.md, and the files between it and the file that hands the message to it. */
 export interface Step {
   readonly file: string
-  /** Null for the first. */
+  /** Null for the first file. */
   readonly from: string | null
   readonly via: readonly string[]
 }
 
-/** The steps of a nested list whose entries begin with a file: what is set in is called by the entry above it. */
+/** The steps of a nested list whose entries begin with a file. An indented entry is called by the entry above it. */
 export function stepsOf(list: string): readonly Step[] {
   const steps: (Step & { readonly depth: number })[] = []
   for (const match of list.matchAll(/^( *)(?:\d+\.|-) `(src\/core\/[\w./-]+\.ts)`(?: \(via ([^)]*)\))?/gm)) {
@@ -21,7 +21,7 @@ export function stepsOf(list: string): readonly Step[] {
   return steps
 }
 
-/** Hand-overs that are none: neither of two files beside each other on the way from one step to the next imports the other. */
+/** Broken hand-overs: pairs of adjacent files on the walk in which neither file imports the other. */
 export function brokenHandOvers(root: string, steps: readonly Step[]): readonly string[] {
   const files = readdirSync(join(root, 'src/core'), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))

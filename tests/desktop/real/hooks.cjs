@@ -1,5 +1,5 @@
-// Loaded into the real Electron before the program (`electron -r`): keeps what the program shows, so that a test can read and click it.
-// Only prototypes and methods of existing objects are wrapped; nothing about security is changed.
+// Loaded into the real Electron before the program (`electron -r`). It records what the program shows, so that a test
+// can read and click it. It only wraps prototypes and methods of existing objects; security stays unchanged.
 const { basename } = require('node:path')
 const electron = require('electron')
 const { app, BaseWindow, BrowserWindow, dialog, Notification, powerMonitor, powerSaveBlocker, shell, Tray } = electron
@@ -48,7 +48,7 @@ powerSaveBlocker.start = (type) => {
   return id
 }
 watch(powerSaveBlocker, 'stop', (id) => kept.blockers.delete(id))
-// A restart would leave a program behind that no test knows. Whether it was asked for is what a test can see.
+// Only records a relaunch, because a restart would leave behind a program that no test knows.
 app.relaunch = (options) => void kept.relaunches.push(options ?? {})
 watch(app, 'setAsDefaultProtocolClient', (scheme, path, args) =>
   kept.clients.push({ scheme, path: path ?? null, args: args ?? [] }),

@@ -16,7 +16,7 @@ function electronProgram(): string {
 }
 
 function argumentsOf({ appDir, dataDir, args }: DesktopOptions): string[] {
-  // Only where the kernel refuses Chromium's sandbox to root; nowhere else is anything about security different.
+  // Only where the kernel refuses Chromium's sandbox to root. Everywhere else, security stays unchanged.
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   return [...sandbox, appDir ?? REPOSITORY, '--data-dir', dataDir, ...(args ?? [])]
 }
@@ -26,7 +26,7 @@ function environmentOf({ dataDir, env }: DesktopOptions): Record<string, string>
     XDG_CONFIG_HOME: join(dataDir, 'test-config'),
     XDG_CACHE_HOME: join(dataDir, 'test-cache'),
     XDG_DATA_HOME: join(dataDir, 'test-data'),
-    // A runner's session bus has nobody who shows tray icons; the specs say when there is none.
+    // A CI machine's session bus has no program that shows tray icons, so our tools answer. A spec says when there is no tray.
     PATH: `${TOOLS}${delimiter}${process.env['PATH'] ?? ''}`,
     ...env,
   }
@@ -37,25 +37,28 @@ function endProcess(pid: number | undefined): void {
   try {
     if (pid !== undefined) process.kill(pid, 'SIGKILL')
   } catch {
-    // it has ended already
+    // the process has already ended
   }
 }
 
-/** What Chromium itself writes, such as `[4711:0822/101500.1:ERROR:bus.cc(408)] …`: about its display or bus, not from the program. */
+/**
+ * Whether Chromium itself wrote this line, such as `[4711:0822/101500.1:ERROR:bus.cc(408)] …`. These lines concern
+ * its display or bus, not the program.
+ */
 export const isChromiumLine = (line: string): boolean => /^\[\d+(:\d+)?:\d{4}\/\d{6}\.\d+:\w+:[^\]]+\]/.test(line)
 
-/** Starts the unpackaged program in the real Electron, behind the same remote control as the stand-in's. */
+/** Starts the unpackaged program in the real Electron, with the same remote control as the stand-in. */
 export async function startRealDesktop(options: DesktopOptions): Promise<Desktop> {
   const startedAt = Date.now()
   const app = await _electron.launch({
     executablePath: electronProgram(),
     args: ['-r', HOOKS, ...argumentsOf(options)],
     env: environmentOf(options),
-    // Playwright switches the sandbox off unless it is told not to: then nothing would be tested that is shipped.
+    // Without this, Playwright switches the sandbox off, and the test would not run what is shipped.
     chromiumSandbox: true,
   })
   const child = app.process()
-  // On Windows that process is cmd.exe, and ending it leaves Electron behind.
+  // On Windows `child` is cmd.exe, and ending it would leave Electron behind.
   const pid = await app.evaluate(() => process.pid)
   const kill = async () => {
     endProcess(pid)
@@ -94,7 +97,7 @@ export async function startRealDesktop(options: DesktopOptions): Promise<Desktop
     },
     clickTray: (...path: string[]) => control('clickTray', [path]),
     async quit() {
-      await control('quit', []).catch(() => undefined) // it may end before it has answered
+      await control('quit', []).catch(() => undefined) // the program may end before it answers
       return exited
     },
     kill,
@@ -108,7 +111,7 @@ export async function startRealDesktop(options: DesktopOptions): Promise<Desktop
   })
 }
 
-/** Starts the program once more and waits for its end. */
+/** Starts the program again and waits for its end. */
 export async function runRealDesktop(
   options: DesktopOptions,
 ): Promise<{ readonly code: number; readonly output: string }> {

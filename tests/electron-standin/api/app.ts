@@ -8,7 +8,7 @@ import { readLoginItem, writeLoginItem } from './login-items.ts'
 import { world } from '../world.ts'
 
 type Closable = EventEmitter & { close(): void; destroy(): void; isDestroyed(): boolean }
-/** Filled by the kinds of windows; here so that quitting can close them without an import circle. */
+/** The window classes fill this set. It is here so that quitting can close the windows without an import cycle. */
 export const openWindows = new Set<Closable>()
 
 const emitter = new EventEmitter()
@@ -18,7 +18,7 @@ let isSandboxed = false
 let announceReady: () => void = () => undefined
 const ready = new Promise<void>((resolve) => (announceReady = resolve))
 
-/** Where each system keeps the data of programs; on Windows the part of it that travels with the user. */
+/** The folder in which each system keeps the data of programs. On Windows, the part that roams with the user. */
 function appData(): string {
   if (process.platform === 'win32') return process.env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming')
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support')
@@ -38,7 +38,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** The lock is a file with our process id in the data folder; a second start leaves a note beside it that we watch for. */
+/** The lock is a file with our process id in the data folder. A second start leaves a note beside it, which we watch for. */
 function requestLock(additionalData: unknown): boolean {
   const folder = join(userData(), 'stand-in-lock')
   mkdirSync(folder, { recursive: true })
@@ -69,11 +69,11 @@ function requestLock(additionalData: unknown): boolean {
 function end(code: number): void {
   emitter.emit('quit', createEvent(), code)
   for (const window of [...openWindows]) window.destroy()
-  // Like Electron, the running turn of the program ends first; pages get a moment to close.
+  // As in Electron, the running turn of the program ends first. Pages get a moment to close.
   setTimeout(() => process.exit(code), 100)
 }
 
-/** Takes a destroyed window off the list; the program ends with the last one, unless it listens. */
+/** Removes a destroyed window from the list. Without any window left the program ends, unless it listens to that event. */
 export function forgetWindow(window: Closable): void {
   openWindows.delete(window)
   if (openWindows.size > 0) return
@@ -89,14 +89,14 @@ export function becomeReady(): void {
 
 export const isSandboxEnabled = () => isSandboxed
 
-/** What only one system has; elsewhere it is not there at all. */
+/** Methods that exist on one system only. Elsewhere they are absent. */
 const ofOneSystem =
   process.platform === 'win32' ? { setAppUserModelId: (id: string): void => void (world.appUserModelId = id) } : {}
 
 export const app = strict(
   'app',
   Object.assign(emitter, ofOneSystem, {
-    /** STANDIN_PACKAGED=1 plays an installed copy; its resources are then in STANDIN_RESOURCES. */
+    /** STANDIN_PACKAGED=1 plays an installed copy, with its resources in STANDIN_RESOURCES. */
     isPackaged: process.env['STANDIN_PACKAGED'] === '1',
     get name() {
       return world.packageJson.productName ?? world.packageJson.name
@@ -104,9 +104,9 @@ export const app = strict(
     getName: () => world.packageJson.productName ?? world.packageJson.name,
     getAppPath: () => world.appDir,
     setAsDefaultProtocolClient(scheme: string, path?: string, args?: readonly string[]): boolean {
-      // Another program has it by a rule of the computer, or a sandbox of the system stands before it.
+      // Plays a system that refuses: a policy gives the scheme to another program, or a sandbox blocks the call.
       if (process.env['STANDIN_SCHEME'] === 'refused') return false
-      // As xdg-settings: who has no desktop file gets nothing.
+      // As with xdg-settings: a program without a desktop file gets nothing.
       const desktopFile = join(process.env['XDG_DATA_HOME'] ?? '', 'applications', world.packageJson.desktopName)
       if (process.platform === 'linux' && !existsSync(desktopFile)) return false
       world.protocolClients.push({ scheme, path: path ?? null, args: args ?? [] })

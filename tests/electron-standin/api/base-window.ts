@@ -6,7 +6,7 @@ import { app, forgetWindow, openWindows } from './app.ts'
 export class StandInBaseWindow extends EventEmitter {
   #isDestroyed = false
 
-  /** Never shown by this program, so there is nothing to remember of the options. */
+  /** The program never shows such a window, so the options need not be kept. */
   constructor(_options: { readonly show?: boolean } = {}) {
     super()
     if (!app.isReady()) throw new Error('Cannot create BaseWindow before app is ready')

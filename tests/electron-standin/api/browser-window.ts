@@ -15,7 +15,7 @@ interface WindowOptions {
   readonly webPreferences?: Readonly<Record<string, unknown>>
 }
 
-/** Preferences that weaken Electron's defaults: the app must never pass them, so the stand-in does not run with them. */
+/** Preferences that weaken Electron's defaults. The app must never pass them, so the stand-in refuses them. */
 const WEAKENING = [
   'nodeIntegration',
   'contextIsolation',
@@ -25,7 +25,7 @@ const WEAKENING = [
   'webviewTag',
 ]
 
-/** The windows that exist, for the tests. */
+/** All existing windows, for the tests. */
 export const allWindows: StandInBrowserWindow[] = []
 
 export class StandInBrowserWindow extends EventEmitter {
@@ -70,7 +70,7 @@ export class StandInBrowserWindow extends EventEmitter {
     })
     openWindows.add(this)
     allWindows.push(this)
-    // Under Wayland it may never come for a window that is hidden.
+    // Under Wayland this event may never come for a hidden window.
     if (process.env['STANDIN_READY_TO_SHOW'] !== 'withheld') {
       this.contents.once('did-finish-load', () => this.emit('ready-to-show', createEvent()))
     }
@@ -95,7 +95,7 @@ export class StandInBrowserWindow extends EventEmitter {
   }
 
   hide(): void {
-    // A Mac leaves a black screen where a window in full screen was.
+    // A Mac leaves a black screen when a full-screen window is hidden.
     if (process.platform === 'darwin' && this.#isFullScreen) world.warnings.push('a window was hidden in full screen')
     this.#isVisible = false
     this.#isFocused = false
@@ -134,7 +134,7 @@ export class StandInBrowserWindow extends EventEmitter {
     return this.#isFullScreen
   }
 
-  /** The system takes its time; STANDIN_FULL_SCREEN=stuck plays one that never gets out of it. */
+  /** Asynchronous, as on a real system. STANDIN_FULL_SCREEN=stuck plays a system that never leaves full screen. */
   setFullScreen(isOn: boolean): void {
     if (!isOn && process.env['STANDIN_FULL_SCREEN'] === 'stuck') return
     setImmediate(() => {

@@ -20,7 +20,7 @@ interface Template {
   readonly submenu?: readonly Template[]
 }
 
-/** Electron names a role in English, whatever the language; only the program's own menu carries the program's name. */
+/** Electron labels a role in English in every language. Only the program's own menu carries the program's name. */
 const defaultLabel = (role: string): string => (role === 'appMenu' ? app.name : `English: ${role}`)
 
 export class StandInMenu {
@@ -58,7 +58,7 @@ export class StandInMenu {
 
 export const Menu = strict('Menu', StandInMenu)
 
-/** The menu as lines, as a person reads it: disabled lines in brackets, submenus indented. */
+/** The menu as lines that a person reads: disabled lines in brackets, submenus indented. */
 export function menuLines(menu: StandInMenu | null, indent = ''): string[] {
   return (menu?.items ?? []).flatMap((item) => {
     if (item.type === 'separator') return [`${indent}--`]
@@ -69,7 +69,7 @@ export function menuLines(menu: StandInMenu | null, indent = ''): string[] {
   })
 }
 
-/** Clicks the first enabled line that ends the path; an unfinished path such as `['Disconnect']` finds it at any depth. */
+/** Clicks the first enabled line that ends the path. A partial path such as `['Disconnect']` matches at any depth. */
 export function clickMenu(menu: StandInMenu | null, path: readonly string[]): boolean {
   const [first, ...rest] = path
   for (const item of menu?.items ?? []) {

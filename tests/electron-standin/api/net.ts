@@ -17,8 +17,8 @@ interface RequestOptions {
 }
 
 /**
- * `net.request` over Node's own HTTP. A redirect is announced first; then it is followed, unless the mode is `manual` (electronjs.org,
- * clientRequest). The answer is a readable stream with `statusCode` and `headers`, as Electron's is.
+ * `net.request` over Node's own HTTP. A redirect is announced first and then followed, unless the mode is `manual`
+ * (electronjs.org, clientRequest). The answer is a readable stream with `statusCode` and `headers`, as in Electron.
  */
 function createRequest(options: RequestOptions): object {
   if (!app.isReady()) throw new Error('net.request can only be used after app is ready')
@@ -64,5 +64,5 @@ function createRequest(options: RequestOptions): object {
 
 export const net = strict('net', { request: createRequest })
 
-/** Electron's own updater: on Linux it does nothing, but electron-updater announces its install through it. */
+/** Electron's own updater. On Linux it does nothing, but electron-updater announces its install through it. */
 export const autoUpdater = strict('autoUpdater', new EventEmitter())

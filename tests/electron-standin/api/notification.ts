@@ -3,7 +3,7 @@ import { createEvent } from '../event.ts'
 import { strict } from '../strict.ts'
 import { world } from '../world.ts'
 
-/** Every notification that was shown, oldest first. */
+/** All shown notifications, oldest first. */
 export const shownNotifications: StandInNotification[] = []
 
 export class StandInNotification extends EventEmitter {
@@ -26,7 +26,7 @@ export class StandInNotification extends EventEmitter {
       setImmediate(() => this.emit('failed', createEvent(), 'the app is not signed'))
       return
     }
-    // Windows shows nothing of a program that has not said who it is.
+    // Windows shows no notifications of a program that has not set its identity.
     if (process.platform === 'win32' && world.appUserModelId === null) return
     shownNotifications.push(this)
     if (process.env['STANDIN_NOTIFICATIONS'] === 'silent') return

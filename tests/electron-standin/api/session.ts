@@ -11,7 +11,7 @@ type CheckHandler = (contents: unknown, permission: string, origin: string, deta
 let requestHandler: RequestHandler | null = null
 let checkHandler: CheckHandler | null = null
 
-/** Both Electron's questions as one: without handlers everything is granted, as in Electron. */
+/** Answers both of Electron's permission questions as one. Without handlers everything is granted, as in Electron. */
 export function isGranted(contents: unknown, permission: string, url: string): boolean {
   if (checkHandler !== null && !checkHandler(contents, permission, url, {})) return false
   if (requestHandler === null) return true
@@ -21,12 +21,12 @@ export function isGranted(contents: unknown, permission: string, url: string): b
 }
 
 export const session = strict('session', {
-  // Another session knows no handler of ours; what uses one here (electron-updater) only names it.
+  // Another session does not get our handlers. Its only user here, electron-updater, just names it.
   fromPartition: (partition: string, _options?: object) => strict(`session ${partition}`, { partition }),
   defaultSession: strict('session.defaultSession', {
     setPermissionRequestHandler: (handler: RequestHandler | null) => void (requestHandler = handler),
     setPermissionCheckHandler: (handler: CheckHandler | null) => void (checkHandler = handler),
-    /** STANDIN_PROXY: what the system's settings or its PAC file answer for every address, after a moment. */
+    /** STANDIN_PROXY is the answer of the system's settings or PAC file for every address. */
     resolveProxy: async (_url: string) => process.env['STANDIN_PROXY'] ?? 'DIRECT',
     setDevicePermissionHandler: (_handler: unknown) => undefined,
   }),

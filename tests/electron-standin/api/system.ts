@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events'
 import { strict } from '../strict.ts'
 import { world } from '../world.ts'
 
-/** The small parts of the system, each as Electron's documentation has it. */
+/** The small parts of the system, each as in Electron's documentation. */
 
 let isOnBattery = process.env['STANDIN_BATTERY'] === '1'
 export const powerMonitor = strict(
@@ -13,7 +13,7 @@ export const powerMonitor = strict(
 powerMonitor.on('on-battery', () => (isOnBattery = true))
 powerMonitor.on('on-ac', () => (isOnBattery = false))
 
-/** The blockers that run now, by their id. */
+/** The running blockers, by id. */
 export const powerBlockers = new Map<number, string>()
 let lastBlocker = 0
 export const powerSaveBlocker = strict('powerSaveBlocker', {
@@ -63,7 +63,7 @@ export const dialog = strict('dialog', {
     world.dialogs.push(options)
     return { response: world.dialogAnswers.shift() ?? 0, checkboxChecked: false }
   },
-  /** Answers with the paths that a test has laid ready, or as left when there are none. */
+  /** Answers with the paths that a test has prepared. Without any, answers as cancelled. */
   async showOpenDialog(options: unknown): Promise<{ canceled: boolean; filePaths: readonly string[] }> {
     world.dialogs.push(options)
     const filePaths = world.openDialogAnswers.shift() ?? []
@@ -71,20 +71,21 @@ export const dialog = strict('dialog', {
   },
   showErrorBox(title: string, content: string): void {
     world.dialogs.push({ title, content })
-    // A dialog is nothing that a terminal reads; this one is, so that a test can.
+    // Also prints the dialog, so that a test can read it.
     process.stderr.write(`${title}: ${content}\n`)
   },
 })
 
 /**
- * STANDIN_VAULT: `system` (default: a keyring), `basic` (Linux without one: the key that everybody knows), `missing` (refuses),
- * `hanging` (never answers). Whichever it is, Electron calls it available, and the sync backend says what STANDIN_BACKEND tells.
+ * STANDIN_VAULT: `system` (default: a keyring), `basic` (Linux without a keyring: a publicly known key), `missing`
+ * (refuses), `hanging` (never answers). Electron calls every one of them available, and the synchronous backend
+ * reports STANDIN_BACKEND.
  */
 const vaultMode = () => process.env['STANDIN_VAULT'] ?? 'system'
 const vaultKey = createHash('sha256')
   .update(`stand-in vault ${process.env['STANDIN_VAULT_USER'] ?? ''}`)
   .digest()
-/** What a ciphertext of os_crypt begins with. */
+/** Length of the tag with which a ciphertext of os_crypt begins. */
 const TAG_BYTES = 3
 
 async function askVault(what: string): Promise<void> {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { strict } from '../strict.ts'
 import type { StandInMenu } from './menu.ts'
 
-/** The tray icons that are there now. */
+/** The existing tray icons. */
 export const trays = new Set<StandInTray>()
 
 function checkImage(image: string): string {
@@ -24,7 +24,7 @@ export class StandInTray extends EventEmitter {
     return strict('Tray', this)
   }
 
-  /** As Electron: what is called after `destroy` throws. */
+  /** As in Electron, calls after `destroy` throw. */
   mustBeThere(): void {
     if (this.isGone) throw new TypeError('Object has been destroyed')
   }

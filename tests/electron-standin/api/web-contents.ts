@@ -13,7 +13,7 @@ type WindowOpenHandler = (details: { readonly url: string }) => { readonly actio
 const codec = createCodec()
 let lastId = 0
 
-/** Permissions that Chromium can be told about, by Electron's name and by its own. */
+/** Permissions that Chromium can be told about: Electron's name and Chromium's name. */
 const PERMISSIONS = [
   ['geolocation', 'geolocation'],
   ['notifications', 'notifications'],
@@ -21,7 +21,7 @@ const PERMISSIONS = [
   ['media', 'camera'],
 ] as const
 
-/** A frame as `senderFrame` shows it. */
+/** A frame as `senderFrame` presents it. */
 function frameOf(frame: FrameView | null, find: (id: string) => FrameView | null): object | null {
   if (frame === null) return null
   const parent = frame.parentId === null ? null : frameOf(find(frame.parentId), find)
@@ -31,7 +31,7 @@ function frameOf(frame: FrameView | null, find: (id: string) => FrameView | null
 export class StandInWebContents extends EventEmitter {
   readonly id: number
   readonly page: PageHost
-  /** The object that the app sees; events must carry the same one. */
+  /** The object that the app sees. Events must carry the same object. */
   readonly self: this
   #openHandler: WindowOpenHandler = () => ({ action: 'allow' })
   #isDestroyed = false
@@ -68,7 +68,7 @@ export class StandInWebContents extends EventEmitter {
     const names = isRedirect
       ? ['will-redirect']
       : isMainFrame
-        ? ['will-frame-navigate', 'will-navigate'] // the first one that is prevented ends it
+        ? ['will-frame-navigate', 'will-navigate'] // the first prevented event stops the navigation
         : ['will-frame-navigate']
     return names.every((name) => {
       const event = createEvent({ url, isMainFrame, isSameDocument: false })
@@ -77,7 +77,7 @@ export class StandInWebContents extends EventEmitter {
     })
   }
 
-  /** One message from a preload, or from a test that plays a page that was taken over. */
+  /** Handles one message from a preload, or from a test that plays a compromised page. */
   async receive(frame: FrameView | null, text: string): Promise<unknown> {
     const message = JSON.parse(text)
     const senderFrame = frameOf(frame, (id) => (id === this.page.targetId ? this.page.mainFrame : null))

@@ -3,8 +3,9 @@ import type { createCodec } from './codec.ts'
 type AnyFunction = (...args: unknown[]) => unknown
 
 /**
- * One end of the context bridge; the same code runs in the page's own world and in the preload's, as its own source text. The two
- * worlds share the window's events but no objects, so only text crosses: values as copies, functions as numbers to call back.
+ * One end of the context bridge. The same code runs in the page's own world and in the preload's, as its own source
+ * text. The two worlds share the window's events but no objects, so only text crosses: values as copies, functions as
+ * numbers to call back.
  */
 export function createBridgeSide(
   codec: ReturnType<typeof createCodec>,
@@ -45,7 +46,7 @@ export function createBridgeSide(
         (...args: unknown[]) => {
           lastReply = null
           post({ kind: 'call', id, args: pack(args) })
-          // dispatchEvent runs the other side before it returns, so the reply is here.
+          // `dispatchEvent` runs the other side before it returns, so the reply is already here.
           const reply = lastReply as { ok: boolean; value: string } | null
           if (reply === null) throw new Error('The other world did not answer.')
           if (!reply.ok) throw new Error(reply.value)

@@ -4,7 +4,7 @@ import { createCodec } from './codec.ts'
 const { encode, decode } = createCodec()
 const roundTrip = (value: unknown) => decode(encode(value))
 
-test('what structured clone carries comes back as it was', () => {
+test('every value that structured clone carries comes back unchanged', () => {
   const value = {
     text: 'ä',
     nothing: undefined,

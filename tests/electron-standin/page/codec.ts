@@ -1,6 +1,7 @@
 /**
- * Structured clones as text. This function runs in Node and, as its own source text, in the page: it may use nothing from outside.
- * `onFunction` turns functions into numbers where a bridge may carry them; without it a function cannot be cloned, as in Electron.
+ * Structured clones as text. This function runs in Node and, as its own source text, in the page, so it must not use
+ * anything from outside. `onFunction` turns functions into numbers where a bridge may carry them. Without it a
+ * function cannot be cloned, as in Electron.
  */
 export function createCodec() {
   type Encoded = readonly [tag: string, value?: unknown]
@@ -31,7 +32,7 @@ export function createCodec() {
       }
       if (value instanceof WeakMap || value instanceof WeakSet) return refuse()
       if (Array.isArray(value)) return ['array', value.map(put)]
-      // A prototype does not cross: only own enumerable properties do.
+      // Only own enumerable properties cross; the prototype does not.
       return ['object', Object.entries(value).map(([key, entry]) => [key, put(entry)])]
     }
     const put = (value: unknown): Encoded => {

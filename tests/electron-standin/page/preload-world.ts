@@ -4,8 +4,8 @@ import type { createCodec } from './codec.ts'
 type Listener = (event: unknown, ...args: unknown[]) => void
 
 /**
- * What a sandboxed preload may require, in its isolated world (electronjs.org, sandbox): `electron` with the renderer's parts. Runs
- * in the page as its own source text. `send` carries text to the main process.
+ * What a sandboxed preload may require in its isolated world (electronjs.org, sandbox): `electron` with the
+ * renderer's parts. Runs in the page as its own source text. `send` carries text to the main process.
  */
 export function createPreloadRequire(
   codec: ReturnType<typeof createCodec>,
@@ -51,7 +51,7 @@ export function createPreloadRequire(
     exposeInMainWorld: (key: string, api: unknown) => bridge.expose(key, api),
   })
 
-  /** Called from the main process with one message as text. */
+  /** The main process calls this with one message as text. */
   function receive(text: string): void {
     const message = JSON.parse(text)
     if (message.kind === 'event') {

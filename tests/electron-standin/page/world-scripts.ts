@@ -4,13 +4,13 @@ import { createCodec } from './codec.ts'
 import { createPreloadRequire } from './preload-world.ts'
 
 export const PRELOAD_WORLD = 'electron-preload'
-/** Name of the function that carries text from the preload's world to us; it exists in that world only. */
+/** Name of the function that carries text from the preload's world to us. It exists only in that world. */
 export const BINDING = '__standInSend'
 export const RECEIVE = '__standInReceive'
 
 /**
- * The two scripts that run in every new document before the page's own. Only the main frame gets a bridge, as in Electron, where
- * a preload runs in sub-frames only with `nodeIntegrationInSubFrames`.
+ * The two scripts that run in every new document before the page's own. Only the main frame gets a bridge, as in
+ * Electron, where a preload runs in sub-frames only with `nodeIntegrationInSubFrames`.
  */
 export function worldScripts(preloadSource: string): { readonly page: string; readonly preload: string } {
   const pageEvent = `stand-in-${randomUUID()}`
