@@ -146,3 +146,11 @@ test('a notice of a replaced LID makes us ask only for the new one', async () =>
   await Promise.all([lids.renumbered({ from: '777@lid', to: '999@lid', others }), clock.settle()])
   expect(asked).toEqual(['999'])
 })
+
+test('a notice that comes when the record is closed rejects nothing', async () => {
+  table.lidsOf = () => {
+    throw new Error('database is not open')
+  }
+  const notice = lids.renumbered({ from: null, to: null, others: ['2348033333333@c.us'] })
+  await expect(Promise.all([notice, clock.settle()])).resolves.toBeDefined()
+})

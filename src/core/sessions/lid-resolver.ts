@@ -61,11 +61,18 @@ export class LidResolver {
     return [...new Set([chatId, key, ...lids])]
   }
 
-  /**
-   * WhatsApp announces that people have other ids, numbers or names: moves their chats along and asks for their phones again. Rejects only
-   * when the record cannot be used.
-   */
-  async renumbered({ from, to, others }: RenumberedNotice): Promise<void> {
+  /** WhatsApp announces that people have other ids, numbers or names: moves their chats along and asks for their phones again. Never rejects. */
+  async renumbered(notice: RenumberedNotice): Promise<void> {
+    try {
+      await Promise.all([...this.#moved(notice)].map((lid) => this.#look(lid)))
+    } catch (error) {
+      // The record is closed, for example: the next message of a customer asks again.
+      this.#deps.logger.warn('a change of ids was not kept', { error: describeError(error) })
+    }
+  }
+
+  /** Moves the chats of a notice, and returns the LIDs (digits) whose phones are to be asked for. */
+  #moved({ from, to, others }: RenumberedNotice): ReadonlySet<string> {
     const { sessionId, table } = this.#deps
     const [lidBefore, lidNow] = [userOf(from, 'lid'), userOf(to, 'lid')]
     const [phoneBefore, phoneNow] = [userOf(from, 'c.us'), userOf(to, 'c.us')]
@@ -78,7 +85,7 @@ export class LidResolver {
     // The LID that was replaced belongs to nobody any more.
     if (lidNow !== null && lidBefore !== null) theirs.delete(lidBefore)
     for (const lid of theirs) this.#noticed.add(lid)
-    await Promise.all([...theirs].map((lid) => this.#look(lid)))
+    return theirs
   }
 
   #known(lid: string): KnownLid {
