@@ -5,8 +5,9 @@ import { plainAscii } from './vite.plain-ascii.ts'
 import rendererConfig from './vite.renderer.config.ts'
 
 /**
- * main: one ES module; packages stay in node_modules (whatsapp-web.js injects its own source files into a page and must stay whole).
- * preload: one CommonJS file with nothing to load, as the sandbox demands.
+ * main: one ES module. Packages stay in node_modules, because whatsapp-web.js injects its own source files into a page and must stay
+ * whole.
+ * preload: one CommonJS file without further modules, as the sandbox demands.
  * renderer: the same page as the headless host's, without inline scripts.
  */
 export default defineConfig({
@@ -29,6 +30,6 @@ export default defineConfig({
       },
     },
   },
-  // electron-vite leaves the page readable; minified it is the same page as the headless host's.
+  // electron-vite does not minify the page; minified it is the same page as the headless host's.
   renderer: { ...rendererConfig, build: { minify: true, ...rendererConfig.build } },
 })

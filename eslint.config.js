@@ -13,7 +13,7 @@ const HTTP_SERVER = '(fastify|@fastify)(/.*)?'
 const SQLITE = 'node:sqlite'
 const MONITORS = 'prom-client'
 const SIMULATOR = '(\\.{1,2}/)+(simulator|tests|bench)(/.*)?'
-/** Any relative path that climbs out into one of the named process folders. */
+/** A relative path that leads out of its folder into one of the named process folders. */
 const dirs = (...names) => `(\\.{1,2}/)*\\.\\./(${names.join('|')})(/.*)?`
 
 /** Another folder of src/core. */
@@ -45,16 +45,16 @@ export default tseslint.config(
   ...tseslint.configs.recommended,
   {
     rules: {
-      'no-undef': 'off', // TypeScript knows better, and per folder (lib and types in tsconfig.*.json)
+      'no-undef': 'off', // TypeScript checks this better, and per folder (lib and types in tsconfig.*.json)
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/consistent-type-imports': 'error',
-      'no-control-regex': 'off', // customers send control characters; we must be able to name them
+      'no-control-regex': 'off', // customers send control characters, so our patterns must name them
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
     },
   },
   {
-    // The name that no-restricted-imports has here is taken by the walls.
+    // The walls already use no-restricted-imports, and a second entry would replace theirs. So this entry uses the plugin's rule.
     files: ['**/*.test.{ts,tsx}'],
     rules: {
       '@typescript-eslint/no-restricted-imports': [
@@ -63,7 +63,7 @@ export default tseslint.config(
       ],
     },
   },
-  // One catalog for each language: a table, however long.
+  // A catalog is one table per language, so its length does not matter.
   { files: ['src/shared/words/*.ts'], ignores: ['**/*.test.ts'], rules: { 'max-lines': 'off' } },
   {
     files: ['src/**/*.{ts,tsx}'],
@@ -71,8 +71,8 @@ export default tseslint.config(
     rules: { 'no-console': 'error' },
   },
   {
-    // What only the types know: a promise that nobody waits for, a case that nobody wrote. One program for all folders: the walls
-    // between them are the compiler's part, and eight programs would read what is shared eight times.
+    // Rules that need types: promises that are not awaited, and missing cases of a switch. One program covers all folders, because eight
+    // programs would read the shared code eight times. The compiler checks the walls between the folders.
     files: ['src/**/*.{ts,tsx}', 'simulator/**/*.ts'],
     ignores: ['**/*.test.ts'],
     languageOptions: { parserOptions: { project: 'tsconfig.lint.json' } },
@@ -82,7 +82,7 @@ export default tseslint.config(
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
     },
   },
-  // In a flat config the last entry for the same rule and file wins: each exception repeats its whole wall.
+  // In a flat config the last entry for the same rule and file wins, so each exception repeats its whole wall.
   wall(
     ['src/shared/**'],
     'shared is pure TypeScript.',
@@ -134,7 +134,7 @@ export default tseslint.config(
     HTTP_CLIENT,
     HTTP_SERVER,
   ),
-  // Everybody may import core/ids, so it imports nobody.
+  // Every folder of the core may import core/ids, so core/ids imports none of them.
   coreWall(
     ['src/core/ids/**'],
     'core/ids is the leaf of the core.',
@@ -212,12 +212,12 @@ export default tseslint.config(
     },
   },
   {
-    // What Electron loads with `-r` must be CommonJS.
+    // Electron loads these files with `-r`, so they must be CommonJS.
     files: ['tests/**/*.cjs'],
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   {
-    // Tests may look over a wall (a fake server, a real SQLite file), never over the electron one.
+    // Tests may import across a wall (a fake server, a real SQLite file), but never across Electron's.
     files: ['**/*.test.ts', 'tests/**'],
     rules: { 'no-restricted-imports': 'off' },
   },

@@ -6,18 +6,17 @@ const NO_FETCH = '\0no-fetch-adapter.js'
 
 const EAGER_FORM = "const FormDataCtor = typeof G.FormData !== 'undefined' ? G.FormData : undefined"
 
-/** What takes the place of a module that is loaded for nothing. */
+/** Replacements for modules that would be loaded without being used. */
 const LEAN: Readonly<Record<string, string>> = {
   [LAZY_HTTP2]: `module.exports = new Proxy({}, { get: (_, name) => process.getBuiltinModule('node:http2')[name] })`,
   [NO_FETCH]: 'export const getFetch = () => null',
 }
 
 /**
- * Loads of Node only what is used. It is asked for its own modules by `process.getBuiltinModule`, not by `import`, which evaluates every
- * export, also the lazy ones: `import … from 'node:http'` loads all of undici for `http.WebSocket`. axios touches `fetch` and
- * `FormData` at its start although it speaks by `node:http` here, which loads undici as well; and HTTP/2, which we never speak, is loaded
- * at its first use.
- * Together 70 ms of the start and ten megabytes.
+ * Loads only the parts of Node that are used. The bundle gets Node's modules with `process.getBuiltinModule` instead of `import`, because
+ * `import` evaluates every export, even the lazy ones: `import … from 'node:http'` loads all of undici for `http.WebSocket`. axios
+ * touches `fetch` and `FormData` when it loads, although it uses `node:http` here; this would load undici as well. HTTP/2, which we never
+ * speak, is loaded on first use. Together this saves 70 ms of the start and ten megabytes.
  */
 export const leanBuiltins: Plugin = {
   name: 'lean-builtins',
@@ -29,12 +28,12 @@ export const leanBuiltins: Plugin = {
   load: (id) => LEAN[id] ?? null,
   transform(code, id) {
     if (!id.endsWith('/axios/lib/utils.js')) return null
-    // Forms are recognised by their shape as well.
+    // axios also recognises forms by their shape.
     if (!code.includes(EAGER_FORM)) this.error(`axios no longer has "${EAGER_FORM}": see what its start loads now.`)
     return { code: code.replace(EAGER_FORM, 'const FormDataCtor = undefined'), map: null }
   },
   renderChunk(code, chunk) {
-    // The entry of the headless host tells an older Node, which may not know `getBuiltinModule`, what is needed.
+    // The entry of the headless host must run on an older Node, to say which Node is needed. That Node may lack `getBuiltinModule`.
     if (chunk.facadeModuleId?.endsWith('src/server/index.ts')) return null
     let written = code
     for (const statement of this.parse(code).body.toReversed()) {
@@ -44,7 +43,7 @@ export const leanBuiltins: Plugin = {
         statement.specifiers,
         `process.getBuiltinModule(${JSON.stringify(statement.source.value)})`,
       )
-      // As many lines as before, for the source map.
+      // Keep the number of lines, for the source map.
       const lines = '\n'.repeat(code.slice(start, end).split('\n').length - 1)
       written = `${written.slice(0, start)}${asked}${lines}${written.slice(end)}`
     }

@@ -1,8 +1,8 @@
 import type { Plugin } from 'vite'
 
 /**
- * Writes every letter outside ASCII as an escape. One such letter makes V8 keep the whole source of a bundle with two bytes for each
- * letter, for as long as the program runs: for the headless host that was a third of its memory.
+ * Writes every character outside ASCII as an escape. A single such character makes V8 keep the whole source of a bundle at two bytes per
+ * character while the program runs: a third of the headless host's memory.
  */
 export const plainAscii: Plugin = {
   name: 'plain-ascii',

@@ -3,7 +3,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { licencesPlugin } from './scripts/licences.ts'
 
-// The page for both shells: relative addresses, no inline script, so that it runs under a strict CSP at app:// and on loopback.
+// The page for both shells. Relative addresses and no inline script let it run under a strict CSP at app:// and on loopback.
 export default defineConfig({
   root: resolve(import.meta.dirname, 'src/renderer'),
   base: './',
@@ -14,7 +14,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     target: 'chrome120',
-    // The licences' texts, loaded only when somebody asks for them.
+    // Allow for the chunk with the licences' texts, which is loaded only on request.
     chunkSizeWarningLimit: 800,
   },
 })

@@ -7,12 +7,13 @@ import { plainAscii } from './vite.plain-ascii.ts'
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string }
 
 /**
- * What is plain JavaScript goes into host.js: some four hundred small files less to find and to keep in memory (ten megabytes and a
- * tenth of the start). whatsapp-web.js ships functions into the page as source text, so it and its browser driver stay whole.
+ * Packages that stay out of host.js. Plain JavaScript is bundled: about four hundred fewer small files to find and keep in memory, which
+ * saves ten megabytes and a tenth of the start. whatsapp-web.js ships functions into the page as source text, so it and its browser
+ * driver stay whole.
  */
 const WHOLE = ['whatsapp-web.js', 'puppeteer-core', '@puppeteer/browsers']
 
-/** The headless shell: out/server/index.js loads on an old Node, host.js needs a new one. */
+/** The headless shell. out/server/index.js loads on an old Node; host.js needs a new one. */
 export default defineConfig({
   define: { __SALESBOY_VERSION__: JSON.stringify(version), ...builtAt },
   publicDir: false,
@@ -31,7 +32,7 @@ export default defineConfig({
         format: 'es',
         entryFileNames: '[name].js',
         chunkFileNames: 'chunks/[name]-[hash].js',
-        // Names stay, for readable stacks; comments and spaces need not be kept in memory.
+        // Keep names for readable stack traces. Comments and spaces would only take memory.
         minify: { mangle: false, compress: false, codegen: { removeWhitespace: true } },
         plugins: [plainAscii],
       },

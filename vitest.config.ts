@@ -1,17 +1,17 @@
 import { defineConfig } from 'vitest/config'
 
-// `unit` starts no browser; `integration` runs the real library in a real Chromium, or starts programs of ours and kills them again and again.
+// `unit` starts no browser. `integration` runs the real library in a real Chromium, or starts our programs and kills them repeatedly.
 
 const every = {
   environment: 'node' as const,
   setupFiles: ['tests/support/patience.ts'],
-  // As in that file.
+  // The same timeout as in patience.ts.
   expect: { poll: { timeout: 20_000 } },
-  // On two cores vitest would take one. Twice as many are a minute quicker, and make a race of every wait.
+  // On two cores vitest would take one worker. Four workers would save a minute, but make every wait a race.
   maxWorkers: 2,
 }
 
-/** What differs from desktop to desktop; played by the stand-in (tests/desktop/launch.ts). */
+/** The specs that depend on the kind of desktop; the stand-in plays each kind (tests/desktop/launch.ts). */
 const desktopSpecs = (...names: readonly string[]) => names.map((name) => `tests/desktop/${name}.integration.test.ts`)
 const desktops = {
   wayland: desktopSpecs('window', 'setup-link'),
@@ -22,8 +22,8 @@ const desktops = {
 
 export default defineConfig({
   test: {
-    // The library's own listeners reject when its browser goes away (the program has a guard for it: rejection-guard.ts). A test that
-    // uses the bare library cannot wait for them; whatever else is not handled fails the run.
+    // The library's own listeners reject when its browser closes (the program guards against it: rejection-guard.ts). A test of the bare
+    // library cannot wait for them, so these errors are ignored. Any other unhandled error fails the run.
     onUnhandledError: ({ stack = '', cause }) =>
       /whatsapp-web\.js[\\/]src/.test(stack + String((cause as Error | undefined)?.stack)) ? false : undefined,
     projects: [
@@ -32,7 +32,7 @@ export default defineConfig({
           ...every,
           name: 'unit',
           setupFiles: [...every.setupFiles, 'tests/fuzz/configure.ts'],
-          // A busy machine must pass too.
+          // Long enough for a busy machine.
           testTimeout: 60_000,
           include: ['{src,tests,simulator,scripts,bench}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.integration.test.ts', 'tests/e2e/**', 'node_modules/**', 'out/**'],
@@ -47,7 +47,7 @@ export default defineConfig({
           hookTimeout: 90_000,
         },
       },
-      // The desktop specs once more for each kind of desktop: `npm run test:desktops`.
+      // Runs the desktop specs once more for each kind of desktop: `npm run test:desktops`.
       ...Object.entries(desktops).map(([kind, include]) => ({
         test: {
           ...every,

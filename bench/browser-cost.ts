@@ -1,7 +1,8 @@
 /**
  * npm run bench:browser [-- --runs 5 --seconds 20 --try "--flag" --hosts --json FILE]
- * What the hidden browser costs: memory of its processes, time from its start to the QR, processor time while idle. The real library
- * in each browser of this machine, on the simulated page. `--try` adds a flag to ours, `--hosts` lists which hosts the browser asks for.
+ * Measures the cost of the hidden browser: memory of its processes, time from its start to the QR, and CPU time while idle. The real
+ * library runs in each browser of this machine, on the simulated page. `--try` adds a flag to ours, `--hosts` lists the hosts that the
+ * browser asks for.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
@@ -77,7 +78,7 @@ async function variants(): Promise<readonly Variant[]> {
   })
 }
 
-/** Names that the browser's resolver was asked for. */
+/** The host names that the browser requested. */
 function readHosts(file: string): readonly string[] {
   const found = readFileSync(file, 'utf8').matchAll(/"url":"(?:https?|wss?):\/\/([^/":]+)/g)
   return [...new Set([...found].map((match) => match[1] ?? ''))].toSorted()
@@ -128,7 +129,7 @@ async function measure(variant: Variant, run: number): Promise<Measured> {
 try {
   const chosen = (await variants()).filter(({ name }) => options.only === undefined || name.includes(options.only))
   const results = new Map<string, Measured[]>()
-  // Round by round, so that a slow moment of the machine hits all alike.
+  // Take turns between the variants, so that a slow phase of the machine affects all of them.
   for (let run = 0; run < runs; run += 1) {
     for (const variant of chosen) {
       const measured = await measure(variant, run)

@@ -1,5 +1,5 @@
 /**
- * How soon a customer is answered while a crowd of slow and fast connections hangs on the gateway: `node bench/crowd.ts [seconds] [slow]
+ * Measures how soon a customer is answered while many slow and fast connections load the gateway: `node bench/crowd.ts [seconds] [slow]
  * [fast]` after a build.
  */
 import { spawn } from 'node:child_process'
@@ -23,7 +23,7 @@ const shop = await startShop({
 const { phone } = shop.world
 let asked = 0
 
-/** A customer writes and waits for the answer; returns how long that took, ms. */
+/** Writes as a customer and waits for the answer; returns the time in ms. */
 async function ask(): Promise<number> {
   asked += 1
   const began = performance.now()

@@ -1,4 +1,4 @@
-// npm run bench:desktop: how long the window takes from the start of the process, and what a package weighs without Electron.
+// npm run bench:desktop: measures the time from the start of the process to a usable window, and the size of a package without Electron.
 // Fails when a bound is passed. Build first.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
@@ -7,9 +7,9 @@ import { startDesktop } from '../tests/electron-standin/start-desktop.ts'
 import { packApp } from '../tests/support/pack-app.ts'
 
 const ROUNDS = 5
-/** Median, process start → the first run can be clicked; on the stand-in, with a Chromium that runs already. */
+/** The median time from process start until the first run can be clicked; on the stand-in, with a Chromium that is already running. */
 const WINDOW_WITHIN_MS = 3_000
-/** app.asar and what lies beside it; the shipped browser is not in it. */
+/** app.asar and the files beside it, without the shipped browser. */
 const PACKAGE_WITHIN_MEGABYTES = 50
 
 async function coldStart(): Promise<number> {
@@ -17,7 +17,7 @@ async function coldStart(): Promise<number> {
   const desktop = await startDesktop({ dataDir, args: ['--set', 'gateway.enabled=off'] })
   try {
     const page = await desktop.page()
-    // The first thing a new owner can press.
+    // The first button that a new owner can press.
     await page.getByRole('button', { name: 'Set up later' }).click()
     return Date.now() - desktop.startedAt
   } finally {

@@ -1,7 +1,7 @@
 /**
  * `node bench/fleet.ts [--hosts N] [--minutes M] [--out FILE]`: ten thousand laptops and one core that was down for an hour. Each laptop
- * is the product's own breaker and schedule on a simulated clock, once as shipped and once with the jitter taken away; a plot shows how
- * many requests per second the core gets after its return.
+ * runs the product's own breaker and schedule on a simulated clock, once as shipped and once without jitter. A plot shows the requests
+ * per second that the core gets after its return.
  */
 import { writeFileSync } from 'node:fs'
 import { createDice } from '../src/core/webhook/testing/faulty-core.ts'
@@ -20,21 +20,21 @@ const { values } = readOptions({
 })
 const HOSTS = values.hosts
 const DOWN_S = values.minutes * 60
-/** How long the core is watched after its return: each host probes within a minute. */
+/** How many seconds the core is watched after its return. Each host probes within a minute. */
 const WATCHED_S = { refused: 120, '503': 120 } as const
 
-/** Against a dead core, from here on: hosts that failed together have spread over the minute. */
+/** Count the peak of the outage only from this second on: by then hosts that failed together have spread over the minute. */
 const SPREAD_AFTER_S = 300
 
 interface Curve {
   readonly name: string
-  /** Requests in each second since the core came back. */
+  /** The requests in each second since the core's return. */
   readonly requests: readonly number[]
-  /** The most in one second while it was away. */
+  /** The most requests in one second of the outage, once the hosts have spread. */
   readonly peakAway: number
 }
 
-/** Each request of a host until the core has answered one: what follows is the shop's own work. */
+/** Counts each request of a host until the core answers one; the requests after that are the shop's own work. */
 function simulate(name: string, kind: 'refused' | '503', jitter: boolean): Curve {
   const dice = createDice(7)
   let now = 0
@@ -44,7 +44,7 @@ function simulate(name: string, kind: 'refused' | '503', jitter: boolean): Curve
   const requests = new Array<number>(WATCHED_S[kind]).fill(0)
   for (let host = 0; host < HOSTS; host += 1) {
     const random = jitter ? dice : () => 0.5
-    // Everybody was talking to the core when it went: all begin to fail in the same second.
+    // Every host was talking to the core when it went down, so all begin to fail within the same second.
     now = Math.floor(dice() * 1_000)
     const breaker = new CircuitBreaker({
       clock,

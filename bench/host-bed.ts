@@ -7,16 +7,16 @@ export interface HostBed {
   readonly world: World
   readonly pid: number
   readonly host: RunningHost
-  /** Stops the host and starts it anew on the same data folder; resolves when it is ready to be asked. */
+  /** Stops the host and starts it again on the same data folder. Resolves when it accepts requests. */
   restart(): Promise<void>
   connected(id: string): Promise<void>
   stopped(id: string): Promise<void>
-  /** Makes an account, starts its session, and links it. */
+  /** Creates an account, starts its session, and links it. */
   link(id: string, phone: string): Promise<void>
   stop(): Promise<void>
 }
 
-/** The built headless host as its own process, on a simulated WhatsApp; for measuring. */
+/** The built headless host as a process of its own on a simulated WhatsApp, for measurements. */
 export async function startHostBed(): Promise<HostBed> {
   const world = await startWorld()
   const dataDir = join(world.directory, 'data')

@@ -1,9 +1,12 @@
-/** Connects and disconnects one session over and over: `node bench/leak.ts [rounds]` after a build. Prints what is left each time. */
+/**
+ * Connects and disconnects one session repeatedly: `node bench/leak.ts [rounds]` after a build. Prints the memory, open files and
+ * processes that are left.
+ */
 import { startHostBed } from './host-bed.ts'
 import { megabytes, openFiles, processIds } from './support/process-tree.ts'
 import { readNumbers } from '../scripts/read-options.mjs'
 
-/** The gateway API makes sessions with the core's own kind of id only. */
+/** The gateway API creates sessions only under ids in the core's own format. */
 const shop = '00000000-0000-4000-8000-00000000000a'
 const [rounds = 50] = readNumbers('node bench/leak.ts [ROUNDS]', 1)
 const bed = await startHostBed()

@@ -1,6 +1,6 @@
 /*
- * What passing media costs the host: pictures leave a page in base64 parts through the library's own call, and go to the disk.
- * The page is played by this process, so its base64 counts too: the host's own share is smaller.
+ * Measures what passing media costs the host. Pictures leave a page in base64 parts through the library's own call and go to the disk.
+ * This process also plays the page, so its base64 counts too: the host's own share is smaller.
  */
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

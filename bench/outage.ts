@@ -1,7 +1,7 @@
 /**
- * `node bench/outage.ts [--seconds N] [--day]` (after a build): the real headless host on a simulated WhatsApp, a core on real HTTP that answers
- * 503, or has its port closed, for N seconds (170), and twelve customers who write meanwhile. Prints how many requests were made, and how
- * long after the core's return it was given the first message and the last. With `--day`: the same after a day, on a simulated clock.
+ * `node bench/outage.ts [--seconds N] [--day]` (after a build): the real headless host on a simulated WhatsApp. The core on real HTTP
+ * answers 503, or closes its port, for N seconds (170), while twelve customers write. Prints the number of requests, and the seconds from
+ * the core's return to its first and its last message. With `--day`: the same after a day, on a simulated clock.
  */
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -20,7 +20,7 @@ const AWAY_S = values.seconds
 const MESSAGES = 12
 const GIVE_UP_S = 900
 const SHOP = '2348010000000'
-/** A session that the gateway makes itself has the id of a user of the core. */
+/** The gateway makes sessions itself only under the id of a user of the core. */
 const USER = '3f2504e0-4f89-41d3-9a0c-0305e82c3301'
 
 interface Took {
@@ -28,7 +28,7 @@ interface Took {
   readonly text: string
 }
 
-/** A core that can be away; its port is the same when it comes back. */
+/** A core that can go away and comes back on the same port. */
 class AwayCore {
   readonly taken: Took[] = []
   requests = 0
@@ -72,12 +72,12 @@ class AwayCore {
 
 type Away = 'answers 503' | 'closes its port'
 const AWAYS: readonly Away[] = ['answers 503', 'closes its port']
-/** A closed port sees nobody: the host's log names each try. */
+/** A closed port cannot count requests, so count the tries in the host's log. */
 const triesIn = (output: string): number =>
   output.split('\n').filter((line) => line.includes('posted a message')).length
 const sleep = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1_000))
 
-/** `onReady`: the shop is linked; two browsers that start together are slow. */
+/** `onReady` is called when the shop is linked: the second run waits for it, because two browsers that start together are slow. */
 async function measure(how: Away, onReady = () => {}): Promise<void> {
   const world = await startWorld()
   const core = new AwayCore()

@@ -1,4 +1,4 @@
-// node bench/queries.ts [chats] [messages]: what each question of the interface costs on a big database, in milliseconds.
+// node bench/queries.ts [chats] [messages]: the time of each query of the interface on a big database, in milliseconds.
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -124,7 +124,7 @@ try {
   rmSync(folder, { recursive: true, force: true })
 }
 
-/** Median and worst of twenty, after one to warm up. */
+/** Prints the median and the worst of twenty calls, after one to warm up. */
 async function report(name: string, ask: () => unknown): Promise<void> {
   await ask()
   const times: number[] = []

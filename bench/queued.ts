@@ -1,6 +1,7 @@
 /**
- * `node bench/queued.ts [chats] [texts…]`: texts that a core queues while the shop is not connected. How long they take to be accepted, how
- * long the ledger takes to look at them all after a new start, and how long they take to be sent. Linear: the last column stays.
+ * `node bench/queued.ts [chats] [texts…]`: texts that a core queues while the shop is not connected. Measures the time to accept them,
+ * the time the ledger needs to look at them all after a restart, and the time to send them. The growth is linear if the last column stays
+ * the same.
  */
 import { performance } from 'node:perf_hooks'
 import { createWayBed } from '../src/core/webhook/testing/way-bed.ts'
@@ -8,7 +9,7 @@ import { createRealClock } from '../src/core/testing/real-clock.ts'
 import { readNumbers } from '../scripts/read-options.mjs'
 
 const [chats = 2_000, ...sizes] = readNumbers('node bench/queued.ts [CHATS] [TEXTS…]', 20)
-/** As many requests at once as a core with a pool of connections has. */
+/** As many parallel requests as a core with a connection pool makes. */
 const AT_ONCE = 200
 const poll = () => new Promise((resolve) => setTimeout(resolve, 5))
 const phone = (n: number) => `23480${String(n % chats).padStart(8, '0')}`
@@ -24,7 +25,7 @@ async function measure(texts: number): Promise<void> {
   const worker = async () => {
     while (next < texts) {
       const n = (next += 1)
-      // Nobody waits for the result: a queued text is accepted as soon as it is on disk, at most two seconds later.
+      // The worker does not wait for the result: a queued text is accepted as soon as it is on disk, at most two seconds later.
       const request = { sessionId: 'shop', to: phone(n), text: `text ${n}`, idempotencyKey: `key-${n}`, queue: true }
       const answer = bed.way.sendFromGateway(request)
       answers.push(answer)

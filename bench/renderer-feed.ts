@@ -8,7 +8,7 @@ import type { MessageView } from '../src/shared/model/message.ts'
 import { defaultSettings } from '../src/shared/model/settings.ts'
 import { msg } from '../src/shared/words/say.ts'
 
-/** The built interface. */
+/** The folder of the built interface. */
 export const root = join(import.meta.dirname, '..', 'out', 'renderer')
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html',
@@ -50,7 +50,7 @@ export const message = (id: number): MessageView => ({
   replies: [],
 })
 
-/** The customer's line of a message, as a thread has it. */
+/** The message as a line in a thread. */
 export const line = (id: number): ThreadItem => {
   const { replies: _none, ...rest } = message(id)
   return { kind: 'customer', key: `message-${id}`, at: rest.sentAt, message: rest }
@@ -72,7 +72,7 @@ export const chat = (number: number, id: number): ChatView => ({
 const counts = { unread: 0, waiting: 0 }
 const CHATS = 500
 
-/** What the screens ask for, as far as they need it to draw. */
+/** The answer to a request of a screen, as far as the screen needs it to draw. */
 function answerTo(name: string, snapshot: () => Partial<Snapshot>): unknown {
   const newest = (count: number) => Array.from({ length: count }, (_, index) => count - index)
   switch (name) {
@@ -89,7 +89,7 @@ function answerTo(name: string, snapshot: () => Partial<Snapshot>): unknown {
   }
 }
 
-/** A host that answers what the screens ask and sends what it is told: the page cannot tell it from the real one. */
+/** A host that answers the screens' requests and sends given events. The page cannot tell it from the real one. */
 export async function startFeed() {
   let seq = 0
   const streams = new Set<ServerResponse>()

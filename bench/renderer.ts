@@ -1,5 +1,5 @@
-// node bench/renderer.ts [--json file]: the interface from the built bundle. First paint and first use, size by chunk, and a storm of
-// messages on Home, Chats and Activity while somebody types and clicks. Needs `npm run build`.
+// node bench/renderer.ts [--json file]: measures the interface from the built bundle: first paint and first use, size by chunk, and a
+// storm of messages on Home, Chats and Activity during typing and clicking. Needs `npm run build`.
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
 import { join } from 'node:path'
@@ -25,7 +25,7 @@ function printChunks(): Record<string, number> {
   for (const [name, size, packed] of sizes.sort((a, b) => b[1] - a[1])) {
     console.log(`  ${name} · ${(size / 1024).toFixed(1)} · ${(packed / 1024).toFixed(1)}`)
   }
-  // What the first screen needs before anything shows, as the page itself says.
+  // The chunks that the first screen loads before anything shows: index.html names them.
   const html = readFileSync(join(root, 'index.html'), 'utf8')
   const first = sizes.filter(([name]) => html.includes(name))
   const firstKiB = first.reduce((sum, [, , packed]) => sum + packed, 0) / 1024
@@ -45,7 +45,7 @@ const { page } = opened
 let sent = 60
 const storms: object[] = []
 
-/** Messages come while `use` is repeated; each of its inputs must arrive, or it throws. */
+/** Repeats `use` while messages come in. `use` throws when an input is dropped. */
 async function storm(screen: string, use: (round: number) => Promise<number>): Promise<void> {
   const seen = () => page.evaluate(() => (window as unknown as { seen: Seen }).seen)
   await page.evaluate(() => Object.assign((window as unknown as { seen: Seen }).seen, { tasks: [], slowestInput: 0 }))

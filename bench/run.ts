@@ -1,4 +1,4 @@
-// npm run bench [-- PART… [--quick] [--profile]]: measures against a naive reference in the same run, so that ratios survive a noisy machine.
+// npm run bench [-- PART… [--quick] [--profile]]: measures against a naive reference in the same run, so ratios hold on a noisy machine.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { measureAway } from './parts/away.ts'

@@ -1,6 +1,6 @@
 /**
- * `node bench/scale.ts [--rows N] [--dir DIR] [--json FILE]`: a database of a million messages, and how long what the owner waits for
- * takes on it. The database is made on the first run and kept when `--dir` names a folder.
+ * `node bench/scale.ts [--rows N] [--dir DIR] [--json FILE]`: makes a database of a million messages and times the operations that the
+ * owner waits for. With `--dir` the database is made on the first run and kept.
  */
 import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -39,7 +39,7 @@ function measure<T>(name: string, work: () => T, runs = 5): T {
   return result
 }
 
-/** 2,000 customers in two shops; one message in ten thousand is dead, 500 wait. */
+/** Fills in 2,000 customers in two shops. One message in ten thousand is dead, and the newest 500 wait. */
 async function fill(storage: Storage): Promise<void> {
   const first = Date.now() - rows * 1_000
   const words = [

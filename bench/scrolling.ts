@@ -1,5 +1,5 @@
-// node bench/scrolling.ts [chats] [messages]: long tasks and frames while lists of a big shop are scrolled in a real Chromium, and
-// while 200 messages a second come in. Needs a build (npm run build).
+// node bench/scrolling.ts [chats] [messages]: counts long tasks and frames while the lists of a big shop are scrolled in a real Chromium.
+// Needs a build (npm run build).
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -40,7 +40,7 @@ try {
   rmSync(folder, { recursive: true, force: true })
 }
 
-/** Turns the wheel for some seconds; counts tasks over 50 ms as the browser itself reports them, and the frames drawn. */
+/** Turns the wheel for some seconds. Counts tasks over 50 ms, as the browser reports them, and the frames drawn. */
 async function measure(target: Page, name: string, selector: string, step: number): Promise<void> {
   const box = (await target.locator(selector).boundingBox())!
   await target.mouse.move(box.x + box.width / 2, box.y + box.height / 2)

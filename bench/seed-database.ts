@@ -10,10 +10,10 @@ export interface SeedOptions {
   readonly path: string
   readonly chats: number
   readonly messages: number
-  /** The newest message's time, unix ms. */
+  /** Time of the newest message, unix ms. */
   readonly now: number
   readonly days?: number
-  /** One chat that holds this share of all messages, for long threads. */
+  /** The share of all messages in one chat (0 to 1), for long threads. */
   readonly longChatShare?: number
 }
 
@@ -44,7 +44,7 @@ const CODES = ['http-422', 'http-500', 'timed-out', 'http-413']
 
 /** Rows written between two commits. */
 const STEP = 10_000
-/** What the triggers would have made of the rows, one by one: the list, the counters and the search. */
+/** The rows that the triggers would have made one by one: the list, the counters and the search. */
 const MADE_BY_TRIGGERS = `
   INSERT INTO chats (session_id, chat_key, chat_id, name, phone, is_group, seen_row)
     SELECT session_id, chat_key, chat_id, iif(is_group, chat_name, push_name), phone, is_group, max(id)
@@ -74,8 +74,8 @@ const MADE_BY_TRIGGERS = `
   INSERT INTO chat_search (chat_search) VALUES ('rebuild');`
 
 /**
- * Fills a fresh database with a shop's history. Deterministic. The rows are written without triggers, and what those would have made is
- * made at once: a million messages in a minute instead of an hour.
+ * Fills a fresh database with a shop's history, always the same one. The rows are written without triggers, and the triggers' rows are
+ * made at once: a million messages take a minute instead of an hour.
  */
 export function seedDatabase(options: SeedOptions): void {
   const { path, chats, messages, now, days = 30, longChatShare = 0 } = options
@@ -160,11 +160,11 @@ export function seedDatabase(options: SeedOptions): void {
   database.exec(`UPDATE replies SET delivered_at = sent_at + 800, read_at = sent_at + 60000 WHERE state = 'sent';
     UPDATE chats SET unread = 1 WHERE id % 50 = 0; PRAGMA wal_checkpoint(TRUNCATE)`)
   database.close()
-  // Opened once by the real code: a program that closed it cleanly.
+  // The real code opens it once and closes it cleanly.
   openStorage({ path, clock: clockAt(now), logger: createMemoryLogger() }).close()
 }
 
-/** The computer is off at night; on some days the internet goes, and a page hangs. */
+/** The computer is off at night. On some days the internet is lost, on others a page hangs. */
 function seedHealth(database: DatabaseSync, now: number, days: number): void {
   const add = database.prepare("INSERT INTO session_times VALUES ('adas-shop', ?, ?, ?)")
   const last = Math.floor(now / SLOT_MS)
@@ -181,7 +181,7 @@ function seedHealth(database: DatabaseSync, now: number, days: number): void {
   }
 }
 
-/** Few write at night, most in the early evening. */
+/** Few customers write at night, and most in the early evening. */
 function shopTime(at: number, dice: number): number {
   const day = Math.floor(at / 86_400_000) * 86_400_000
   const hour = dice < 0.5 ? 17 + dice * 6 : 8 + (dice - 0.5) * 28
@@ -189,7 +189,7 @@ function shopTime(at: number, dice: number): number {
   return Math.floor(Math.min(moved, at) / 1_000) * 1_000
 }
 
-/** A small generator with a seed: every run makes the same shop. */
+/** A small generator with a seed, so that every run makes the same shop. */
 function mulberry(seed: number): () => number {
   let state = seed
   return () => {

@@ -1,9 +1,9 @@
-/** Start time, memory and idle load with one and three sessions: `node bench/sessions.ts` after a build. */
+/** Measures start time, memory and idle load with one and with three sessions: `node bench/sessions.ts` after a build. */
 import { startHostBed } from './host-bed.ts'
 import { cpuSeconds, megabytes, processIds } from './support/process-tree.ts'
 
 const idleMs = 60_000
-/** The gateway API makes sessions with the core's own kind of id only. */
+/** The gateway API creates sessions only under ids in the core's own format. */
 const [a, b, c] = ['a', 'b', 'c'].map((letter) => `00000000-0000-4000-8000-00000000000${letter}`) as [
   string,
   string,

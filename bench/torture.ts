@@ -1,7 +1,7 @@
 /**
  * `npm run torture -- [--host] [--rounds N] [--seed S] [--beside N] [--log LEVEL] [--story] [--json FILE]`: messages flow while
- * everything around them fails; afterwards every promise is checked. The seed of a failing round repeats its dice. `--host` plays
- * with the built program and a real browser.
+ * everything around them fails; afterwards every promise is checked. The seed of a failing round repeats its dice. `--host` plays with
+ * the built program and a real browser.
  */
 import { writeFileSync } from 'node:fs'
 import { playFastRound, type RoundResult } from './torture/fast-round.ts'
@@ -28,7 +28,7 @@ const totals: Record<string, number> = {}
 const failed: RoundResult[] = []
 const began = performance.now()
 const left = [...seeds]
-/** Rounds mostly wait, so several are played side by side; each has a folder, a host and ports of its own. */
+/** Rounds mostly wait, so several run side by side; each has its own folder, host and ports. */
 async function play(): Promise<void> {
   for (let mine = left.shift(); mine !== undefined; mine = left.shift()) await playOne(mine)
 }

@@ -1,9 +1,9 @@
-// Lets one process build at a time: two hosts started together in a fresh checkout must not empty each other's output.
+// Lets one process build at a time, because two hosts started together in a fresh checkout would empty each other's output.
 import { mkdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 const WAIT_MS = 200
-/** Nothing takes that long to build: the lock's owner was killed. */
+/** ms. No build takes this long, so an older lock belongs to a process that was killed. */
 const STALE_MS = 180_000
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))
@@ -22,12 +22,12 @@ function age(lock) {
   try {
     return Date.now() - statSync(lock).mtimeMs
   } catch {
-    return 0 // given back between two looks
+    return 0 // the other process released the lock meanwhile
   }
 }
 
 /**
- * Runs `build` under a lock in `folder`; others wait for it.
+ * Runs `build` under a lock in `folder`; other processes wait until the lock is free.
  * @template T @param {string} folder @param {() => Promise<T>} build @returns {Promise<T>}
  */
 export async function buildOnce(folder, build) {

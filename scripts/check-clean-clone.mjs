@@ -1,6 +1,6 @@
-// node scripts/check-clean-clone.mjs [--npm 10,11,12] [--keep]: what the README tells a newcomer to do, with each of these npm
-// versions, on the Node of this machine and on the project's own: clone, `npm ci`, `npm run demo -- --auto`. It fails also at a warning
-// that the README does not explain. What is committed is checked, not what lies around. Needs git and npm's registry, nothing else.
+// node scripts/check-clean-clone.mjs [--npm 10,11,12] [--keep]: follows the README as a newcomer would: clone, `npm ci`, `npm run demo --
+// --auto`. It runs each of the given npm versions on this machine's Node and on the project's own Node. A warning that the README does
+// not explain fails the check. It checks the committed state, not the working tree, and needs only git and npm's registry.
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -16,13 +16,13 @@ const { values } = readOptions({
   options: { npm: { type: 'string', default: '10,11,12' }, keep: { type: 'boolean' } },
 })
 const scratch = mkdtempSync(join(tmpdir(), 'salesboy-clean-clone-'))
-/** npm puts folders of this checkout before the user's own; a newcomer has none of them. */
+/** npm puts this checkout's folders before the user's own in PATH. A newcomer has none of them, so they are removed. */
 const userPath = (process.env.PATH ?? '')
   .split(delimiter)
   .filter((folder) => !/node_modules[\\/]\.bin|node-gyp-bin/.test(folder))
   .join(delimiter)
 
-/** A newcomer's environment with this Node first. */
+/** A newcomer's environment, with this Node first in PATH. */
 function environment(node) {
   const entries = Object.entries(process.env).filter(([name]) => !/^(npm_|PATH$|NODE_OPTIONS$|INIT_CWD$)/i.test(name))
   return { ...Object.fromEntries(entries), PATH: `${dirname(node)}${delimiter}${userPath}` }
@@ -46,7 +46,7 @@ async function must(title, program, args, options) {
   return output
 }
 
-/** The Node that the user's own path has, and the project's where it is installed; each once. */
+/** The first Node in the user's own PATH, and the project's Node if it is installed. Each version appears once. */
 function findNodes() {
   const own = join(root, 'node_modules', 'node', 'bin', `node${suffix}`)
   const ask = (node) => spawnSync(node, ['-p', 'process.execPath + " " + process.versions.node'], { encoding: 'utf8' })
@@ -60,7 +60,7 @@ function findNodes() {
   return [...new Map(answers.map(([program, version]) => [version, { program, version }])).values()]
 }
 
-/** npm of this major version, from the registry. */
+/** Installs npm of this major version from the registry. */
 async function fetchNpm(major, node) {
   const prefix = join(scratch, `npm-${major}`)
   const shell = process.platform === 'win32'
@@ -76,7 +76,7 @@ async function fetchNpm(major, node) {
   }
 }
 
-/** What npm warns of and the README does not explain. Settings of this machine that npm does not know are not ours. */
+/** npm's warnings that the README does not explain. Warnings about this machine's npm settings are left out: they are not ours. */
 function unexplained(output, nodeVersion) {
   const warnings = output.split('\n').filter((line) => /^npm (warn|error)/i.test(line))
   const isOld = Number(nodeVersion.split('.')[0]) < 24
@@ -96,7 +96,7 @@ async function tryOut(npm, node) {
   const played = await must('npm run demo', node.program, [npm.cli, 'run', 'demo', '--', '--auto'], options)
   const changed = await must('git status', 'git', ['status', '--porcelain'], { cwd: folder })
   if (changed !== '') throw new Error(`The checkout was changed:\n${changed}`)
-  // A clone with its dependencies is large; the next one needs the room.
+  // A clone with its dependencies is large, so it is removed before the next one.
   if (!values.keep) rmSync(folder, { recursive: true, force: true })
   return played.trim().split('\n').at(-1)
 }

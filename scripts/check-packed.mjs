@@ -1,5 +1,5 @@
-// npm run check:packed [-- --program PATH]: starts the packed program once, with a data folder of its own, and asks it over its gateway who
-// it is: the version of package.json, and a core that is well. Ends with 0 when it is so. Without --program: what was packed into dist.
+// npm run check:packed [-- --program PATH]: starts the packed program once with its own data folder and asks its gateway for its health.
+// It ends with 0 if the version is that of package.json and the core is well. Without --program it takes the program packed into dist.
 import { spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -17,7 +17,7 @@ const { values } = readOptions({
 })
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
-/** Where electron-builder leaves the program of this system, before it becomes an installer. */
+/** The path where electron-builder leaves this system's program before it becomes an installer. */
 function packedProgram() {
   const { platform, arch } = process
   const mac = join(arch === 'arm64' ? 'mac-arm64' : 'mac', 'Salesboy.app', 'Contents', 'MacOS', 'Salesboy')
@@ -39,7 +39,7 @@ function freePort() {
   })
 }
 
-/** What the gateway says of the program, or why it says nothing yet. */
+/** The gateway's answer about the program's health, or `problem`: why there is no answer yet. */
 async function askHealth(port, key) {
   try {
     const answer = await fetch(`http://127.0.0.1:${port}/health`, {
@@ -48,7 +48,7 @@ async function askHealth(port, key) {
     })
     return answer.ok ? await answer.json() : { problem: `it answers ${answer.status}` }
   } catch (error) {
-    return { problem: error.cause?.code ?? error.message } // not there yet
+    return { problem: error.cause?.code ?? error.message } // not started yet
   }
 }
 
@@ -57,7 +57,7 @@ function judge(health) {
   if (health.problem !== undefined) return `the gateway was never reached: ${health.problem}`
   if (health.status !== 'ok') return `the core says it is ${JSON.stringify(health.status)}`
   if (health.version !== version) return `it is version ${health.version}, and package.json has ${version}`
-  // Nobody has set it up: that is all that may be wrong with it.
+  // The program is not set up yet, so that is the only fault allowed here.
   if (!['none', 'setup'].includes(health.diagnosis?.fault)) return `it is not well: ${health.diagnosis?.sentence}`
   return null
 }

@@ -14,7 +14,7 @@ export interface Shot {
   readonly png: Buffer
 }
 
-/** Takes the page as it is in both themes and all widths. */
+/** Takes pictures of the current page in both themes and all widths. */
 export async function takeShots(page: Page, state: string): Promise<readonly Shot[]> {
   const shots: Shot[] = []
   for (const scheme of sheetSchemes) {
@@ -27,7 +27,7 @@ export async function takeShots(page: Page, state: string): Promise<readonly Sho
   return shots
 }
 
-/** The narrowest window, and a small one with texts twice as large. */
+/** Takes pictures in the narrowest window, and in a small one with text twice as large. */
 export async function takeTightShots(page: Page, screen: string, state: string): Promise<readonly Shot[]> {
   await page.emulateMedia({ colorScheme: 'light' })
   const shots: Shot[] = []
@@ -48,7 +48,7 @@ export async function takeTightShots(page: Page, screen: string, state: string):
   return shots
 }
 
-/** The largest screen, and a window whose colours are the system's own. */
+/** Takes pictures on the largest screen, and in a window with the system's own colours (forced colours). */
 export async function takeWideShots(page: Page, screen: string, state: string): Promise<readonly Shot[]> {
   const shots: Shot[] = []
   for (const { width, height, forcedColors } of [
@@ -64,7 +64,7 @@ export async function takeWideShots(page: Page, screen: string, state: string): 
   return shots
 }
 
-/** Several states beside each other: for sheets of few pictures to a state. */
+/** Lays several states side by side, for sheets with few pictures per state. */
 export async function drawTightSheet(browser: Browser, shots: readonly Shot[]): Promise<Buffer> {
   const states = [...new Set(shots.map(({ state }) => state))]
   const figures = states.map((state) => {

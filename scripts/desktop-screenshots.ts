@@ -1,4 +1,5 @@
-// npm run screenshots:desktop [-- folder]: the window as it is on the desktop, and the tray's menu as text, for each state. Build first.
+// npm run screenshots:desktop [-- folder]: takes pictures of the desktop window and writes the tray's menu as text, for each state.
+// Build first.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createSampleCore } from '../simulator/core/create-sample-core.ts'
@@ -31,7 +32,7 @@ function start(name: string, flags: readonly string[]): Promise<Desktop> {
   return startDesktop({ dataDir, args: [...own, ...flags], env: installAppImage(join(world.directory, name)).env })
 }
 
-/** Waits for the icon of a state, then writes down what the tray shows and takes a picture of the window. */
+/** Waits for the icon of a state, then records the tray and takes a picture of the window in both themes. */
 async function shoot(desktop: Desktop, name: string, title: string, icon: string, menuHas: string): Promise<void> {
   const deadline = Date.now() + 60_000
   let tray = await desktop.tray()

@@ -3,16 +3,16 @@ import { readFileSync, readdirSync } from 'node:fs'
 
 const PATIENCE_MS = 12_000
 const LOOK_EVERY_MS = 100
-/** A busy machine takes its time to clear away what was killed. */
+/** ms. A busy machine needs time to clear away killed processes. */
 const DYING_MS = 3_000
-/** What waits for a disk stands still when that has answered. */
+/** ms. A process that waits for the disk does not stop until the disk answers. */
 const STOPPING_MS = 2_000
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 }
 
 /** @typedef {{ pid: number, parent: number, key: string, isStopped: boolean }} Process */
 
 /**
- * All processes as Linux tells: one that has ended and waits to be asked for its exit code is no longer there.
+ * All processes from /proc. A zombie (ended, its exit code not collected yet) is left out.
  * @returns {Process[]}
  */
 function listOnLinux() {
@@ -20,7 +20,8 @@ function listOnLinux() {
     try {
       if (!/^\d+$/.test(name)) return []
       const stat = readFileSync(`/proc/${name}/stat`, 'utf8')
-      // The name before it may hold anything, brackets too: state, parent, …, and as the twentieth its start in ticks since the boot.
+      // The process name in brackets may itself hold brackets. The fields after it: state, parent, …, and twentieth the start time in
+      // ticks since the boot.
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
       if (fields[0] === 'Z' || fields[0] === 'X') return []
       return [
@@ -32,7 +33,7 @@ function listOnLinux() {
   })
 }
 
-/** The same where there is no /proc. @returns {Process[]} */
+/** The same from `ps`, for systems without /proc. @returns {Process[]} */
 function listByPs() {
   const { stdout, pid: own } = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,stat=,lstart='], {
     encoding: 'utf8',
@@ -51,8 +52,8 @@ function listByPs() {
 }
 
 /**
- * Every process below `root`, each as `pid started-at`, so that a number that is used again is another process, and whether it stands still.
- * Empty on Windows, where a console ends all of its programs itself.
+ * Every process below `root`, and whether it is stopped. The key is `pid started-at`, so a reused pid counts as another process. Empty on
+ * Windows, where a console ends all of its programs itself.
  * @param {number} root @returns {ReadonlyMap<string, boolean>}
  */
 export function listDescendants(root) {
@@ -60,7 +61,7 @@ export function listDescendants(root) {
   const processes = process.platform === 'linux' ? listOnLinux() : listByPs()
   const below = new Set([root])
   const found = new Map()
-  // A child may stand above its parent in the list: look again until nothing is new.
+  // A child may come before its parent in the list: repeat until nothing is new.
   for (let before = -1; before !== below.size;) {
     before = below.size
     for (const { pid, parent, key, isStopped } of processes) {
@@ -72,7 +73,7 @@ export function listDescendants(root) {
   return found
 }
 
-/** Those of `keys` that still run, whoever is their parent now. @param {Iterable<string>} keys @returns {string[]} */
+/** Those of `keys` that still run, whatever their parent is now. @param {Iterable<string>} keys @returns {string[]} */
 export function stillRunning(keys) {
   const all = listDescendants(0)
   return [...keys].filter((key) => all.has(key))
@@ -90,8 +91,9 @@ export function signalAll(keys, signal) {
 }
 
 /**
- * Those below us that are not in `seen` yet, which they join. They stand still: whoever was ended between a look and the next could have
- * started another one meanwhile, which would be nobody's child and live on. So could one that was told to stop, and did not yet.
+ * Stops every descendant that is not in `seen`, adds it there, and returns those. A running process could start a child between two
+ * looks; that child would lose its parent and live on. So the function repeats until all are stopped, because SIGSTOP may take effect
+ * late.
  * @param {Set<string>} seen @returns {string[]}
  */
 function stopDescendants(seen) {
@@ -111,13 +113,13 @@ function stopDescendants(seen) {
 }
 
 /**
- * From now on a signal that ends this process ends everything below it first: SIGTERM, `patienceMs` to end cleanly, then SIGKILL.
- * Without this a browser or a host that a script started would live on without it.
+ * From now on a signal that ends this process first ends everything below it: SIGTERM, then SIGKILL after `patienceMs`. Without this a
+ * browser or a host that a script started would live on.
  */
 export function endChildrenOnSignals(patienceMs = PATIENCE_MS) {
   let ending = false
   const end = (number) => {
-    // npm and a terminal both send the signal: twice is once.
+    // npm and a terminal both send the signal: ignore the second one.
     if (ending) return
     ending = true
     const seen = new Set()

@@ -4,7 +4,7 @@ import { expect, test, vi } from 'vitest'
 import { signalIfRunning } from '../bench/support/process-tree.ts'
 
 const ours = new URL('./end-children.mjs', import.meta.url).href
-/** So long each of them would sleep, seconds; nobody else's does. */
+/** How many seconds each test process sleeps. The number identifies them: no other process sleeps that long. */
 const MARK = `71.${process.pid}`
 const sleepers = (): readonly number[] =>
   spawnSync('ps', ['-A', '-o', 'pid=,stat=,args='], { encoding: 'utf8' })
@@ -13,7 +13,7 @@ const sleepers = (): readonly number[] =>
     .filter(([, state, ...args]) => args.join(' ') === `sleep ${MARK}` && !state!.startsWith('Z'))
     .map(([pid]) => Number(pid))
 
-test.skipIf(process.platform === 'win32')('a child that starts others just then leaves none behind', async () => {
+test.skipIf(process.platform === 'win32')('a child that keeps starting processes leaves none behind', async () => {
   const shell = `i=0; while [ $i -lt 600 ]; do sleep ${MARK} & i=$((i+1)); done; wait`
   const script = `
     import { spawn } from 'node:child_process'

@@ -37,7 +37,7 @@ const run = (...args: readonly string[]) =>
   })
 const folder = () => join(into, folders[process.platform] ?? 'none')
 
-test('the browser for the package is where electron-builder takes it from, with its checksum for the record', async () => {
+test('puts the browser where electron-builder takes it from and prints its checksum', async () => {
   const { output } = await run('--from', server.url)
   expect(output).toMatch(new RegExp(`the small browser ${PINNED_VERSION} is here`))
   expect(output).toMatch(/'[0-9a-f]{64}'/)
@@ -47,7 +47,7 @@ test('the browser for the package is where electron-builder takes it from, with 
   expect(server.asked).toHaveLength(asked)
 }, 60_000)
 
-test('offline a package is built without it, and a release that requires it is not', async () => {
+test('an offline machine builds the package without the browser, unless --required is given', async () => {
   const offline = await run('--from', 'http://127.0.0.1:1')
   expect(offline).toMatchObject({
     code: 0,
@@ -60,7 +60,7 @@ test('offline a package is built without it, and a release that requires it is n
   })
 }, 60_000)
 
-test('a damaged download is never packed', async () => {
+test('never packs a damaged download', async () => {
   server.faults = { hash: 'wrong' }
   expect(await run('--from', server.url, '--required')).toMatchObject({
     code: 1,
@@ -69,7 +69,7 @@ test('a damaged download is never packed', async () => {
   expect(fittingOn(folder())).toBeNull()
 }, 60_000)
 
-/** Publishes the build of each system we pack for, as Google's storage does, with a checksum that is MD5 only. */
+/** Publishes the build of each system we pack for, as Google's storage does: with an MD5 checksum only. */
 async function publishAll() {
   const archives = new Map(
     (['linux', 'win64', 'mac', 'mac_arm'] as const).map((build) => [build, makeArchive({ platform: build as never })]),
@@ -87,14 +87,14 @@ async function publishAll() {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, archives }
 }
 
-/** A copy of the file with the pins, as the job that makes a release finds it. */
+/** A copy of the file with the pins, as the release job finds it. */
 function pinsFile() {
   const path = join(into, 'pinned-sha256.ts')
   copyFileSync(join(import.meta.dirname, '../src/core/browser/pinned-sha256.ts'), path)
   return path
 }
 
-test('the job that makes a release writes down the SHA-256 of each build, and a second time the same', async () => {
+test('the release job writes the SHA-256 of each build, and the same text when it runs again', async () => {
   const { url, archives } = await publishAll()
   const file = pinsFile()
   const write = () => run('--from', url, '--all', '--required', '--write-pins', '--pins-file', file)
@@ -108,7 +108,7 @@ test('the job that makes a release writes down the SHA-256 of each build, and a 
   expect(readFileSync(file, 'utf8')).toBe(first)
 }, 60_000)
 
-test('no pins are written when one build is missing', async () => {
+test('writes no pins when one build is missing', async () => {
   const file = pinsFile()
   const before = readFileSync(file, 'utf8')
   const { code, output } = await run('--from', server.url, '--all', '--required', '--write-pins', '--pins-file', file)

@@ -1,6 +1,6 @@
-// npm run package uses this: fetches the small browser for the packages of this system into .cache/browsers/<os>-<arch>, by the same
-// rules as the app itself (resume, checksum). Offline it says so and ends well, and the package holds no browser; --required makes that
-// an error. --all fetches for every system we pack for and prints their SHA-256; --write-pins writes them into
+// npm run package uses this script to fetch the small browser for this system's packages into .cache/browsers/<os>-<arch>. It follows the
+// app's own rules (resume, checksum). Offline it says so and ends with 0, and the package holds no browser; --required makes that an
+// error. --all fetches for every system we pack for and prints their SHA-256. --write-pins writes them into
 // src/core/browser/pinned-sha256.ts.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
@@ -27,7 +27,7 @@ const { values: options } = readOptions({
   },
 })
 
-/** electron-builder's names of what we pack for, and the name of the build. */
+/** The systems we pack for: electron-builder's folder name, Node's platform, and the name of the browser's build. */
 const targets = [
   { folder: 'linux-x64', system: 'linux', build: 'linux' },
   { folder: 'win-x64', system: 'win32', build: 'win64' },
@@ -43,7 +43,7 @@ const clock = {
   },
 }
 
-/** What was fetched now, by the name of its build. @type {Record<string, string>} */
+/** The SHA-256 of each archive fetched in this run, by the name of its build. @type {Record<string, string>} */
 const fetched = {}
 
 /** @param {(typeof targets)[number]} target */

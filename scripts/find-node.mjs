@@ -5,8 +5,8 @@ const NEEDED = 24
 const packageFolder = fileURLToPath(new URL('../node_modules/node', import.meta.url))
 
 /**
- * The Node that runs this project's scripts: this one when it is new enough, else the one of the dependencies. Where there is none,
- * `message` says why and what to do: npm may have installed everything else and left the script out that brings Node.
+ * Finds the Node that runs this project's scripts: the running one if it is new enough, else the one in the dependencies. If neither
+ * fits, `message` says why and what to do. npm may have installed everything else but skipped the install script that brings Node.
  * @param {{ version?: string, folder?: string }} [found] this Node's version and the folder of the package `node`
  * @returns {{ program: string, message: null } | { program: null, message: string }}
  */
@@ -22,7 +22,7 @@ export function findNode({ version = process.versions.node, folder = packageFold
   return { program: null, message }
 }
 
-/** The same for a script that cannot go on without it: prints the message and ends with 1. */
+/** Like `findNode`, for a script that cannot run without it: prints the message and ends with 1. */
 export function requireNode() {
   const { program, message } = findNode()
   if (program !== null) return program

@@ -20,11 +20,11 @@ test('keeps a Node that is new enough', () => {
   expect(find('24.15.0')).toEqual({ program: process.execPath, message: null })
 })
 
-test('says to install when nothing is installed', () => {
+test('says to run npm ci when nothing is installed', () => {
   expect(find('20.20.2').message).toMatch(/this is Node 20\.20\.2.*run "npm ci" first/)
 })
 
-test('names the real cause when npm installed everything but left the install script of Node out', () => {
+test('names the real cause when npm installed everything but skipped the install script of Node', () => {
   writeFileSync(join(folder, 'package.json'), '{}')
   const { program, message } = find('20.20.2')
   expect(program).toBeNull()
@@ -32,7 +32,7 @@ test('names the real cause when npm installed everything but left the install sc
   expect(message).not.toContain('npm ci')
 })
 
-test('takes the Node of the dependencies where this one is too old', () => {
+test('takes the Node of the dependencies when the running one is too old', () => {
   mkdirSync(join(folder, 'bin'))
   writeFileSync(join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node'), '')
   expect(find('18.0.0')).toMatchObject({ program: expect.stringContaining('node') as string, message: null })

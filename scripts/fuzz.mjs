@@ -1,5 +1,5 @@
-// `npm run fuzz -- [--runs N] [--seed S] [name…]`: every test file with properties (those that import fast-check), run long. A name
-// keeps the files whose path contains it. The short form of the same properties runs with the ordinary tests.
+// `npm run fuzz -- [--runs N] [--seed S] [name…]`: a long run of every test file with properties (the files that import fast-check). A
+// name keeps only the files whose path contains it. The ordinary tests run the same properties in a short form.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runStep } from './run-step.mjs'
@@ -14,7 +14,7 @@ const { values, words } = readOptions({
   words: 20,
 })
 const runs = String(values.runs)
-// Always one seed for all, so that a finding can be repeated from the first line.
+// One seed for all files, printed in the first line, so that a failure can be repeated.
 const seed = String(values.seed ?? Math.floor(Math.random() * 2 ** 31))
 
 const files = ['src', 'tests', 'simulator', 'bench']

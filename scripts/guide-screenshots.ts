@@ -1,5 +1,5 @@
-// npm run screenshots:guide [-- folder]: takes the single pictures of docs/user-guide.md anew, from the real host against the simulator, on the
-// walk that the guide describes.
+// npm run screenshots:guide [-- folder]: retakes the single pictures of docs/user-guide.md. The real host runs against the simulator and
+// follows the steps of the guide.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createSampleCore } from '../simulator/core/create-sample-core.ts'

@@ -9,7 +9,7 @@ import { runStep } from './run-step.mjs'
 requireNode()
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** Newest change below a folder (or of a file), unix ms; 0 when there is none. Tests are not part of what is built. */
+/** The newest change below a folder (or of a file) in unix ms, 0 if there is none. Test files are skipped because they are not built. */
 function newest(path) {
   if (!existsSync(path)) return 0
   const found = statSync(path)
@@ -33,7 +33,7 @@ function findSteps() {
 }
 
 async function build() {
-  // Whoever built while we waited may have built all of it.
+  // Another process may have built all of it while we waited for the lock.
   const steps = findSteps()
   if (steps.length > 0) console.error('Building once…')
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')

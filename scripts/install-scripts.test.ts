@@ -11,13 +11,13 @@ const withScript = Object.entries(packages)
   .filter(([, entry]) => entry.hasInstallScript)
   .map(([path]) => path.split('node_modules/').at(-1)!)
 
-test('allows or refuses by name every install script of a dependency: npm blocks what is not decided', () => {
+test('allows or refuses by name every install script of a dependency, because npm blocks an undecided one', () => {
   expect(new Set(Object.keys(allowScripts))).toEqual(new Set(withScript))
-  // It brings Node 24, which everything here runs with.
+  // This install script brings Node 24, which runs everything here.
   expect(allowScripts['node']).toBe(true)
 })
 
-test('names no registry in the lock file: everyone fetches from his own', () => {
+test('names no registry in the lock file, so that everyone fetches from their own', () => {
   const named = Object.values(packages).flatMap(({ resolved }) => resolved ?? [])
   expect(named.filter((address) => /^\w+:\/\//.test(address))).toEqual([])
 })

@@ -6,15 +6,15 @@ import { collectLicences, refusedLicences } from './licences.ts'
 
 const repository = join(import.meta.dirname, '..')
 
-describe('what is shipped', () => {
+describe('the shipped packages', () => {
   const packed = collectLicences(repository)
 
-  test('has a licence that allows it, each with its text or name', () => {
+  test('have a licence that allows shipping, each with its text or name', () => {
     expect(packed.length).toBeGreaterThan(100)
     expect(refusedLicences(packed)).toEqual([])
   })
 
-  test('is listed whole: every installed package that is no development package is in the list', () => {
+  test('are all listed: every installed package that is not a development package', () => {
     const lock = JSON.parse(readFileSync(join(repository, 'package-lock.json'), 'utf8')) as {
       packages: Record<string, { version?: string; dev?: boolean; devOptional?: boolean }>
     }
@@ -34,7 +34,7 @@ describe('what is shipped', () => {
   })
 })
 
-describe('a package that must not be shipped is refused', () => {
+describe('a licence that forbids shipping is refused', () => {
   let root: string
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'salesboy-licences-'))

@@ -21,7 +21,7 @@ export interface PackedLicence {
 const ID = 'virtual:licences'
 const LICENCE_FILE = /^(licen[cs]e|copying|notice)/i
 
-/** Gives the page the licences of everything that is packed, as a chunk of its own. */
+/** Gives the page the licences of all packed packages, as a chunk of its own. */
 export function licencesPlugin(root: string): Plugin {
   return {
     name: 'licences',
@@ -30,7 +30,7 @@ export function licencesPlugin(root: string): Plugin {
   }
 }
 
-/** Production dependencies with all of theirs, and what the page is built from. */
+/** The licences of the production dependencies, of their dependencies, and of the packages bundled into the page; sorted by name. */
 export function collectLicences(root: string): readonly PackedLicence[] {
   const own = readManifest(join(root, 'package.json'))
   const found = new Map<string, PackedLicence>()
@@ -40,7 +40,7 @@ export function collectLicences(root: string): readonly PackedLicence[] {
   return [...found.values()].sort((a, b) => `${a.name} ${a.version}`.localeCompare(`${b.name} ${b.version}`, 'en'))
 }
 
-/** Those that let us ship a package in ours without more than naming it. MPL is not among them: it asks for changed files. */
+/** Licences that let us ship a package if we only name it. MPL is not among them because it asks for changed files. */
 const PERMISSIVE = new Set([
   'MIT',
   'MIT-0',
@@ -59,17 +59,17 @@ const PERMISSIVE = new Set([
   'OFL-1.1',
 ])
 
-/** Allowed by name, each for a reason of its own: docs/decisions/08-one-package-under-the-lgpl.md. */
+/** Packages allowed by name, each for its own reason: docs/decisions/08-one-package-under-the-lgpl.md. */
 const ALLOWED_BY_NAME: Readonly<Record<string, string>> = { 'node-webpmux': 'LGPL-3.0-or-later' }
 
-/** Packages whose licence does not allow it, or that have none; a sentence for each. */
+/** One sentence for each package whose licence does not allow shipping it, or that has no licence. */
 export function refusedLicences(packed: readonly PackedLicence[]): readonly string[] {
   return packed
     .filter(({ name, licence }) => !allows(licence) && ALLOWED_BY_NAME[name] !== licence)
     .map(({ name, version, licence }) => `${name} ${version}: ${licence}`)
 }
 
-/** One of several alternatives is enough; of what applies together each must be permissive. */
+/** One permissive licence out of alternatives (OR) is enough; of licences that apply together (AND) each must be permissive. */
 function allows(expression: string): boolean {
   const bare = expression.replace(/^\(|\)$/g, '')
   if (bare.includes(' OR ')) return bare.split(' OR ').some(allows)
@@ -94,7 +94,7 @@ function collect(name: string, from: string, found: Map<string, PackedLicence>):
   }
 }
 
-/** As Node looks for a package: beside the one that needs it, then upwards. */
+/** Looks for a package as Node does: beside the package that needs it, then upwards. Null if it is not installed. */
 function findPackage(name: string, from: string): string | null {
   for (let folder = from; ; folder = dirname(folder)) {
     const candidate = join(folder, 'node_modules', name)
@@ -103,7 +103,7 @@ function findPackage(name: string, from: string): string | null {
   }
 }
 
-/** Packages that the page and what it shares import: a bundler puts them in. */
+/** Packages that src/renderer and src/shared import: the bundler puts them into the page. */
 function bundledPackages(source: string): readonly string[] {
   const names = new Set<string>()
   for (const folder of ['renderer', 'shared']) {

@@ -1,4 +1,4 @@
-// Draws every icon of the app from one mark and writes them into resources/ and build/icons/. Run again after a change: `node scripts/make-icons.ts`.
+// Draws every icon of the app from one mark into resources/ and build/icons/. Run it again after a change: `node scripts/make-icons.ts`.
 import chromium from '@sparticuz/chromium'
 import { chromium as playwright, type Page } from '@playwright/test'
 import { mkdirSync, writeFileSync } from 'node:fs'
@@ -16,7 +16,7 @@ const COLOURS: Readonly<Record<Status, string>> = {
   attention: '#dd8f0c',
   paused: '#86938e',
 }
-/** On a Windows taskbar, which says whether it is light or dark. */
+/** Colours for a Windows taskbar, which reports whether it is light or dark. */
 const TASKBAR_COLOURS: Readonly<Record<'light' | 'dark', Readonly<Record<Status, string>>>> = {
   light: { idle: '#5c6964', connected: '#0f7a66', attention: '#b26a00', paused: '#5c6964' },
   dark: { idle: '#c3cec9', connected: '#3fc7a8', attention: '#ffb84d', paused: '#c3cec9' },
@@ -27,11 +27,11 @@ const BRAND = { ground: '#0f6b5c', mark: '#f4fbf8', stripe: '#f2b544' } as const
 const BUBBLE = '<path d="M5 1H11A3 3 0 0 1 14 4V8H2V4A3 3 0 0 1 5 1Z"/>'
 const AWNING =
   '<path d="M2 9H14L15 11.75A1.75 1.75 0 0 1 11.5 11.75A1.75 1.75 0 0 1 8 11.75A1.75 1.75 0 0 1 4.5 11.75L2 15.75L1 11.75Z"/>'
-/** Every second stripe of the awning, for sizes where stripes can be seen. */
+/** Every second stripe of the awning, for sizes large enough to show stripes. */
 const STRIPES =
   '<path d="M5 9H8V11.75A1.75 1.75 0 0 1 4.5 11.75Z"/><path d="M11 9H14L15 11.75A1.75 1.75 0 0 1 11.5 11.75Z"/>'
 
-/** What is cut out of the bubble in each state. */
+/** The shape cut out of the bubble in each state. */
 const CUTS: Readonly<Record<Status, string>> = {
   idle: '<path d="M5 2.5H11A1.5 1.5 0 0 1 12.5 4V6.75H3.5V4A1.5 1.5 0 0 1 5 2.5Z"/>',
   connected: '',
@@ -107,7 +107,7 @@ try {
   writeFileSync(join(RESOURCES, 'icon.svg'), appMark())
   writeFileSync(join(RESOURCES, 'mark.svg'), trayMark('connected', BRAND.ground))
   writeFileSync(join(RESOURCES, 'icon.png'), await render(page, appMark(), 1_024))
-  // Linux takes each size by its name (electron.build, icons).
+  // Linux finds each size by its file name (electron.build, icons).
   mkdirSync(LINUX_ICONS, { recursive: true })
   for (const size of [16, 24, 32, 48, 64, 128, 256, 512])
     writeFileSync(join(LINUX_ICONS, `${size}x${size}.png`), await render(page, appMark(), size))

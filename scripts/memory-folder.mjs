@@ -4,13 +4,13 @@ import { join } from 'node:path'
 
 const MEMORY = '/dev/shm'
 const PREFIX = 'salesboy-tests-'
-/** What a whole run writes, with room to spare. */
+/** Bytes that a whole test run writes, with room to spare. */
 const NEEDED_BYTES = 4 * 1024 ** 3
 
 /**
- * A new folder in memory for what tests write, or null where there is none: other systems, a container's 64 MB, a mount that runs no
- * programs. Thousands of tests flush a database or a browser's profile to disk, and with several at once the disk is what they wait
- * for. What a killed run left there is removed. Who makes it removes it.
+ * Makes a folder in memory for the files that tests write. Null if the folder is impossible: another system, a container's 64 MB, or a
+ * mount that runs no programs. Thousands of tests flush a database or a browser's profile to disk, and tests that run at once wait for
+ * the disk. Folders left by killed runs are removed. The caller removes the new folder.
  */
 export function makeMemoryFolder(memory = MEMORY, neededBytes = NEEDED_BYTES) {
   try {
@@ -25,11 +25,11 @@ export function makeMemoryFolder(memory = MEMORY, neededBytes = NEEDED_BYTES) {
     rmSync(folder, { recursive: true, force: true })
     return null
   } catch {
-    return null // not there, or not ours to write to
+    return null // missing, or not writable for us
   }
 }
 
-/** Its process is gone. */
+/** Whether the folder belongs to a process that is gone. */
 function isLeft(name) {
   const pid = Number(name.startsWith(PREFIX) ? name.slice(PREFIX.length).split('-')[0] : Number.NaN)
   if (!Number.isInteger(pid) || pid <= 0) return false

@@ -1,4 +1,4 @@
-// Builds docs/not-forwarded.md from the rules themselves.
+// Builds docs/not-forwarded.md from the forwarding rules.
 import { forwardingRules, type Becomes } from '../src/core/inbox/forwarding-rules.ts'
 
 const then: Readonly<Record<Becomes, string>> = {
@@ -8,7 +8,7 @@ const then: Readonly<Record<Becomes, string>> = {
   'waits once': 'stored; the chat waits for the owner, whatever the bot says meanwhile',
 }
 
-/** The document as it stands in docs/not-forwarded.md. */
+/** The text of docs/not-forwarded.md. */
 export function notForwardedDocument(): string {
   return [
     '# What does not go to the assistant',

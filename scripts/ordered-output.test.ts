@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { OrderedOutput } from './ordered-output.ts'
 
-test('the first part that is not over is shown as it comes, the others whole when it is their turn', () => {
+test('shows the first unfinished part live and holds the others until their turn', () => {
   let shown = ''
   const output = new OrderedOutput((text) => void (shown += text))
   const [one, two, three] = [output.add(), output.add(), output.add()]
@@ -19,7 +19,7 @@ test('the first part that is not over is shown as it comes, the others whole whe
   expect(shown).toBe('1a1b2a2b3a')
 })
 
-test('nothing is said twice when a later part ends first', () => {
+test('shows a part once when it ends before an earlier one', () => {
   let shown = ''
   const output = new OrderedOutput((text) => void (shown += text))
   const [one, two] = [output.add(), output.add()]

@@ -1,17 +1,17 @@
 /**
- * Lets parts that run beside each other be read one after the other: the first that is not over is shown as it comes, and what the
- * others say is kept until it is their turn.
+ * Shows the output of parts that run at once one after the other: the first unfinished part live, the others when their turn comes. Their
+ * output is kept until then.
  */
 export class OrderedOutput {
   readonly #show: (text: string) => void
-  /** Those that are not shown to their end. */
+  /** The parts not yet shown to their end, in order. */
   readonly #parts: { kept: string; isOver: boolean }[] = []
 
   constructor(show: (text: string) => void) {
     this.#show = show
   }
 
-  /** The next part; parts are shown in the order of these calls. */
+  /** Adds the next part. Parts are shown in the order of these calls. */
   add(): { write(text: string): void; end(): void } {
     const part = { kept: '', isOver: false }
     this.#parts.push(part)

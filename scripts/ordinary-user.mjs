@@ -6,7 +6,7 @@ import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-/** What starts browsers and looks at file modes: root is told "yes" where a person's account is told "no". */
+/** Tests that start browsers or look at file modes: root may do what an ordinary user may not. */
 const FILES = [
   'src/core/sessions/main-walk',
   'src/core/browser/other-browser',
@@ -15,14 +15,14 @@ const FILES = [
   'tests/desktop/tray.integration',
   'tests/desktop/hostile.integration',
 ]
-/** Not once more for each kind of desktop. */
+/** The desktop projects are left out: they would repeat the same tests for each kind of desktop. */
 const PROJECTS = ['--project', 'unit', '--project', 'integration']
-/** Other tests run beside it. */
+/** ms. Generous, because other tests run at the same time. */
 const LIMIT_MS = 600_000
 
 /**
- * Runs the parts that root's rights would hide once more as an ordinary user, when root runs the tests: a user of a temporary name, on a
- * copy of the sources, with Chromium's own sandbox. The checkout itself is not touched. Null: this is no root on Linux.
+ * When root runs the tests, runs once more those parts that root's rights would hide. A temporary ordinary user runs them on a copy of
+ * the sources, with Chromium's own sandbox; the checkout itself stays untouched. Null if this process is not root on Linux.
  * @returns {Promise<{ title: string, code: number, output: string }[] | null>}
  */
 export async function runAsOrdinaryUser() {
@@ -37,7 +37,7 @@ export async function runAsOrdinaryUser() {
       return [{ title: 'as an ordinary user', code: 1, output: `no user could be made: ${made.stderr ?? made.error}` }]
     const id = (flag) => Number(spawnSync('id', [flag, name], { encoding: 'utf8' }).stdout)
     const user = { uid: id('-u'), gid: id('-g') }
-    // Without user namespaces Chromium has no sandbox for an ordinary user: that is said, and never worked round in silence.
+    // Without user namespaces Chromium has no sandbox for an ordinary user. The title of the result then says so, with the reason.
     const spaces = spawnSync('unshare', ['--user', 'true'], { ...user, encoding: 'utf8' })
     const hasSandbox = spaces.status === 0
     const reason = (spaces.stderr ?? String(spaces.error)).trim()
@@ -62,15 +62,18 @@ export async function runAsOrdinaryUser() {
   }
 }
 
-/** A copy that the user owns; packages are linked, and the browser of the tests is copied, for root keeps its own to itself. */
+/**
+ * Makes a copy of the checkout that the user owns. Packages are linked if the user can read them. The tests' browser is copied, because
+ * root's own is private.
+ */
 async function prepare(home, user, hasSandbox) {
   const copy = join(home, 'checkout')
   const left = new Set(['node_modules', '.git', 'coverage', 'dist'])
   const isWanted = (path) => dirname(path) !== dirname(join(root, 'x')) || !left.has(basename(path))
-  // With their times, or the demo would build again what is built.
+  // Keep the file times, or the demo would build everything again.
   await cp(root, copy, { recursive: true, preserveTimestamps: true, filter: isWanted })
   const packages = join(root, 'node_modules')
-  // Below /root nobody else can read them.
+  // An ordinary user cannot read packages below /root.
   const isReadable = spawnSync('test', ['-r', join(packages, 'vitest/package.json')], user).status === 0
   if (isReadable) symlinkSync(packages, join(copy, 'node_modules'))
   else await cp(packages, join(copy, 'node_modules'), { recursive: true, verbatimSymlinks: true })
@@ -84,7 +87,7 @@ async function prepare(home, user, hasSandbox) {
     writeFileSync(wrapper, `#!/bin/sh\nexec '${program}' "$@" --no-sandbox\n`, { mode: 0o755 })
     program = wrapper
   }
-  // -h: links stay what they are, so nothing outside the copy changes hands.
+  // -h: symbolic links themselves change owner, not their targets, so nothing outside the copy is touched.
   spawnSync('chown', ['-R', '-h', `${user.uid}:${user.gid}`, home])
   return {
     PATH: `${join(copy, 'node_modules/.bin')}:${process.env.PATH}`,

@@ -1,8 +1,7 @@
-// npm run package: builds, fetches the small browser where it can, and packs for this system. What follows is handed to electron-builder,
-// except:
+// npm run package: builds, fetches the small browser if it can, and packs for this system. All arguments go to electron-builder, except:
 //   --with-browser   a package without the small browser is an error
-//   --release        as that; the browser's checksums must be pinned, and the packages are signed where there are the secrets for it
-//   --check-tag TAG  packs nothing: says whether the tag is the version of package.json
+//   --release        as --with-browser; the browser's checksums must be pinned, and the packages are signed if the secrets are there
+//   --check-tag TAG  packs nothing: checks that the tag is the version of package.json
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -2,7 +2,7 @@ export type Option =
   | { readonly type: 'boolean' }
   | { readonly type: 'string'; readonly default?: string; readonly among?: readonly string[] }
   | { readonly type: 'strings' }
-  /** A whole number, if nothing else is said. */
+  /** A whole number unless `fraction` is set. */
   | {
       readonly type: 'number'
       readonly default?: number
@@ -19,16 +19,16 @@ type Given<One extends Option> = One extends { readonly type: 'boolean' }
       | (One extends { readonly default: string | number } ? never : undefined)
 
 interface Line<Options> {
-  /** How the script is called, on one line. */
+  /** The usage of the script, on one line. */
   readonly use: string
   readonly options: Options
-  /** How many words may stand beside the options, at most. Default: none. */
+  /** The largest number of words beside the options. Default: none. */
   readonly words?: number
-  /** Which words are some. Default: all. */
+  /** Says whether a word is valid. Default: every word is. */
   readonly isWord?: (word: string) => boolean
 }
 
-/** What was asked of a script; `problem` is one sentence, `help` that it was asked for. */
+/** The result of reading a command line. `help`: the user asked for it. `wrong`: `problem` is one sentence. */
 type Read<Options extends Readonly<Record<string, Option>>> =
   | {
       readonly kind: 'read'
@@ -38,16 +38,16 @@ type Read<Options extends Readonly<Record<string, Option>>> =
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly problem: string }
 
-/** Reads a command line; for scripts there is `readOptions`. */
+/** Reads a command line without side effects; scripts use `readOptions`. */
 export function parseOptions<const Options extends Readonly<Record<string, Option>>>(
   line: Omit<Line<Options>, 'use'>,
   args: readonly string[],
 ): Read<Options>
 
-/** The options of a script that was called with them. Asked for help, or called wrongly, it says how it is used and ends: with 0, or 2. */
+/** Reads the options of the running script. On a request for help it prints the usage and ends with 0; on a wrong call with 2. */
 export function readOptions<const Options extends Readonly<Record<string, Option>>>(
   line: Line<Options>,
 ): Extract<Read<Options>, { kind: 'read' }>
 
-/** The whole numbers that a script was called with, at most so many, in their order. */
+/** The whole numbers on the script's command line, in their order, at most `most`. */
 export function readNumbers(use: string, most: number): readonly number[]

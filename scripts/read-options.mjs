@@ -1,7 +1,7 @@
-// What every script of ours reads its options with. Plain JavaScript, because some run before anything is installed.
+// Every script reads its options with this module. It is plain JavaScript, because some scripts run before anything is installed.
 import { parseArgs } from 'node:util'
 
-/** Reads a command line; for scripts there is `readOptions`. */
+/** Reads a command line without side effects; scripts use `readOptions`. */
 export function parseOptions({ options, words = 0, isWord = () => true }, args) {
   /** @type {Record<string, { type: 'boolean' | 'string', multiple?: boolean, short?: string }>} */
   const given = { help: { type: 'boolean', short: 'h' } }
@@ -16,13 +16,13 @@ export function parseOptions({ options, words = 0, isWord = () => true }, args) 
     const read = Object.entries(options).map(([name, option]) => [name, valueOf(name, option, values[name])])
     return { kind: 'read', values: Object.fromEntries(read), words: positionals }
   } catch (error) {
-    // Node goes on with advice for whoever wrote the script.
+    // Node adds advice for the script's author after the first sentence: drop it.
     const [sentence = ''] = String(error.message).split(/\.\s/)
     return wrong(sentence.replace(/\.$/, ''))
   }
 }
 
-/** The options of a script that was called with them. Asked for help, or called wrongly, it says how it is used and ends: with 0, or 2. */
+/** Reads the options of the running script. On a request for help it prints the usage and ends with 0; on a wrong call with 2. */
 export function readOptions(line) {
   const read = parseOptions(line, process.argv.slice(2))
   if (read.kind === 'read') return read
@@ -31,7 +31,7 @@ export function readOptions(line) {
   process.exit(read.kind === 'help' ? 0 : 2)
 }
 
-/** The whole numbers that a script was called with, at most so many, in their order. */
+/** The whole numbers on the script's command line, in their order, at most `most`. */
 export function readNumbers(use, most) {
   const isWord = (word) => /^\d{1,9}$/.test(word)
   return readOptions({ use, options: {}, words: most, isWord }).words.map(Number)

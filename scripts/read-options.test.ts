@@ -24,18 +24,18 @@ async function run(path: string, args: readonly string[]) {
 }
 
 describe('every script with options', () => {
-  test('reads them in one way', () => {
+  test('reads them with read-options.mjs', () => {
     expect(withOptions.length).toBeGreaterThan(15)
     expect(scripts.filter(({ text }) => /\bparseArgs\b/.test(text)).map(({ path }) => path)).toEqual([])
   })
 
-  test.each(withOptions)('%s says in one line what is wrong and what there is', { timeout: 60_000 }, async (path) => {
+  test.each(withOptions)('%s prints one line with the mistake and the usage', { timeout: 60_000 }, async (path) => {
     const { code, out, error } = await run(path, ['--nonsense'])
     expect(error).toMatch(/^Unknown option '--nonsense'\. Use: (npm (run )?[\w:]+|node [\w/.-]+)[^\n]*\n$/)
     expect([code, out]).toEqual([2, ''])
   })
 
-  test('is asked for help by --help and -h', async () => {
+  test('prints its usage for --help and -h', async () => {
     const path = join('scripts', 'fuzz.mjs')
     const answers = await Promise.all([run(path, ['--help']), run(path, ['--runs', '3', '-h'])])
     for (const { code, out, error } of answers) {
@@ -55,7 +55,7 @@ describe('options', () => {
   } as const
   const read = (...args: string[]) => parseOptions({ options, words: 1, isWord: (word) => word !== 'moon' }, args)
 
-  test('have their kind, and what they are when nobody says it', () => {
+  test('have the right types, and defaults when they are not given', () => {
     expect(read()).toEqual({
       kind: 'read',
       values: { rounds: 20, share: undefined, log: 'silent', try: [], host: false },

@@ -1,8 +1,8 @@
-/** The builds of the small browser that a release holds, by the names of Chrome for Testing. */
+/** The builds of the small browser that a release contains, by the names of Chrome for Testing. */
 export const RELEASED_BUILDS = ['linux', 'win64', 'mac', 'mac_arm']
 
 /**
- * The builds whose checksum is not pinned, or is none.
+ * The builds whose checksum is missing or is not a SHA-256.
  * @param {Readonly<Partial<Record<string, string>>>} pins
  */
 export function missingPins(pins) {
@@ -10,7 +10,7 @@ export function missingPins(pins) {
 }
 
 /**
- * What is wrong with the tag of a release: it must be the version of the program with a `v` before it.
+ * What is wrong with a release tag, or null. The tag must be the program's version with a `v` before it.
  * @param {string} tag @param {string} version @returns {string | null}
  */
 export function tagProblem(tag, version) {

@@ -17,7 +17,7 @@ const run = (...args: readonly string[]) =>
     })
   })
 
-test('a release needs a checksum for the browser of each system, and nothing that only looks like one', () => {
+test('a release needs a valid SHA-256 of the browser for each system', () => {
   const good = 'a'.repeat(64)
   expect(missingPins({})).toEqual(['linux', 'win64', 'mac', 'mac_arm'])
   expect(missingPins({ linux: good, win64: good, mac: good, mac_arm: 'A'.repeat(64) })).toEqual(['mac_arm'])
@@ -32,7 +32,7 @@ test('a release without pins ends before anything is built', async () => {
   expect(output).toMatch(/^A release needs the checksum of the small browser for linux, win64, mac, mac_arm/)
 })
 
-test('the tag is the version of the program', async () => {
+test('the tag must be the version of the program', async () => {
   const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')) as {
     version: string
   }
@@ -46,7 +46,7 @@ const certificate = { MAC_CERTIFICATE: 'certificate', MAC_CERTIFICATE_PASSWORD: 
 const notary = { APPLE_API_KEY_P8: btoa('the key'), APPLE_API_KEY_ID: 'id', APPLE_API_ISSUER: 'issuer' }
 
 test.each(['darwin', 'win32'] as const)(
-  'without secrets, which come as empty texts, %s packages are named',
+  '%s packages without secrets (given as empty texts) say so in their names',
   (platform) => {
     const nothing = { MAC_CERTIFICATE: '', WIN_CERTIFICATE: '', APPLE_API_KEY_P8: '' }
     const { environment, overrides } = signingFor(platform, nothing, folder)
@@ -55,7 +55,7 @@ test.each(['darwin', 'win32'] as const)(
   },
 )
 
-test('with its secrets each system is signed, or packing fails', () => {
+test('with its secrets each system signs, or packing fails', () => {
   const windows = signingFor('win32', { WIN_CERTIFICATE: 'pfx', WIN_CERTIFICATE_PASSWORD: 'word' }, folder)
   expect(windows.environment).toEqual({ WIN_CSC_LINK: 'pfx', WIN_CSC_KEY_PASSWORD: 'word' })
   expect(windows.overrides).toEqual(['-c.forceCodeSigning=true'])
@@ -68,7 +68,7 @@ test('with its secrets each system is signed, or packing fails', () => {
   if (process.platform !== 'win32') expect(statSync(key).mode & 0o777).toBe(0o600)
 })
 
-test('a Mac package that Apple has not looked at is named', () => {
+test('a Mac package without notarisation says so in its name', () => {
   const { overrides } = signingFor('darwin', { ...certificate, ...notary, APPLE_API_KEY_ID: '' }, folder)
   expect(overrides).toEqual([
     '-c.forceCodeSigning=true',

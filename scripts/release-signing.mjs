@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** The file that a secret holds as base64. */
+/** Decodes the base64 file in a secret. */
 const fromBase64 = (/** @type {string} */ text) => Buffer.from(text, 'base64')
 
 /**
@@ -12,8 +12,9 @@ const fromBase64 = (/** @type {string} */ text) => Buffer.from(text, 'base64')
  */
 
 /**
- * How the packages of a release are signed on this system. A secret that is not there comes as an empty text. What is not signed says so
- * in the name of its file; what can be signed must be, or packing ends with an error. Linux packages carry no signature of their own.
+ * How the packages of a release are signed on this system. A missing secret comes as an empty text. An unsigned package says so in its
+ * file name; with the secrets signing is required, and a failure ends packing with an error. Linux packages carry no signature of their
+ * own.
  * @param {NodeJS.Platform} platform @param {Readonly<Record<string, string | undefined>>} secrets
  * @param {string} folder for the files that the tools want, removed by the caller
  * @returns {Signing}

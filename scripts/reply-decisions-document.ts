@@ -1,4 +1,4 @@
-// Builds docs/reply-decisions.md from the policy itself and from the interface's words.
+// Builds docs/reply-decisions.md from the reply policy and the interface's texts.
 import { questionRules } from '../src/core/replies/find-question.ts'
 import { replyPolicy } from '../src/core/replies/reply-policy.ts'
 import { words } from '../src/renderer/src/i18n/words.ts'
@@ -10,7 +10,7 @@ const numberOf = (reason: string): number => replyPolicy.findIndex((rule) => rul
 
 const leftOut = (why: string): string => `${why}: the text goes alone; without one it failed`
 
-/** When each reason that is not in the policy is given. */
+/** When each reason outside the policy is given. */
 const elsewhere: Readonly<Partial<Record<(typeof replyReasons)[number], string>>> = {
   unknown: 'waits: a send was cut short; the chat is looked at before anything is sent again',
   'send-failed': 'tried again with growing pauses; failed after twenty tries',
@@ -34,7 +34,7 @@ const elsewhere: Readonly<Partial<Record<(typeof replyReasons)[number], string>>
   'earlier-failed': 'failed unsent: an earlier text of the same answer failed; sent again with it',
 }
 
-/** The document as it stands in docs/reply-decisions.md. */
+/** The text of docs/reply-decisions.md. */
 export function replyDecisionsDocument(): string {
   const others = replyReasons.filter((reason) => elsewhere[reason] !== undefined)
   return [

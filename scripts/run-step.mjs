@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 
 /**
- * One word for cmd.exe, through which npm's `.cmd` files must be started on Windows: in quotes when it holds more than letters and signs
- * that mean nothing there. Within quotes a quote is doubled, and so are backslashes before one.
+ * Quotes one word for cmd.exe, which must start npm's `.cmd` files on Windows. A word is quoted unless it holds only letters, digits and
+ * signs without a meaning in cmd.exe. Within quotes a quote is doubled, and so are backslashes before it.
  * @param {string} text
  */
 export function quoteForCmd(text) {
@@ -11,7 +11,7 @@ export function quoteForCmd(text) {
 }
 
 /**
- * How a program is started: on Windows through the shell, which joins the words as they are, so each is quoted first.
+ * The arguments for spawn(). On Windows the program starts through the shell, which joins the words unchanged, so each is quoted first.
  * @param {string} platform @param {string} command @param {readonly string[]} args
  * @returns {[string, string[], { shell: boolean }]}
  */
@@ -21,8 +21,8 @@ export function spawnArguments(platform, command, args) {
 }
 
 /**
- * Runs a program and resolves with its exit code (128 when a signal ended it). It writes to this terminal, or, as it comes, to
- * `onOutput`, or into `output` when `quiet`.
+ * Runs a program and resolves with its exit code, or 128 if a signal ended it. Its output goes to this terminal, live to `onOutput`, or
+ * into `output` if `quiet`.
  * @param {string} command @param {readonly string[]} args
  * @param {{ env?: Record<string, string>, cwd?: string, quiet?: boolean, onOutput?: (text: string) => void }} [options]
  * @returns {Promise<{ code: number, output: string }>}

@@ -8,11 +8,11 @@ test.each([
   ['a & b | c', '"a & b | c"'],
   ['D:\\my shop\\', '"D:\\my shop\\\\"'],
   ['', '""'],
-])('on Windows the word %s is %s', (word, quoted) => {
+])('on Windows the word %s becomes %s', (word, quoted) => {
   expect(quoteForCmd(word)).toBe(quoted)
 })
 
-test('on Windows the shell reads one line with every word whole; elsewhere there is no shell', () => {
+test('Windows starts a shell with every word quoted; other systems start no shell', () => {
   const node = 'C:\\Program Files\\nodejs\\node.exe'
   expect(spawnArguments('win32', node, ['my script.mjs', '--run'])).toEqual([
     `"${node}" "my script.mjs" --run`,

@@ -1,5 +1,5 @@
-// node scripts/run.mjs PROGRAM [ARGUMENT…]: what the npm scripts start. PROGRAM is a file of ours or the name of an installed
-// command. It runs with the project's own Node, and a signal to this process leaves nothing of it behind.
+// node scripts/run.mjs PROGRAM [ARGUMENT…]: starts the program of an npm script. PROGRAM is one of our files or the name of an installed
+// command. It runs with the project's own Node. A signal to this process ends all of its children, too.
 import { delimiter } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { endChildrenOnSignals } from './end-children.mjs'

@@ -5,9 +5,9 @@ const RESTRICTION = '/proc/sys/kernel/apparmor_restrict_unprivileged_userns'
 const SUID = 0o4000
 
 /**
- * What keeps Electron from starting its sandbox on this machine, in two lines, or null when nothing is known to. Ubuntu 23.10 and later
- * lets only programs with an AppArmor profile make user namespaces; then Electron needs its helper to belong to root, with the SUID bit,
- * which npm cannot give it, and ends at once.
+ * Two lines about why Electron cannot start its sandbox on this machine and what to do, or null if no reason is known. Ubuntu 23.10 and
+ * later lets only programs with an AppArmor profile make user namespaces. Electron then needs its helper to belong to root with the SUID
+ * bit, which npm cannot set, and ends at once without it.
  * @param {string} electronFolder folder of Electron's program file
  * @param {{ platform?: NodeJS.Platform, userId?: number, restriction?: string }} [machine]
  * @returns {string | null}
@@ -28,7 +28,7 @@ function isRestricted(path) {
   try {
     return readFileSync(path, 'utf8').trim() === '1'
   } catch {
-    return false // a system without this rule
+    return false // a system without this restriction
   }
 }
 
@@ -37,6 +37,6 @@ function isRootsHelper(path) {
     const { uid, mode } = statSync(path)
     return uid === 0 && (mode & SUID) !== 0
   } catch {
-    return false // not there: then Electron cannot use it either
+    return false // missing, so Electron cannot use it either
   }
 }

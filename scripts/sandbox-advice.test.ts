@@ -17,7 +17,7 @@ function machine(rule: string | null, mode: number | null) {
   return { folder, helper, at: { platform: 'linux', userId: 1000, restriction } as const }
 }
 
-test('where user namespaces are restricted and the helper is not root’s with its bit, two lines say what to do', () => {
+test('gives advice in two lines if user namespaces are restricted and the helper lacks root or the SUID bit', () => {
   for (const mode of [0o755, null]) {
     const { folder, at } = machine('1\n', mode)
     const lines = sandboxAdvice(folder, at)?.split('\n') ?? []
@@ -27,7 +27,7 @@ test('where user namespaces are restricted and the helper is not root’s with i
   }
 })
 
-test('nothing is said where Electron starts: no rule, another system, root, or a helper that may do it', () => {
+test('gives no advice if there is no restriction, on another system, or for root', () => {
   for (const rule of ['0\n', null]) {
     const { folder, at } = machine(rule, 0o755)
     expect(sandboxAdvice(folder, at)).toBeNull()
@@ -37,7 +37,7 @@ test('nothing is said where Electron starts: no rule, another system, root, or a
   expect(sandboxAdvice(folder, { ...at, userId: 0 })).toBeNull()
 })
 
-test.runIf(process.getuid?.() === 0)('a helper of root’s with its bit is enough', () => {
+test.runIf(process.getuid?.() === 0)('gives no advice if the helper belongs to root and has the SUID bit', () => {
   const { folder, at } = machine('1\n', 0o4755)
   expect(sandboxAdvice(folder, at)).toBeNull()
 })

@@ -4,10 +4,10 @@ import type { Page } from '@playwright/test'
 import { seedDatabase } from '../bench/seed-database.ts'
 import { words } from '../src/renderer/src/i18n/words.ts'
 
-/** Takes the pictures of one state: its name and the page that shows it. */
+/** Takes the pictures of one state, given its name and the page that shows it. */
 export type Shoot = (name: string, page: Page) => Promise<void>
 
-/** Gives a data folder the history of a busy month before its host is started. */
+/** Fills a data folder with the history of a busy month; call it before its host starts. */
 export function seedMonth(dataDir: string): void {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   seedDatabase({ path: join(dataDir, 'salesboy.db'), chats: 400, messages: 6_000, now: Date.now() - 60_000 })
@@ -18,7 +18,7 @@ const go = async (page: Page, screen: string, ready: string) => {
   await page.locator(ready).first().waitFor()
 }
 
-/** The same screens after a busy month. */
+/** Shows Chats, Activity and Insights after a busy month. */
 export async function shootFullLists(page: Page, shoot: Shoot): Promise<void> {
   await go(page, words.nav.chats, '[data-testid="chat-row"]')
   await shoot('chats-full', page)
@@ -43,7 +43,7 @@ export async function shootFullLists(page: Page, shoot: Shoot): Promise<void> {
   await shoot('insights-tables', page)
 }
 
-/** What is shown when the host does not answer. */
+/** Shows the same screens while the host answers with an error. */
 export async function shootFailedLists(page: Page, shoot: Shoot): Promise<void> {
   await page.route('**/ui/rpc', (route) => {
     const { name } = route.request().postDataJSON() as { name: string }

@@ -55,7 +55,7 @@ class Thread {
   }
 }
 
-/** What fills a chat, by the name of its picture. */
+/** Fills one chat for each picture; the key is the name of the picture. */
 const CHATS: Readonly<Record<string, (thread: Thread) => Promise<unknown>>> = {
   async pictures(thread) {
     await thread.write(picture(rice, 'I have paid, here is the receipt'))
@@ -97,7 +97,7 @@ const CHATS: Readonly<Record<string, (thread: Thread) => Promise<unknown>>> = {
   },
 }
 
-/** Threads with files of every kind, in every state; each chat is a picture of its own. The core must not answer. */
+/** Takes pictures of threads with files of every kind in every state, one chat per picture. The core must not answer. */
 export async function shootMedia(phone: World['phone'], page: Page, shoot: Shoot): Promise<void> {
   const threads = Object.keys(CHATS).map((_, index) => new Thread(page, phone, `234803124000${index}`))
   for (const [index, [name, fill]] of Object.entries(CHATS).entries()) {

@@ -1,5 +1,5 @@
-// npm run screenshots [-- folder]: takes the pictures of docs/screenshots anew, from the real host against the simulator: one contact sheet for
-// each screen (its states, both themes, three widths), and the single pictures that README.md shows.
+// npm run screenshots [-- folder]: retakes the pictures of docs/screenshots from the real host against the simulator. It makes one
+// contact sheet for each screen (its states, both themes, three widths), and the single pictures in README.md.
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
@@ -22,9 +22,9 @@ const open: (OpenPage | RunningHost)[] = []
 const sheets = new Map<string, Shot[]>()
 const tight: Shot[] = []
 const wide: Shot[] = []
-/** The states that fill a screen: those shown on the largest one. */
+/** The states that fill a screen. Only these are shown at the largest size. */
 const FULL = /full|thread|details|error|2 phone/
-/** They are full only after a busy month, and shown so on their own. */
+/** These screens are full only after a busy month, so shootLists() shows that state of them. */
 const lists = ['chats', 'activity', 'insights']
 
 async function start(name: string, options: Partial<HostOptions>): Promise<Page> {
@@ -51,13 +51,13 @@ async function single(name: string, page: Page, colorScheme: 'light' | 'dark' = 
   writeFileSync(join(target, `${name}.png`), await page.screenshot({ animations: 'disabled' }))
 }
 
-/** One picture in each theme. */
+/** Takes one picture in each theme. */
 async function both(name: string, page: Page): Promise<void> {
   await single(`${name}-light`, page)
   await single(`${name}-dark`, page, 'dark')
 }
 
-/** Every screen of the rail as it is now. */
+/** Adds every screen in the rail in its current state. */
 async function addAll(page: Page, state: string): Promise<void> {
   await page.setViewportSize({ width: 1280, height: 860 })
   const names = await page
@@ -115,7 +115,7 @@ async function shootFirstRun(): Promise<void> {
   await shootMedia(world.phone, page, (state) => add('media', state, page))
 }
 
-/** Many customers, long and odd texts, one that is not accepted. */
+/** Makes many customers with long and odd texts, and three messages that the core refuses. */
 async function fill(page: Page): Promise<void> {
   const customers = [
     ['2348031234568', 'Chidi Okafor', 'Do you deliver to Surulere?'],
@@ -140,7 +140,7 @@ async function fill(page: Page): Promise<void> {
   await page.getByTestId('waiting-chat').nth(2).waitFor({ timeout: 60_000 })
 }
 
-/** Chats, Activity and Insights of a busy month, and what they show when the host does not answer. */
+/** Adds Chats, Activity and Insights after a busy month, and their failed state when the host answers with an error. */
 async function shootLists(): Promise<void> {
   seedMonth(join(world.directory, 'busy'))
   const common = { webhookUrl: core.url, secret: 'secret', sessions: ['adas-shop'] }
@@ -157,7 +157,7 @@ async function shootLists(): Promise<void> {
 }
 
 mkdirSync(target, { recursive: true })
-// The desktop's own pictures have a script of their own.
+// The pictures of the desktop and the guide have scripts of their own.
 for (const name of given === undefined ? readdirSync(target) : [])
   if (!/^(desktop-|guide-|tray)/.test(name)) rmSync(join(target, name))
 try {

@@ -1,5 +1,5 @@
-// Prints how the production code is built: long functions, nesting, long files, what changes inside a closure.
-// To look at, not to pass. `npm run shape` reads this tree, `npm run shape -- FOLDER` the tree in that folder.
+// Prints the shape of the production code: long functions, nesting, long files, and state changed inside closures. The figures are for
+// reading; nothing fails. `npm run shape` reads this tree, `npm run shape -- FOLDER` another tree.
 import { join } from 'node:path'
 import ts from 'typescript'
 import { parse, productionFiles } from '../tests/support/production-code.ts'
@@ -11,7 +11,7 @@ interface FunctionShape {
   readonly place: string
   readonly lines: number
   readonly nested: boolean
-  /** How many `let`s of it are changed by functions inside it. */
+  /** How many of its `let`s are changed by functions inside it. */
   readonly mutable: number
 }
 
@@ -21,7 +21,7 @@ interface FileShape {
   readonly functions: readonly FunctionShape[]
 }
 
-/** A function that one would name: an arrow of one expression, handed to `map`, is none. */
+/** Only functions with a block body count; a one-expression arrow handed to `map` does not. */
 function counts(node: ts.Node): node is ts.FunctionLikeDeclaration {
   return ts.isFunctionLike(node) && 'body' in node && node.body !== undefined && ts.isBlock(node.body as ts.Node)
 }
@@ -33,7 +33,7 @@ function nameOf(node: ts.FunctionLikeDeclaration): string {
   return ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) ? parent.name.getText() : '(callback)'
 }
 
-/** Names declared with `let` in this function itself, not in one inside it. */
+/** Names declared with `let` directly in this function, not in a function inside it. */
 function ownLets(body: ts.Node): Set<string> {
   const names = new Set<string>()
   const visit = (node: ts.Node): void => {
@@ -57,7 +57,7 @@ function isChanged(node: ts.Node): node is ts.Identifier {
   return ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)
 }
 
-/** Of `names`, those that a function inside `body` changes: the state of a closure. */
+/** How many of `names` are changed by a function inside `body`: the state of a closure. */
 function changedInside(body: ts.Node, names: ReadonlySet<string>): number {
   const changed = new Set<string>()
   const visit = (node: ts.Node, inside: boolean): void => {

@@ -1,5 +1,5 @@
-// npm run walk [-- folder]: uses the window for a day as a shopkeeper would, in the real host against the simulator, with a picture
-// after every step and a list of what moved by itself. For looking at: what you would not ship is mended before anybody sees it.
+// npm run walk [-- folder]: uses the window for a day as a shopkeeper would, in the real host against the simulator. It takes a picture
+// after every step and lists what moved without input. It is for finding by eye what must be fixed before a release.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -39,7 +39,7 @@ async function picture(name: string, still = false): Promise<void> {
   const { score, moved } = await takeShifts(page)
   console.log(`✓ ${file}${score > 0.001 ? `  moved ${score.toFixed(3)}\n    ${moved.join('\n    ')}` : ''}`)
 }
-/** The same in the dark, at 360 px, and with texts twice as large. */
+/** Takes the same picture also in the dark, at 360 px, and with text twice as large. */
 async function pictures(name: string): Promise<void> {
   await picture(name)
   await page.emulateMedia({ colorScheme: 'dark' })
@@ -61,7 +61,7 @@ const press = (name: string | RegExp) => page.getByRole('button', { name }).firs
 const card = (state: string) => page.locator(`[data-testid="session-card"][data-state="${state}"]`)
 const scan = async () =>
   world.phone.call('scanQr', { qr: (await page.getByTestId('qr-image').getAttribute('data-qr'))! })
-/** The window's line to the host stays open, so the network may never be idle: what is drawn late has two seconds. */
+/** The window keeps a stream to the host open, so the network may never be idle. Allow two seconds for late drawing. */
 const settled = () => page.waitForLoadState('networkidle', { timeout: 2_000 }).catch(() => undefined)
 
 async function firstRun(): Promise<void> {

@@ -10,10 +10,12 @@ import { sandboxAdvice } from './sandbox-advice.mjs'
 requireNode()
 const root = fileURLToPath(new URL('..', import.meta.url))
 const electronFolder = join(root, 'node_modules', 'electron')
-/** A blocked network can let a download hang; after this it counts as impossible. */
+/** ms. A blocked network can let a download hang; after this time it has failed. */
 const FETCH_WITHIN_MS = 90_000
 
-/** Where Electron's program file is, or null while it has not been downloaded. Never asks the `electron` package: it downloads at once. */
+/**
+ * The path of Electron's program file, or null if it is not downloaded. Never imports the `electron` package, which starts the download.
+ */
 function findElectron() {
   const pathFile = join(electronFolder, 'path.txt')
   const name = existsSync(pathFile) ? readFileSync(pathFile, 'utf8').trim() : null
@@ -23,7 +25,7 @@ function findElectron() {
   return existsSync(program) ? program : null
 }
 
-/** Downloads Electron once, quietly; the outcome is looked for on the disk. */
+/** Downloads Electron once, quietly. The caller checks the disk for the outcome. */
 function fetchElectron() {
   return new Promise((resolve) => {
     const installer = join(electronFolder, 'install.js')
@@ -38,7 +40,7 @@ function fetchElectron() {
   })
 }
 
-/** Newest change below a folder (or of a file), unix ms; 0 when there is none. */
+/** The newest change below a folder (or of a file) in unix ms, 0 if there is none. Test files are skipped. */
 function newest(path) {
   if (!existsSync(path)) return 0
   const found = statSync(path)
@@ -84,11 +86,11 @@ app.on('error', (error) => {
   process.exit(1)
 })
 app.on('close', (code) => {
-  // Said last, below what Electron itself prints, and only when it really did not work: the owner may have given it a profile.
+  // Printed last, below Electron's own output, and only after a failure: the owner may have given Electron an AppArmor profile.
   const advice = code === 0 ? null : sandboxAdvice(dirname(electron))
   if (advice !== null) console.error(advice)
   process.exit(code ?? 1)
 })
-// Ctrl+C reaches Electron through the terminal as well; this process waits for its clean end.
+// Ctrl+C also reaches Electron through the terminal; this process waits for its clean end.
 process.on('SIGINT', () => undefined)
 process.on('SIGTERM', () => app.kill('SIGTERM'))

@@ -1,4 +1,4 @@
-// npm run test:electron: the desktop specs in the real Electron (on Linux under a display, e.g. xvfb-run).
+// npm run test:electron: runs the desktop specs in the real Electron (on Linux under a display, e.g. xvfb-run).
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -19,7 +19,7 @@ if (!existsSync(join(root, 'out', 'main', 'index.js'))) {
 process.env.SALESBOY_DESKTOP = 'electron'
 process.env.SALESBOY_ELECTRON = program
 const specs = ['window', 'tray', 'hostile', 'computer', 'setup-link'].map((name) => `tests/desktop/${name}.integration`)
-// The whole job needs the WhatsApp simulator in a Chromium of the tests, which exists for Linux.
+// main-job needs the WhatsApp simulator in the tests' Chromium, which exists for Linux only.
 if (process.platform === 'linux') specs.push('tests/desktop/main-job.integration')
 const { code } = await runStep('vitest', ['run', '--project', 'integration', ...specs])
 process.exit(code)

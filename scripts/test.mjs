@@ -1,6 +1,6 @@
-// Everything. Ends with one line: `N passed, N failed`. Each check (build, types, lint, format) counts as one; vitest's tests are
-// counted one by one. What waits (a browser, a schedule) runs beside what works (compilers, units); it is told in one order.
-// `--quick` (npm run test:quick) leaves out what takes long: the build, the format and the integration tests.
+// Runs every check and test. Ends with one line: `N passed, N failed`. Each check (build, types, lint, format) counts as one; vitest's
+// tests count one by one. Parts that mostly wait (browsers, schedules) run beside parts that compute (compilers, units); the output keeps
+// one order. `--quick` (npm run test:quick) leaves out the slow parts: the build, the format and the integration tests.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,10 +19,10 @@ const memory = makeMemoryFolder()
 const env = {
   ...(process.stdout.isTTY && { FORCE_COLOR: '1' }),
   ...(memory !== null && { TMPDIR: memory }),
-  // Many tests start and kill programs of ours: what Node compiles of their TypeScript is kept, which halves the time of a start.
+  // Many tests start and kill our programs. Keeping the code that Node compiles from their TypeScript halves the time of a start.
   NODE_COMPILE_CACHE: fileURLToPath(new URL('../node_modules/.cache/node', import.meta.url)),
 }
-// Sooner than run.mjs loses patience, and only when nobody writes there any more.
+// Ends its children sooner than run.mjs would kill this process. The exit handler below then removes folders without writers.
 endChildrenOnSignals(10_000)
 process.on('exit', () => {
   rmSync(scratch, { recursive: true, force: true })
@@ -40,7 +40,7 @@ function count(part, { title, code, output: said, seconds }) {
   }
 }
 
-/** One check: said when it is over. Resolves with whether it passed. */
+/** Runs one check and prints its result at the end. Resolves with whether it passed. */
 async function check(part, title, command, args) {
   const began = Date.now()
   const { code, output: said } = await runStep(command, args, { quiet: true })
@@ -49,7 +49,7 @@ async function check(part, title, command, args) {
   return code === 0
 }
 
-/** The tests of these projects in one run, so that none of its workers waits for the last file of a project. */
+/** Runs the tests of these projects in one vitest run, so that no worker waits for the last file of a project. */
 async function vitest(part, ...projects) {
   const report = join(scratch, `${projects[0]}.json`)
   const named = projects.flatMap((project) => ['--project', project])
@@ -94,7 +94,7 @@ async function runAll() {
   const [buildPart, typesPart, lintPart, formatPart, unitPart, browsersPart, userPart] = Array.from({ length: 7 }, () =>
     output.add(),
   )
-  // Browsers run what was built; the ordinary user's part copies it.
+  // The browser tests run the build, and the ordinary user's part copies it.
   const isBuilt = await check(buildPart, 'build', process.execPath, ['scripts/build.mjs'])
   const withoutBrowsers = async () => {
     await types(typesPart)

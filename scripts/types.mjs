@@ -1,20 +1,20 @@
-// Type-checks every folder with its own tsconfig: the compiler half of the walls. With the native compiler, which takes a third of the
-// time. The linter reads types through the one before it, which still has that interface, and which also checks where the native one
-// has no build for this system.
+// Type-checks every folder with its own tsconfig: the compiler's half of the walls. The native compiler needs a third of the time. The
+// older compiler checks only if the native one has no build for this system. It stays installed because the linter reads types through
+// its API.
 import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { endChildrenOnSignals } from './end-children.mjs'
 import { runStep } from './run-step.mjs'
 
-// The native compiler goes on to its end at Ctrl+C and at SIGTERM. It holds nothing that a SIGKILL could hurt.
+// The native compiler ignores Ctrl+C and SIGTERM and runs to its end. It holds nothing that a SIGKILL could damage, so kill it at once.
 endChildrenOnSignals(0)
 
 const compilers = ['typescript-native', 'typescript'].map((name) =>
   fileURLToPath(new URL(`../node_modules/${name}/bin/tsc`, import.meta.url)),
 )
 const compiler = compilers.find((path) => spawnSync(process.execPath, [path, '--version']).status === 0)
-// tsconfig.lint.json is the linter’s alone: all folders in one program, without their walls.
+// Leave out tsconfig.lint.json, which only the linter uses: it holds all folders in one program, without their walls.
 const projects = readdirSync('.').filter((name) => /^tsconfig\.(?!base|lint)[a-z-]+\.json$/.test(name))
 let failed = 0
 console.log(`types: ${projects.length} projects`)

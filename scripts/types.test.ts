@@ -2,14 +2,14 @@ import { spawn, spawnSync } from 'node:child_process'
 import { expect, test, vi } from 'vitest'
 import { signalIfRunning } from '../bench/support/process-tree.ts'
 
-test.skipIf(process.platform !== 'linux')('a check of the types that is ended leaves no compiler running', async () => {
+test.skipIf(process.platform !== 'linux')('a type check that is interrupted leaves no compiler running', async () => {
   const child = spawn(process.execPath, ['scripts/types.mjs'], { detached: true, stdio: 'ignore' })
   const group = child.pid ?? 0
   const ended = new Promise((resolve) => child.on('exit', resolve))
   try {
-    // A compiler in the midst of its work: while it starts, a signal still ends it.
+    // Wait for a compiler that is at work, because a signal still ends a compiler that is only starting.
     await vi.waitFor(() => expect(runningIn(group).some(isAtWork)).toBe(true), { timeout: 60_000, interval: 100 })
-    // As Ctrl+C does in a terminal: the compiler gets it, too.
+    // Signal the group, as Ctrl+C does in a terminal: the compiler gets the signal, too.
     process.kill(-group, 'SIGINT')
     await ended
     expect(runningIn(group)).toEqual([])
@@ -21,13 +21,13 @@ test.skipIf(process.platform !== 'linux')('a check of the types that is ended le
 interface Running {
   readonly pid: number
   readonly name: string
-  /** Seconds of a core's work. */
+  /** Seconds of CPU time. */
   readonly worked: number
 }
 
 const isAtWork = ({ name, worked }: Running): boolean => name === 'tsc' && worked >= 1
 
-/** Whoever the parent is now. What has ended and waits to be asked for its exit code runs no more. */
+/** The running processes of a group, whatever their parent is now. Zombies are left out. */
 function runningIn(group: number): readonly Running[] {
   const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,pgid=,stat=,cputimes=,comm='], { encoding: 'utf8' })
   return stdout

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Runs a command in a Linux desktop that nobody sees: a screen, a window manager (minimising and the focus are its business), a session bus
-# with an unlocked keyring, and somebody who shows notifications. For machines without a screen, such as those that build.
+# Runs a command in an invisible Linux desktop: a screen, a window manager (it handles minimising and the focus), a session bus with an
+# unlocked keyring, and a daemon that shows notifications. For machines without a screen, such as build machines.
 set -euo pipefail
 
 if [ "${1:-}" != --inside ]; then
-  # A keyring of its own: that of whoever runs this is left alone.
+  # A temporary keyring: the keyring of the user is left alone.
   home=$(mktemp -d)
   trap 'rm -rf "$home"' EXIT
   XDG_DATA_HOME="$home" XDG_RUNTIME_DIR="$home" xvfb-run --auto-servernum dbus-run-session -- "$0" --inside "$@"
@@ -19,7 +19,7 @@ for daemon in /usr/lib/notification-daemon/notification-daemon /usr/libexec/noti
   if [ -x "$daemon" ]; then "$daemon" & break; fi
 done
 
-# Both are up in a moment; what is asked before that would find no desktop.
+# Wait until both daemons are up: an earlier command would find no desktop.
 is_up() {
   xprop -root _NET_SUPPORTING_WM_CHECK 2>/dev/null | grep -q 'window id' &&
     gdbus call --session --dest org.freedesktop.DBus --object-path /org/freedesktop/DBus \

@@ -6,22 +6,22 @@ import { notForwardedDocument } from './not-forwarded-document.ts'
 import { replyDecisionsDocument } from './reply-decisions-document.ts'
 import { sessionStatesDocument } from './write-docs.ts'
 
-test('the document of the session states is what the code says (npm run docs)', () => {
+test('session-states.md matches the code (npm run docs)', () => {
   const written = readFileSync(join(import.meta.dirname, '..', 'docs', 'session-states.md'), 'utf8')
   expect(written).toBe(sessionStatesDocument())
 })
 
-test('the document of the reply decisions is what the code says (npm run docs)', () => {
+test('reply-decisions.md matches the code (npm run docs)', () => {
   const written = readFileSync(join(import.meta.dirname, '..', 'docs', 'reply-decisions.md'), 'utf8')
   expect(written).toBe(replyDecisionsDocument())
 })
 
-test('the document of what is not forwarded is what the code says (npm run docs)', () => {
+test('not-forwarded.md matches the code (npm run docs)', () => {
   const written = readFileSync(join(import.meta.dirname, '..', 'docs', 'not-forwarded.md'), 'utf8')
   expect(written).toBe(notForwardedDocument())
 })
 
-test('every reason of a reply is explained: a rule of the policy gives it, or the document says when', () => {
+test('every reason of a reply is explained in reply-decisions.md', () => {
   const text = replyDecisionsDocument()
   for (const reason of replyReasons) expect(text).toContain(`\`${reason}\``)
 })

@@ -1,11 +1,11 @@
-// npm run docs: writes the documents that are made of the code itself. A test fails when one is out of date.
+// npm run docs: writes the documents that are generated from the code. A test fails when one is out of date.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { renderStateDiagram } from '../src/core/sessions/state-diagram.ts'
 import { notForwardedDocument } from './not-forwarded-document.ts'
 import { replyDecisionsDocument } from './reply-decisions-document.ts'
 
-/** The session states as they stand in docs/session-states.md. */
+/** The text of docs/session-states.md. */
 export function sessionStatesDocument(): string {
   return [
     '# Session states',

@@ -1,4 +1,4 @@
-/** Holds `slow` connections that never finish their headers and `fast` that ask again and again, until its input ends. */
+/** Holds `slow` connections that never finish their headers, and `fast` ones that repeat whole requests, until its stdin ends. */
 import { connect } from 'node:net'
 
 const [port, slow, fast] = process.argv.slice(2).map(Number) as [number, number, number]
@@ -6,7 +6,7 @@ const AGAIN_MS = 1_000
 const counts = { opened: 0, answered: 0, cut: 0 }
 const again = (run: () => void) => setTimeout(run, AGAIN_MS * (0.5 + Math.random()))
 
-/** One header line a second, for ever: a server without a limit keeps it. */
+/** Sends one header line a second for ever. A server without a limit keeps such a connection open. */
 function dawdle(): void {
   const socket = connect(port, '127.0.0.1')
   counts.opened += 1
@@ -24,7 +24,7 @@ function dawdle(): void {
   socket.resume()
 }
 
-/** A whole request with a wrong key, and another connection as soon as it is over. */
+/** Sends a whole request with a wrong key, then opens another connection about a second after it closes. */
 function pester(): void {
   const socket = connect(port, '127.0.0.1')
   counts.opened += 1

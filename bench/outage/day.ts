@@ -5,14 +5,17 @@ import { createWayBed, customerMessage } from '../../src/core/webhook/testing/wa
 
 const SECOND = 1_000
 const DAY_S = 86_400
-/** A core that is not asked by then was forgotten. */
+/** Stop waiting after this time: a core not asked by then was forgotten. */
 const GIVE_UP_S = 3_600
 const refusals: Readonly<Record<string, PostOutcome>> = {
   'answers 503': { kind: 'answer', status: 503, body: '', truncated: false, date: null, retryAfter: null },
   'closes its port': { kind: 'network', code: 'ECONNREFUSED' },
 }
 
-/** An outage of a day on a simulated clock: the program's own queue on a real record, a core that is away. Resolves to what is printed. */
+/**
+ * Plays an outage of a day on a simulated clock: the program's own queue on a real database, with a core that is away. Resolves to the
+ * line to print.
+ */
 export async function measureDay(how: keyof typeof refusals, messages: number): Promise<string> {
   const clock = createFakeClock()
   const core = createFaultyCore(() => 1)

@@ -10,18 +10,18 @@ const LOOK_MS = 100
 
 interface Away {
   readonly connected: number
-  /** All is read back and stored. */
+  /** All messages are read back and stored. */
   readonly read: number
   readonly first: number
   readonly last: number
   readonly peakMegabytes: number
-  /** Of the host and its browser, from the start. */
+  /** CPU time of the host and its browser since the start. */
   readonly cpuMs: number
   readonly lost: number
   readonly doubled: number
 }
 
-/** Each of these chats wrote one message while the computer was off; then it starts. Times from the start of the process, seconds. */
+/** Lets each of these chats write one message while the program is off, then starts it. Times are seconds from the start of the process. */
 async function startAfter(bed: Bed, chats: number, round: number): Promise<Away> {
   const textOf = (chat: number) => `${round} ${chat}`
   const writers = Array.from({ length: 8 }, async (_, lane) => {
@@ -60,10 +60,10 @@ async function startAfter(bed: Bed, chats: number, round: number): Promise<Away>
   return result
 }
 
-/** A start with many chats that wrote while the computer was off. */
+/** Measures a start after many chats wrote while the computer was off. */
 export async function measureAway(options: { readonly quick: boolean }): Promise<PartResult> {
   const rows: Row[] = []
-  // As WhatsApp is today: what came meanwhile lies in the page as history.
+  // WhatsApp as it is today: the page holds messages from the time away as history.
   const bed = await makeBed({})
   try {
     const linked = await bed.startLinked('salesboy', ACCOUNT)

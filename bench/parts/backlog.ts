@@ -12,7 +12,7 @@ const MESSAGES = 10_000
 const PARALLEL = 4
 const MEGABYTE = 2 ** 20
 
-/** A core that answers after this time, and remembers what it took. */
+/** A core that answers after `thinksMs` and remembers the messages it took. */
 async function startCore(thinksMs: number) {
   const taken: string[] = []
   let open = 0
@@ -39,7 +39,7 @@ async function startCore(thinksMs: number) {
   }
 }
 
-/** How many were taken before one that was written earlier in the same chat. */
+/** How many messages arrived after a later one of the same chat. */
 function outOfOrder(taken: readonly string[]): number {
   const highest = new Map<string, number>()
   return taken.filter((text) => {
@@ -52,7 +52,7 @@ function outOfOrder(taken: readonly string[]): number {
 
 const firstWritten = Math.floor(Date.now() / 1_000) - 3_600
 
-/** The customer of this chat writes the `n`th message; the text says both. */
+/** The `n`th message in this chat; its text names both numbers. */
 const messageOf = (chat: number, n: number): IncomingMessage =>
   customerMessage(`${chat} ${n}`, {
     chatId: `23480${31_000_000 + chat}@c.us`,
@@ -60,7 +60,7 @@ const messageOf = (chat: number, n: number): IncomingMessage =>
     backfilled: true,
   })
 
-/** Counts commits, each of which is one flush of the disk, while `work` runs. */
+/** Counts the commits while `work` runs. Each commit is one flush of the disk. */
 export async function countFlushes(work: () => Promise<void>): Promise<number> {
   const exec = DatabaseSync.prototype.exec
   let flushes = 0
@@ -82,7 +82,7 @@ async function deliver(messages: number, chats: number): Promise<Row> {
   const stored: Promise<unknown>[] = []
   const began = performance.now()
   delay.enable()
-  // What a catch-up brings after a day without internet: all of it within one turn.
+  // Store all messages within one turn, as a catch-up does after a day without internet.
   for (let n = 0; n < messages; n += 1) stored.push(way.incoming('shop', messageOf(n % chats, Math.floor(n / chats))))
   const storing = await countFlushes(() => Promise.all(stored).then(() => undefined))
   const storedSeconds = (performance.now() - began) / 1_000
@@ -126,7 +126,7 @@ async function deliver(messages: number, chats: number): Promise<Row> {
   return result
 }
 
-/** Ten thousand messages that waited for a day: stored in one go, delivered by the configured parallelism, the pages asked meanwhile. */
+/** Ten thousand messages that waited for a day: stored at once, delivered by the configured parallelism, while the pages are queried. */
 export async function measureBacklog(options: { readonly quick: boolean }): Promise<PartResult> {
   const rows: Row[] = []
   for (const chats of options.quick ? [200] : [1, 200, 2_000]) {

@@ -4,14 +4,14 @@ import { median, percentile, rounded } from '../support/statistics.ts'
 import { createFollower, SALESBOY_ACCOUNT, type Sample } from './latency.ts'
 
 const PICTURE_BYTES = 5_000_000
-/** One picture in so long: far more than a shop gets. */
+/** Milliseconds between two pictures: far more pictures than a shop gets. */
 const EVERY_MS = 2_000
 const WARM_UP = 20
 const ROUNDS = 8
 const PER_ROUND = 40
 const CUSTOMER = '2348100000000'
 
-/** Sends a large picture again and again. While one is handed to the simulated phone nothing is measured: that is this program's own work. */
+/** Sends a large picture repeatedly. Nothing is measured while the simulated phone takes one, because that is this program's own work. */
 class Stream {
   readonly #bed: Bed
   #timer: NodeJS.Timeout | null = null
@@ -55,7 +55,10 @@ class Stream {
 
 const JPEG = Buffer.from([0xff, 0xd8, 0xff, 0xe0])
 
-/** Latency of a text alone and beside pictures that are fetched and kept; rounds take turns on the same running program. */
+/**
+ * Compares the latency of a text alone with that beside pictures that are fetched and kept. The rounds alternate on the same running
+ * program.
+ */
 export async function measureBesideFiles({ quick }: { readonly quick: boolean }): Promise<PartResult> {
   const bed = await makeBed()
   try {

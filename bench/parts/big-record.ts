@@ -8,13 +8,13 @@ import { timeStart } from '../support/time-start.ts'
 
 const SIZES = [10_000, 100_000, 1_000_000]
 const ACCOUNT = '2347500000001'
-/** The session that the record's messages are of. */
+/** The session of the messages in the database. */
 const SESSION = 'adas-shop'
 const STARTS = 5
 const MESSAGES = 100
 const WARM_UP = 10
 
-/** Start and latency of the real host on a record of so many messages. */
+/** Measures start and latency of the real host on a database of this many messages. */
 async function measureSize(messages: number): Promise<Row> {
   const bed = await makeBed()
   try {
@@ -59,7 +59,7 @@ async function measureSize(messages: number): Promise<Row> {
   }
 }
 
-/** How start and latency grow with what is stored. */
+/** Measures how start and latency grow with the number of stored messages. */
 export async function measureBigRecord(options: { readonly quick: boolean }): Promise<PartResult> {
   const rows: Row[] = []
   for (const size of options.quick ? SIZES.slice(0, 1) : SIZES) rows.push(await measureSize(size))

@@ -9,10 +9,10 @@ const SIZES: readonly (readonly [messages: number, chats: number])[] = [
   [1_000, 20],
   [10_000, 200],
 ]
-/** Nothing new for so long: what has not come will not come. Longer than a page may be silent and its browser be started anew. */
+/** Give up when nothing new arrives for this long (ms). It is longer than a silent page plus a new start of its browser may take. */
 const QUIET_MS = 120_000
 const LIMIT_MS = 600_000
-/** Before the memory is read: what was young may have gone. */
+/** ms. Wait before reading the memory, so that short-lived objects can be collected. */
 const REST_MS = 10_000
 
 interface Outcome {
@@ -21,7 +21,7 @@ interface Outcome {
   readonly lost: number
   readonly doubled: number
   readonly outOfOrder: number
-  /** Of the host, after a rest. */
+  /** Memory of the host, after a rest. */
   readonly megabytesAfter: number
 }
 
@@ -80,7 +80,7 @@ async function burst(bed: Bed, name: SubjectName, pid: number, messages: number,
   }
 }
 
-/** Many messages at once: how long until the core has the last one, and whether it has each once and in order. */
+/** Sends many messages at once. Measures the time until the core has the last one, and whether it has each once and in order. */
 export async function measureBurst(options: { readonly quick: boolean }): Promise<PartResult> {
   const rows: Row[] = []
   for (const [messages, chats] of options.quick ? SIZES.slice(0, 1) : SIZES) {

@@ -8,11 +8,11 @@ import type { PartResult, Row } from '../support/report.ts'
 import { rounded } from '../support/statistics.ts'
 import { countFlushes } from './backlog.ts'
 
-/** A page answers one question after another. */
+/** Milliseconds per question: a page answers one after another. */
 const PAGE_MS = 2
 const DAY_MS = 86_400_000
 
-/** A page in which each of these chats wrote once; it answers one after another. */
+/** A page in which each of these chats wrote once. It answers questions one after another. */
 function pageOf(chats: number) {
   const client = createFakeWhatsAppClient()
   const timestamp = Math.floor(Date.now() / 1_000) - 3_600
@@ -65,7 +65,7 @@ async function readBack(chats: number): Promise<Row> {
   }
 }
 
-/** Reading chats back without a browser: how often the disk is flushed does not depend on how busy the machine is. */
+/** Reads chats back without a browser. The number of disk flushes does not depend on the load of the machine. */
 export async function measureCatchUp(options: { readonly quick: boolean }): Promise<PartResult> {
   const rows: Row[] = []
   for (const chats of options.quick ? [1_000] : [1_000, 8_000]) rows.push(await readBack(chats))

@@ -26,7 +26,7 @@ const LIBRARY_TIMES = 200
 const WARM_UP = 20
 const ACCOUNT = '2347700000001'
 
-/** From just before the customer's phone sends to the library's event, or to the core behind one flush and one POST. */
+/** Times from just before the customer's phone sends: to the library's event, or to the core after one flush and one POST. */
 async function timeLibrary(floor: 'library' | 'flush'): Promise<readonly number[]> {
   const bed = await makeBed()
   try {
@@ -59,7 +59,7 @@ async function timeLibrary(floor: 'library' | 'flush'): Promise<readonly number[
   }
 }
 
-/** What cannot be cheaper: one durable commit, one POST over loopback, the library alone, and the three together. */
+/** The lower bounds: one durable commit, one POST over loopback, the library alone, and the three together. */
 export async function measureFloor(): Promise<PartResult> {
   const directory = mkdtempSync(join(tmpdir(), 'salesboy-floor-'))
   const database = new DatabaseSync(join(directory, 'floor.db'))

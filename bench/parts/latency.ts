@@ -16,9 +16,9 @@ const LOAD_CHATS = 20
 const LIMIT_MS = 30_000
 
 export interface Sample {
-  /** From just before the customer's phone sends to the head of the request at the core. */
+  /** From just before the customer's phone sends to the head of the request at the core, ms. */
   readonly inMs: number
-  /** From the core's answer to the text at WhatsApp's server. */
+  /** From the core's answer to the text at WhatsApp's server, ms. */
   readonly outMs: number
 }
 
@@ -67,7 +67,7 @@ function rowOf(way: string, name: SubjectName, values: readonly number[]): Row {
   }
 }
 
-/** Latency of one message, one by one and under load; both programs run side by side and take turns. */
+/** The latency of one message, one by one and under load. Both programs run side by side and take turns. */
 export async function measureLatency(): Promise<PartResult> {
   const bed = await makeBed()
   try {

@@ -7,7 +7,7 @@ import { startReference, startSalesboy, type Subject, type SubjectName } from '.
 
 const COUNTS = [1, 3, 5]
 const SETTLE_MS = 10_000
-/** Messages after which the memory is looked at again, over so many chats, so many on their way at a time. */
+/** The memory is read again after this many messages, over CHATS chats, with at most IN_FLIGHT on their way at a time. */
 const AMOUNT = 10_000
 const CHATS = 200
 const IN_FLIGHT = 50
@@ -29,12 +29,12 @@ async function idle(subjects: readonly Subject[], milliseconds: number): Promise
   }
 }
 
-/** Writes `AMOUNT` messages, shared out among the accounts, never more of them on their way than a page stands. */
+/** Writes `AMOUNT` messages, spread over the accounts. No more than IN_FLIGHT are on their way, because a page can handle no more. */
 async function busy(bed: Bed, name: SubjectName, sessions: number): Promise<void> {
   bed.receiver.forget()
   const arrived = new Set<string>()
   const stop = bed.receiver.onArrival(({ text }) => arrived.add(text))
-  // What the reference loses never comes: after a while the rest goes on without it.
+  // Messages that the reference loses never arrive: after PATIENCE_MS without an arrival they are given up.
   let givenUp = 0
   const waitForRoom = async (written: number) => {
     let [seen, since] = [arrived.size, performance.now()]
@@ -64,7 +64,7 @@ function rowOf(name: string, sessions: number, cost: Cost, milliseconds: number)
   }
 }
 
-/** Memory (PSS) and CPU at idle, with nobody writing. Needs Linux' /proc. */
+/** Memory (PSS) and CPU at idle, while no customer writes. Needs Linux' /proc. */
 export async function measureMemory(options: { readonly quick: boolean }): Promise<PartResult> {
   const rows: Row[] = []
   const watchMs = options.quick ? 10_000 : 60_000
@@ -92,7 +92,7 @@ export async function measureMemory(options: { readonly quick: boolean }): Promi
       bed.atEnd(() => ours.stop())
       await Promise.all(users.map((user) => waitReady(ours, user, bed.phone)))
       const our = await idle([ours], watchMs)
-      // Only what the host does for it: the window itself is another program's.
+      // Counts only the host's work for the window; the window itself runs in another program.
       const window = await openPage(ours.pageUrl())
       const watched = await idle([ours], watchMs)
       await window.close()

@@ -4,7 +4,7 @@ import type { PartResult } from '../support/report.ts'
 
 export type ScriptRun = readonly [name: string, ...args: readonly string[]]
 
-/** A part that is a script of its own: its lines become rows. A script that fails ends the part. */
+/** A part that is a separate script: each output line becomes a row. A script that fails ends the part with an error. */
 export function scriptPart(part: string, about: string, runs: (quick: boolean) => readonly ScriptRun[]) {
   return async ({ quick }: { readonly quick: boolean }): Promise<PartResult> => {
     const rows: { readonly run: string; readonly line: string }[] = []

@@ -8,7 +8,7 @@ const COUNTS = [1, 3, 5]
 const ROUNDS = 5
 const accountOf = (name: string, index: number): string => `23473${name === 'salesboy' ? 1 : 2}000000${index}`
 
-/** From the start of the process to a saved session that is connected; both programs, taking turns. */
+/** Measures the time from process start to the last saved session connected, for both programs in turns. */
 export async function measureStart(options: { readonly quick: boolean }): Promise<PartResult> {
   const rows: Row[] = []
   const bed = await makeBed()

@@ -1,7 +1,8 @@
-// What most projects do: plain whatsapp-web.js, one fetch per message, the answer sent back. No disk, no signature, no order, no retry.
+// The naive reference, as most projects do it: plain whatsapp-web.js, one fetch per message, and the answer sent back. No disk, no
+// signature, no order, no retry.
 // node bench/reference/reference.mjs DATA_FOLDER BROWSER WEBHOOK_URL USER_ID [FLOOR]
-// FLOOR is what no program on this library can be quicker than: `library` only says that it heard a message, `flush` has it on disk before
-// it is posted.
+// FLOOR selects a lower bound for every program on this library: `library` only reports that it heard a message, `flush` commits it to
+// disk before the POST.
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import wwebjs from 'whatsapp-web.js'

@@ -1,4 +1,4 @@
-/** What happens in a busy shop's day, hour by hour. Pure: the same seed gives the same day. */
+/** The plan of a busy shop's day, hour by hour. Pure: the same number of messages gives the same day. */
 
 export type Incident =
   | 'sleep'
@@ -14,12 +14,12 @@ export type Incident =
 
 export interface Hour {
   readonly hour: number
-  /** Messages of customers in this hour. */
+  /** How many messages customers write in this hour. */
   readonly messages: number
   readonly incidents: readonly Incident[]
 }
 
-/** Share of a day's messages by hour: quiet at night, busy at noon and in the evening. */
+/** The share of a day's messages in each hour: quiet at night, busy at noon and in the evening. */
 const PROFILE = [1, 0, 0, 0, 0, 1, 2, 4, 7, 9, 11, 13, 14, 12, 9, 9, 10, 12, 15, 16, 12, 8, 4, 2]
 
 const INCIDENTS: Readonly<Record<number, readonly Incident[]>> = {

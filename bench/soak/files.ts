@@ -3,14 +3,14 @@ import type { MessageContent, MessageView } from '../../simulator/client/control
 import { SAMPLE_FILES } from '../../simulator/core/sample-files.ts'
 import { pngOf } from '../../src/core/media/testing/samples.ts'
 
-/** Each so many-th customer sends a picture and asks for one. */
+/** One in this many messages carries a picture and asks for one. */
 const EVERY = 5
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
 const RICE = sha256(SAMPLE_FILES['/p/rice.png']!.bytes)
 const asks = (text: string): boolean => text.startsWith('Show me a picture')
 
-/** What the customer of this number writes; `text` is what the core reads. */
+/** The message number `n` of the customers; `text` is the text that the core reads. */
 export function nthMessage(n: number): { readonly text: string; readonly content: MessageContent } {
   if (n % EVERY !== 0) {
     const text = `How much is rice? (${n})`
@@ -28,7 +28,7 @@ interface Post {
   readonly media?: { readonly data?: string; readonly omitted?: boolean } | null
 }
 
-/** Customers' pictures that reached the core with other bytes than were sent, or without a word of them. */
+/** The texts of customers' pictures that reached the core with wrong bytes, or without bytes and without the mark that they are omitted. */
 export function wrongIn(posts: readonly (Post | null)[]): readonly string[] {
   return posts.flatMap((post) => {
     const text = String(post?.message)
@@ -39,7 +39,7 @@ export function wrongIn(posts: readonly (Post | null)[]): readonly string[] {
   })
 }
 
-/** Pictures of the shop in one chat, and how many of them have other bytes. */
+/** The number of the shop's pictures in one chat, and how many of them have wrong bytes. */
 export function picturesIn(replies: readonly MessageView[]): { readonly count: number; readonly wrong: number } {
   const pictures = replies.filter(({ media }) => media !== null)
   return { count: pictures.length, wrong: pictures.filter(({ media }) => media?.sha256 !== RICE).length }

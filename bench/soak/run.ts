@@ -1,4 +1,4 @@
-// npm run soak -- [--minutes N] [--seed S] [--messages M]: a busy shop's day in N minutes, with everything that goes wrong in it.
+// npm run soak -- [--minutes N] [--seed S] [--messages M]: plays a busy shop's day in N minutes, with all of its troubles.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { renderLinePlot } from '../support/line-plot.ts'
@@ -47,7 +47,7 @@ async function write(shop: Shop): Promise<void> {
 const allArrived = (shop: Shop) => async (): Promise<boolean> =>
   new Set(shop.core.received.map(({ body }) => String(body?.['message']))).size >= written.length
 
-/** What customers write while no device is linked never belongs to this laptop: they wait until the phone is linked again. */
+/** Customers stop writing before an unlink: messages written while no device is linked never reach this laptop. */
 let writing = true
 async function playUnlink(shop: Shop): Promise<void> {
   writing = false
@@ -71,7 +71,7 @@ async function playDay(shop: Shop): Promise<void> {
         await (incident === 'unlinked' ? playUnlink(shop) : shop.play(incident, hourMs))
       }
     })()
-    // Its rejection is awaited below, after the hour's messages.
+    // The rejection is awaited below, after the hour's messages.
     troubles.catch(() => undefined)
     for (let n = 0; n < messages; n += 1) {
       while (!writing) await pause(100)
@@ -83,7 +83,7 @@ async function playDay(shop: Shop): Promise<void> {
   }
 }
 
-/** Compares what customers wrote with what the core has and what customers got. */
+/** Compares the customers' messages with those at the core, and with the replies that customers got. */
 async function judge(shop: Shop): Promise<{ readonly row: Row; readonly ok: boolean }> {
   const received = new Map<string, Set<string>>()
   for (const { body, headers } of shop.core.received) {

@@ -16,7 +16,7 @@ export interface Shop {
   readonly core: SampleCore
   readonly host: () => WatchedHost
   readonly open: () => Promise<void>
-  /** Plays one trouble; `hourMs` is how long an hour lasts, so that troubles fit into it. */
+  /** Plays one trouble; `hourMs` is the length of an hour, so that a trouble fits into it. */
   readonly play: (incident: Incident, hourMs: number) => Promise<void>
   readonly connected: () => Promise<void>
   readonly close: () => Promise<void>
@@ -27,7 +27,7 @@ const KEY = 'soak-key'
 const CONNECT_LIMIT_MS = 120_000
 const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
 
-/** A shop with a phone, a core and a laptop; `play` lets a trouble happen to it. */
+/** A shop with a phone, a core and a laptop; `play` makes a trouble happen to it. */
 export async function makeShop(logFile: string): Promise<Shop> {
   const folder = mkdtempSync(join(tmpdir(), 'salesboy-soak-'))
   const dataDir = join(folder, 'data')
@@ -137,7 +137,7 @@ export async function makeShop(logFile: string): Promise<Shop> {
   }
 }
 
-/** Where the browser is starting anew there is no page to trouble: the day goes on. */
+/** Ignores that there is no page while the browser restarts: the day goes on. */
 function ignoreNoPage(error: unknown): void {
   if (!/no-page|not-found/.test(String(error))) throw error
 }

@@ -10,7 +10,7 @@ export interface Reading {
   readonly heapMegabytes: number
   readonly browserMegabytes: number
   readonly openFiles: number
-  /** Timers, sockets and other things that keep Node's event loop busy. */
+  /** Timers, sockets and other resources that keep Node's event loop alive. */
   readonly resources: number
   readonly listeners: number
   readonly databaseMegabytes: number
@@ -21,10 +21,10 @@ export interface WatchedHost {
   readonly pid: number
   readonly url: string
   read(at: number): Promise<Reading | null>
-  /** SIGTERM; resolves with the exit code. */
+  /** Sends SIGTERM and resolves with the exit code. */
   stop(): Promise<number | null>
   kill(): Promise<void>
-  /** As a laptop's lid: everything stands still. */
+  /** Stops the process, as closing a laptop's lid does. */
   freeze(): void
   thaw(): void
 }
@@ -60,7 +60,7 @@ function databaseBytes(dataDir: string): number {
   return names.reduce((total, name) => total + (statSync(join(dataDir, name), { throwIfNoEntry: false })?.size ?? 0), 0)
 }
 
-/** Starts the built headless host with a look inside, and waits until it is ready. */
+/** Starts the built headless host with a probe inside, and waits until it is ready. */
 export async function startWatchedHost(
   flags: readonly string[],
   options: { readonly dataDir: string; readonly logFile: string },
@@ -83,7 +83,7 @@ export async function startWatchedHost(
     void ready.then(() => clearTimeout(limit))
     void exited.then((code) => reject(new Error(`the host ended with ${code}:\n${output.slice(-2_000)}`)))
   })
-  late.catch(() => undefined) // it may end later, on purpose
+  late.catch(() => undefined) // it may end later on purpose
   await Promise.race([ready, late])
   const pid = child.pid!
   return {

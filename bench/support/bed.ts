@@ -14,9 +14,9 @@ export interface Bed {
   readonly phone: SimulatorClient
   readonly receiver: Receiver
   readonly options: (userIds: readonly string[]) => SubjectOptions
-  /** Makes the account, starts the program, scans its code and waits until it is ready. */
+  /** Creates the account, starts the program, scans its QR and waits until it is ready. */
   startLinked(name: SubjectName, account: string, more?: readonly string[], userId?: string): Promise<Subject>
-  /** Runs this when the bed is taken down. */
+  /** Registers a step that runs when the bed stops. */
   atEnd(step: () => Promise<void>): void
   stop(): Promise<void>
 }
@@ -24,8 +24,8 @@ export interface Bed {
 export const userIdOf = (name: SubjectName, account: string): string => `${name}-${account}`
 
 /**
- * A simulated WhatsApp and a receiver for both programs. Unless told otherwise WhatsApp behaves as before 2026, because the naive reference does not
- * stand today's: it would lose every id and never become ready with a saved link.
+ * A simulated WhatsApp and a receiver for both programs. By default WhatsApp behaves as before 2026, because the naive reference cannot
+ * handle today's: it would lose every id and never become ready with a saved link.
  */
 export async function makeBed(knobs: Partial<Knobs> = LEGACY_KNOBS): Promise<Bed> {
   const folder = mkdtempSync(join(tmpdir(), 'salesboy-bench-'))
@@ -65,7 +65,7 @@ export async function makeBed(knobs: Partial<Knobs> = LEGACY_KNOBS): Promise<Bed
   }
 }
 
-/** Resolves when the program says that this account is ready. */
+/** Resolves when the program reports that this account is ready. */
 export async function waitReady(subject: Subject, userId: string, phone: SimulatorClient): Promise<void> {
   if (subject.name === 'reference') {
     await subject.said(/^ready$/m)

@@ -1,4 +1,4 @@
-// Loaded into a measured host by --import: answers each message of its parent with what only the process itself can count.
+// Loaded into a measured host by --import. Answers each message of its parent with figures that only the process itself can count.
 process.on('message', () => {
   const listeners = process.eventNames().reduce((total, name) => total + process.listenerCount(name), 0)
   process.send?.({
@@ -7,5 +7,5 @@ process.on('message', () => {
     heap: process.memoryUsage().heapUsed,
   })
 })
-// The channel alone must not keep the host alive.
+// The IPC channel alone must not keep the host alive.
 process.channel?.unref()

@@ -6,7 +6,7 @@ export interface Series {
 export interface Panel {
   readonly title: string
   readonly unit: string
-  /** Linear when left out. */
+  /** Linear if missing. */
   readonly scale?: 'logarithmic'
   readonly series: readonly Series[]
 }
@@ -22,7 +22,7 @@ const TICKS = 4
 const escape = (text: string): string =>
   text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] ?? '')
 
-/** The next round number at or above `value`, so that the axis ends on a figure that people read easily. */
+/** The next round number at or above `value`, so that the axis ends on a number that is easy to read. */
 function roundUp(value: number): number {
   if (value <= 0) return 1
   const power = 10 ** Math.floor(Math.log10(value))
@@ -32,7 +32,7 @@ function roundUp(value: number): number {
 
 const figure = (value: number): string => value.toLocaleString('en', { maximumSignificantDigits: 3 })
 
-/** Where a value stands between the bottom of a panel, 0, and its top, 1; and the values that have a line across. */
+/** Maps a value to its height in a panel (0 is the bottom, 1 the top), and lists the values with a grid line. */
 interface Axis {
   readonly share: (value: number) => number
   readonly ticks: readonly number[]
@@ -46,7 +46,7 @@ function linear(most: number): Axis {
   }
 }
 
-/** For counts that differ by a factor of hundreds: one line for each power of ten. Zero is at the bottom, one a little above it. */
+/** For counts that differ by factors of hundreds: one grid line for each power of ten. Zero is at the bottom, and one a little above it. */
 function logarithmic(most: number): Axis {
   const powers = Math.ceil(Math.log10(Math.max(most, 10)))
   return {
@@ -85,7 +85,7 @@ function drawPanel(panel: Panel, top: number): string {
   return parts.join('\n')
 }
 
-/** Plots one below the other, each with its own axes, as an SVG text. */
+/** Draws the plots one below the other, each with its own axes, as the text of an SVG. */
 export function renderLinePlot(options: {
   readonly title: string
   readonly xLabel: string

@@ -1,4 +1,4 @@
-/** What processes cost, read from Linux' /proc. Everywhere else these figures cannot be had and the parts say so. */
+/** Figures of processes, read from Linux' /proc. Other systems do not offer them. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { errorCode } from '../../src/core/files/error-code.ts'
 
@@ -21,7 +21,7 @@ function readEntry(pid: number): Entry | null {
   }
 }
 
-/** The process and all its descendants that are alive now; Linux only. */
+/** The process and all its living descendants; Linux only. */
 export function processTree(root: number): readonly Entry[] {
   const all = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -39,7 +39,7 @@ export function processTree(root: number): readonly Entry[] {
 /** The pids of {@link processTree}. */
 export const processIds = (root: number): readonly number[] => processTree(root).map(({ pid }) => pid)
 
-/** Proportional set size of one process in megabytes: shared pages are divided among those who share them. 0 once it ended. */
+/** Proportional set size of one process in megabytes: shared pages are divided among the processes that share them. 0 once it ended. */
 export function pssMegabytes(pid: number): number {
   try {
     const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')
@@ -49,11 +49,11 @@ export function pssMegabytes(pid: number): number {
   }
 }
 
-/** The proportional memory of these processes together, in megabytes, to a tenth. */
+/** The sum of the proportional set sizes of these processes in megabytes, rounded to a tenth. */
 export const megabytes = (pids: readonly number[]): number =>
   Math.round(pids.reduce((sum, pid) => sum + pssMegabytes(pid), 0) * 10) / 10
 
-/** The processor time that these processes have used so far, in seconds; one that has ended counts nothing. */
+/** The CPU time of these processes so far, in seconds; an ended process counts as 0. */
 export const cpuSeconds = (pids: readonly number[]): number =>
   pids.reduce((sum, pid) => sum + (readEntry(pid)?.cpuMs ?? 0), 0) / 1000
 
@@ -61,8 +61,8 @@ export const cpuSeconds = (pids: readonly number[]): number =>
 export const openFiles = (pid: number): number => readdirSync(`/proc/${pid}/fd`).length
 
 /**
- * Sends a signal to a process, or to a group of them with a minus. False when it has ended meanwhile: between the look that found it and
- * the signal it may end by itself.
+ * Sends a signal to a process, or to a process group if the number is negative. Returns false if it has ended: a process may end by
+ * itself between the look that found it and the signal.
  */
 export function signalIfRunning(pid: number, signal: NodeJS.Signals): boolean {
   try {
@@ -80,7 +80,7 @@ export interface Cost {
   readonly cpuMs: number
 }
 
-/** What a program and its browsers use now. The program is `root`; everything that is no Node below it counts as browser. */
+/** The current cost of a program and its browsers. `root` is the program; every process below it that is not Node counts as browser. */
 export function costOf(root: number): Cost {
   const tree = processTree(root)
   const isHost = (entry: Entry) => entry.pid === root || /^node|^MainThread$/.test(entry.name)

@@ -3,7 +3,10 @@ import { join } from 'node:path'
 import type { Row } from './report.ts'
 import { rounded } from './statistics.ts'
 
-/** Where the host's profiles go; `--profile` sets it. Kept in the environment, because parts may run in processes of their own. */
+/**
+ * The environment variable with the folder for the host's profiles; `--profile` sets it. Parts that run in processes of their own inherit
+ * it.
+ */
 const FOLDER = 'SALESBOY_BENCH_PROFILES'
 const MOST = 25
 
@@ -17,20 +20,20 @@ interface Profile {
   readonly timeDeltas: readonly number[]
 }
 
-/** Empties the folder, and makes each Salesboy that is started from now on write a CPU profile there when it ends. */
+/** Empties the folder. From now on each Salesboy that starts writes a CPU profile into it when it ends. */
 export function profileInto(folder: string): void {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   process.env[FOLDER] = folder
 }
 
-/** Flags for Node, none without `profileInto`. */
+/** Node's flags for a profile; none unless `profileInto` was called. */
 export function profileFlags(): readonly string[] {
   const folder = process.env[FOLDER]
   return folder === undefined ? [] : ['--cpu-prof', '--cpu-prof-interval', '500', '--cpu-prof-dir', folder]
 }
 
-/** The longest profile of the folder as two tables: whose code ran, and the dearest functions with all they call. */
+/** The largest profile in the folder as two tables: whose code ran, and the most expensive functions including their callees. */
 export function readProfile(folder: string): { readonly owners: readonly Row[]; readonly functions: readonly Row[] } {
   const files = readdirSync(folder)
     .filter((name) => name.endsWith('.cpuprofile'))
@@ -52,7 +55,7 @@ function describe({ nodes, samples, timeDeltas }: Profile) {
     const { callFrame } = byId.get(id)!
     if (callFrame.functionName === '(idle)') continue
     busy += spent
-    // What Node and V8 do is owed to the nearest caller that is somebody's.
+    // Time in Node and V8 counts for the nearest caller from a package or from Salesboy.
     let owner = callFrame.functionName.startsWith('(garbage') ? 'garbage collection' : ''
     const seen = new Set<string>()
     for (let at: number | undefined = id; at !== undefined; at = parents.get(at)) {

@@ -12,16 +12,16 @@ export interface Arrival {
 export interface Receiver {
   readonly url: string
   readonly arrivals: readonly Arrival[]
-  /** The text that a message is answered with; null: none. */
+  /** Sets the text that answers a message; null: no text. */
   answerWith(reply: (arrival: Arrival) => string | null): void
-  /** When the answer to the last request of this text was handed to the socket. */
+  /** `performance.now()` when the answer to the last request with this text was handed to the socket. */
   answeredAt(text: string): number | undefined
   onArrival(listener: (arrival: Arrival) => void): () => void
   forget(): void
   stop(): Promise<void>
 }
 
-/** The smallest core there can be: it answers at once, so that only the program under test is measured. */
+/** The smallest possible core: it answers at once, so that only the program under test is measured. */
 export async function startReceiver(): Promise<Receiver> {
   let arrivals: Arrival[] = []
   let reply: (arrival: Arrival) => string | null = () => null

@@ -7,16 +7,16 @@ export type Row = Readonly<Record<string, string | number>>
 
 export interface PartResult {
   readonly part: string
-  /** What was measured and how, in a sentence or two. */
+  /** What was measured and how, in one or two sentences. */
   readonly about: string
   readonly rows: readonly Row[]
-  /** Raw values, for whoever wants to draw them. */
+  /** The raw values, for drawing. */
   readonly raw?: unknown
 }
 
 const folder = join(import.meta.dirname, '..', '..', 'out', 'bench')
 
-/** The machine in one line. Figures mean nothing without it. */
+/** The machine in one line, because figures mean nothing without it. */
 export function machine(): string {
   const [cpu] = cpus()
   const memory = Math.round(totalmem() / 2 ** 30)

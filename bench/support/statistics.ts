@@ -6,7 +6,7 @@ export function percentile(values: readonly number[], share: number): number {
 
 export const median = (values: readonly number[]): number => percentile(values, 0.5)
 
-/** Rounded for people: three significant digits. */
+/** Rounds to three significant digits. */
 export function rounded(value: number): number {
   return Number.isFinite(value) && value !== 0 ? Number(value.toPrecision(3)) : value
 }

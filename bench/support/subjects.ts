@@ -15,9 +15,9 @@ export interface SubjectOptions {
 export interface Subject {
   readonly name: SubjectName
   readonly pid: number
-  /** `performance.now()` at which the process was started. */
+  /** `performance.now()` when the process was started. */
   readonly startedAt: number
-  /** Milliseconds from the start to the first line that fits. */
+  /** Waits for the first line that matches; resolves with the milliseconds since the start. */
   said(line: RegExp, limitMs?: number): Promise<number>
   /** Base address of the gateway API; Salesboy only. */
   gatewayUrl(): string
@@ -74,7 +74,7 @@ function watch(child: ChildProcess, name: SubjectName): Subject {
   }
 }
 
-/** Starts Salesboy's built headless host, quick to answer: no human delay, no budget. */
+/** Starts Salesboy's built headless host without human delay and without a reply budget, so that it answers quickly. */
 export function startSalesboy(options: SubjectOptions, more: readonly string[] = []): Subject {
   const flags = ['--data-dir', join(options.folder, 'salesboy'), '--port', '0', '--browser', options.browser]
   flags.push('--webhook-url', options.webhookUrl, '--hmac-secret', 'bench-secret', '--api-key', KEY)
@@ -85,7 +85,7 @@ export function startSalesboy(options: SubjectOptions, more: readonly string[] =
   return watch(child, 'salesboy')
 }
 
-/** Starts the naive reference: one process for one account. `more`: which floor it is instead. */
+/** Starts the naive reference: one process for one account. `more` may select a floor (see reference.mjs). */
 export function startReference(options: SubjectOptions, more: readonly string[] = []): Subject {
   const entry = join(root, 'bench', 'reference', 'reference.mjs')
   const [userId = 'bench'] = options.userIds

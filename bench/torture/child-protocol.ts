@@ -10,9 +10,9 @@ export interface ChildOptions {
   readonly directory: string
   readonly coreUrl: string
   readonly phoneUrl: string
-  /** Wall clock at the beginning of the round, unix ms of virtual time. */
+  /** Wall clock at the start of the round, unix ms of virtual time. */
   readonly epoch: number
-  /** The machine's time when the round began, unix ms. */
+  /** The machine's real time at the start of the round, unix ms. */
   readonly startedAtReal: number
   readonly speed: number
   readonly movedMs: number
@@ -42,7 +42,7 @@ export interface ChildStatus {
     readonly text: string
     readonly state: DeliveryState
     readonly attempts: number
-    /** Hash of the file that is kept of it. */
+    /** SHA-256 of the kept file of this message, if there is one. */
     readonly kept?: string | null
     readonly replies: readonly {
       readonly state: ReplyState
@@ -56,6 +56,6 @@ export interface ChildStatus {
 export type ChildReport =
   | { readonly kind: 'ready'; readonly gatewayUrl: string }
   | { readonly kind: 'damaged'; readonly text: string }
-  /** Writes that a full disk refused since the last report. */
+  /** How many transactions a full disk refused since the last report. */
   | { readonly kind: 'disk'; readonly refused: number }
   | ChildStatus

@@ -1,13 +1,13 @@
 /**
- * A disk that is full for a while, for programs under torture only. Loaded before the program (`--import`) or by the child, it changes
- * node:sqlite's `exec` so that the database may not grow while the fault is on: SQLite itself then refuses with its real SQLITE_FULL,
- * in the middle of a transaction. Nothing of this is in the product.
+ * A disk that is full for a while, only for programs under torture; none of this is in the product. It is loaded before the program
+ * (`--import`) or by the child, and changes node:sqlite's `exec` so that the database may not grow while the fault is on. SQLite itself
+ * then fails with its real SQLITE_FULL, in the middle of a transaction.
  */
 import { DatabaseSync } from 'node:sqlite'
 
 export interface DiskFault {
   full: boolean
-  /** Transactions that were refused. */
+  /** How many transactions were refused. */
   refused: number
 }
 
@@ -26,7 +26,7 @@ function limit(database: DatabaseSync): void {
 
 DatabaseSync.prototype.exec = function (this: DatabaseSync, sql: string): void {
   if (sql.startsWith('BEGIN')) limit(this)
-  // Changes that need no new page would still go through: the write-ahead log needs room for them, too.
+  // A transaction without new pages would still pass, so refuse its COMMIT: the write-ahead log needs disk space, too.
   if (sql === 'ROLLBACK' && diskFault.full) diskFault.refused += 1
   if (sql === 'COMMIT' && diskFault.full) {
     throw Object.assign(new Error('database or disk is full'), { code: 'ERR_SQLITE_ERROR', errcode: 13 })

@@ -14,19 +14,19 @@ import { createVirtualTime, type VirtualTime } from './virtual-time.ts'
 
 export interface RoundResult {
   readonly seed: number
-  /** One line per broken promise; empty: all kept. */
+  /** One line per broken promise; empty if all were kept. */
   readonly faults: readonly string[]
   readonly story: readonly string[]
   readonly figures: Readonly<Record<string, number>>
 }
 
-/** Not more: on a busy machine a step of the host takes seconds, and must not look like one that is stuck. */
+/** Not faster: on a busy machine a step of the host takes seconds and must not look stuck. */
 const SPEED = 4
 const EPOCH = 1_765_500_000_000
 const TIMEOUT_SECONDS = 8
 const TAKEOVER_MINUTES = 60
 const TROUBLE_MS = 4_500
-/** Virtual: a host that was killed needs so long to know what the owner wrote. */
+/** Virtual ms. A host that was killed may need this long to learn about the owner's messages. */
 const NOTICE_MS = 90_000
 const DRAIN_LIMIT_MS = 240_000
 
@@ -34,11 +34,11 @@ const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout
 
 export interface RoundOptions {
   readonly logLevel?: ChildOptions['logLevel']
-  /** How long everything goes wrong, real milliseconds with the host up. */
+  /** Length of the troubles, in real ms with the host up. */
   readonly troubleMs?: number
 }
 
-/** Everything a round consists of. */
+/** The state shared by the actors of a round. */
 interface Round {
   readonly diceOf: (actor: number) => () => number
   readonly time: VirtualTime
@@ -62,12 +62,12 @@ interface Round {
   over: boolean
 }
 
-/** One round with real SQLite, real HTTP and real `kill -9`, on the host's own rooms with a page that is simulated. */
+/** One round with real SQLite, real HTTP and real `kill -9`. The core's own modules run against a simulated page. */
 export async function playFastRound(
   seed: number,
   { logLevel = 'silent', troubleMs = TROUBLE_MS }: RoundOptions = {},
 ): Promise<RoundResult> {
-  // Each actor has dice of its own: what one of them does depends little on how fast the others are.
+  // Each actor has its own dice, so its actions depend little on the speed of the others.
   const diceOf = (actor: number) => createDice(seed * 1_000 + actor)
   const dice = diceOf(0)
   const startedAtReal = Date.now()
@@ -182,7 +182,7 @@ export async function playFastRound(
   }
 }
 
-/** What is kept under the hash of other bytes, or was left half written. */
+/** Files that are stored under the hash of other bytes, or were left half written. */
 function wrongFiles(folder: string): readonly string[] {
   const names = existsSync(folder) ? readdirSync(folder) : []
   return names
@@ -190,7 +190,7 @@ function wrongFiles(folder: string): readonly string[] {
     .map((name) => `the file ${name.slice(0, 12)} holds other bytes`)
 }
 
-/** Half of them by a privacy id, of which one in three cannot be looked up. */
+/** Half of the customers have a LID; for one in three customers the phone cannot be looked up. */
 function makeCustomers(dice: () => number): readonly Customer[] {
   return Array.from({ length: 6 }, (_, n) => {
     const isLid = n % 2 === 1
@@ -209,7 +209,7 @@ async function writeMessages(round: Round, troubleMs: number): Promise<void> {
   const dice = round.diceOf(3)
   // The owner answers by hand in the last two chats only: the others must get every reply.
   const byOwner = customers.slice(-2)
-  // Only the time in which the host is up counts: on a busy machine a start takes seconds.
+  // Only time with the host up counts, because a start takes seconds on a busy machine.
   let upMs = 0
   for (let n = 0; upMs < troubleMs; n += 1) {
     const down = round.host === null
@@ -224,7 +224,7 @@ async function writeMessages(round: Round, troubleMs: number): Promise<void> {
   }
 }
 
-/** Several troubles at once, each on its own; resolves when all of them have ended. */
+/** Runs several troubles at once, each with its own schedule. Resolves when all have ended. */
 async function makeTrouble(round: Round): Promise<void> {
   const { phone, core, figures, story, time } = round
   let actors = 10
@@ -286,7 +286,7 @@ async function makeTrouble(round: Round): Promise<void> {
   ])
 }
 
-/** All is well again: time is moved on until nothing is on its way, or does not change any more. */
+/** Ends all troubles and moves time on until nothing is on its way, or until the limit passes. */
 async function drain(
   round: Round,
   movedOn: (ms: number) => void,
@@ -318,9 +318,9 @@ async function drain(
     if (Date.now() > limit) {
       return { status, stuck: [`stuck: ${JSON.stringify({ queue, core: status.core, connected: status.connected })}`] }
     }
-    // A core gives up on a run sooner than minutes pass here: it ends before time is moved on.
+    // The core gives up on a run before the minutes of a step would pass, so let its runs end before moving time on.
     if (done || queue.posting > 0 || core.busy > 0) continue
-    // Replies are paced like a person's: a little at a time while there is work, more when everything waits.
+    // Replies are paced like a person's: small steps while there is work, a large step when everything waits.
     const step = quiet >= 3 ? 120_000 : 2_000
     if (quiet >= 3) quiet = 0
     time.moveOn(step)
@@ -329,7 +329,7 @@ async function drain(
   }
 }
 
-/** What the host says of each message, for whoever looks for the cause of a fault. */
+/** The host's ledger entry of each message, for finding the cause of a fault. */
 function ledgerOf(status: ChildStatus | null): readonly string[] {
   return (status?.messages ?? []).map(({ text, state, attempts, replies }) => {
     const rows = replies.map((row) => `${row.origin} "${row.text}" ${row.reason ?? row.state}`)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { pngOf } from '../../src/core/media/testing/samples.ts'
 
-/** What an answer brings beside its words. */
+/** What an answer carries besides its text. */
 export type Brings =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'url' | 'data'; readonly bytes: Buffer }
@@ -15,13 +15,13 @@ const digestOf = (text: string): Buffer => createHash('sha256').update(text).dig
 
 const HEADER = pngOf(64, 48)
 
-/** A picture of its own for each text. */
+/** A different picture for each text. */
 export function pictureOf(text: string, size = SIZE): Buffer {
   const fill = Buffer.alloc(size, digestOf(`fill ${text}`))
   return Buffer.concat([HEADER, fill])
 }
 
-/** By the question alone: each run, post and call brings the same. */
+/** Depends on the question alone, so that each run, post and call brings the same. */
 export function bringsOf(question: string): Brings {
   const digest = digestOf(question)
   const choice = digest[0]! % 10
@@ -30,11 +30,11 @@ export function bringsOf(question: string): Brings {
   return { kind: 'place', latitude: digest.readUInt16BE(2) / 1_000, longitude: digest.readUInt16BE(4) / 1_000 }
 }
 
-/** What a customer sends with this question; null: words alone. */
+/** The picture that a customer sends with this question; null if the message is text only. */
 export const sentWith = (question: string): Buffer | null =>
   digestOf(question)[1]! % 4 === 0 ? pictureOf(`from ${question}`) : null
 
-/** The fields beside a text of an answer, or of a call. */
+/** The fields beside the text of an answer or of a call. */
 export function fieldsOf(question: string, coreUrl: string): Readonly<Record<string, unknown>> {
   const brings = bringsOf(question)
   switch (brings.kind) {

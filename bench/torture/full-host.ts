@@ -22,22 +22,22 @@ export interface Health {
   }
 }
 
-/** The built host with the real library in a real Chromium, and a simulated WhatsApp that outlives both. */
+/** The built host with the real library in a real Chromium, on a simulated WhatsApp that outlives both. */
 export interface FullHost {
   readonly phone: SimulatorClient
   readonly host: WatchedHost | null
   start(): Promise<void>
-  /** Shows the code and scans it; resolves when the session is connected. */
+  /** Waits for the QR and scans it. Resolves when the session is connected. */
   link(): Promise<void>
   kill(): Promise<void>
   killBrowser(): boolean
-  /** Null when the host does not answer. */
+  /** Null if the host does not answer. */
   health(): Promise<Health | null>
-  /** Everything in the customers' chats, as WhatsApp has it. */
+  /** All messages in the customers' chats, as WhatsApp has them. */
   messages(): Promise<readonly PhoneMessage[]>
-  /** What the ledger says; only when the host has stopped. */
+  /** The host's ledger; call it only after the host has stopped. */
   ledger(): ChildStatus['messages']
-  /** Databases that were set aside as damaged. */
+  /** Names of databases that were set aside as damaged. */
   damaged(): readonly string[]
   log(): readonly string[]
   close(): Promise<void>
@@ -80,7 +80,7 @@ export async function makeFullHost(options: {
       const response = await fetch((host?.url ?? '') + path, { headers: { 'x-api-key': API_KEY } })
       return (await response.json()) as Record<string, unknown>
     } catch {
-      return null // it does not run, or not yet
+      return null // it is not running or still starting
     }
   }
   const isReady = async () => (await ask(`/session/status/${SESSION}`))?.['ready'] === true
@@ -123,7 +123,7 @@ export async function makeFullHost(options: {
           : message.sentBy === 'phone'
             ? ('owner' as const)
             : ('bot' as const),
-        // Of a picture the body is its preview.
+        // The body of a picture is its preview.
         body: message.media === null && message.location === null ? message.body : (message.caption ?? ''),
         ...(message.media && { file: fileOf(message.kind, message.media) }),
         ...(message.location && { place: message.location }),

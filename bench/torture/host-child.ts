@@ -1,6 +1,6 @@
 /**
- * A host without a browser, to be killed: the real settings, storage, message way, sessions and gateway, with a page that is the
- * round's phone. Orders come as JSON lines on stdin, news go out as JSON lines on stdout.
+ * A host without a browser, made to be killed: the real settings, storage, message way, sessions and gateway, with the round's phone as
+ * the page. Orders come as JSON lines on stdin, and reports go out as JSON lines on stdout.
  */
 import { sayEnglish } from '../../src/shared/words/say.ts'
 import './disk-fault.ts'

@@ -9,23 +9,23 @@ const SCRIPT = join(import.meta.dirname, 'host-child.ts')
 const NO_LIBRARY = pathToFileURL(join(import.meta.dirname, 'no-library.ts')).href
 const READY_WITHIN_MS = 60_000
 
-/** The host of a round as its parent sees it. */
+/** The host of a round, seen from its parent. */
 export interface HostProcess {
   readonly gatewayUrl: string
   order(order: ChildOrder): void
-  /** Null when it died meanwhile. */
+  /** Null if the host died meanwhile. */
   status(): Promise<ChildStatus | null>
-  /** `kill -9`, and waits. */
+  /** Sends `kill -9` and waits for the end. */
   kill(): Promise<void>
   /** Resolves with the exit code; null after a signal. */
   readonly ended: Promise<number | null>
   readonly alive: boolean
 }
 
-/** For the message of a start that failed. */
+/** How many lines of output are kept for the error of a failed start. */
 const KEPT_LINES = 50
 
-/** Starts a host and waits until it works; null when it was killed on the way. */
+/** Starts a host and waits until it works. Null if it was killed during the start. */
 export async function startHostProcess(
   options: ChildOptions,
   onReport: (report: ChildReport) => void,
@@ -99,6 +99,6 @@ function readReport(line: string): ChildReport | null {
   try {
     return JSON.parse(line) as ChildReport
   } catch {
-    return null // only the last words of a killed host are ever incomplete
+    return null // only the last line of a killed host can be incomplete
   }
 }

@@ -7,7 +7,7 @@ import { startMadCore, type Fault, type MadCore } from './mad-core.ts'
 import { createStory, type Story } from './story.ts'
 import type { RoundResult } from './fast-round.ts'
 
-/** Time is real here, so what makes the host wait for minutes (a refused secret, an inactive plan) is left to the fast rounds. */
+/** Time is real here, so faults that make the host wait for minutes (a refused secret, an inactive plan) are left to the fast rounds. */
 const KINDS: readonly Fault[] = [
   '500',
   '503',
@@ -38,13 +38,13 @@ interface Round {
   readonly story: Story
   readonly diceOf: (actor: number) => () => number
   readonly figures: { kills: number; drops: number; browserKills: number; reloads: number; outages: number }
-  /** Unix ms, as `began`. */
+  /** Unix ms, like `began`. */
   readonly killedAt: number[]
   readonly began: number
   over: boolean
 }
 
-/** One round with the whole program: the built host, whatsapp-web.js, Chromium, a simulated WhatsApp. */
+/** One round with the whole program: the built host, whatsapp-web.js, Chromium, and a simulated WhatsApp. */
 export async function playHostRound(seed: number): Promise<RoundResult> {
   const diceOf = (actor: number) => createDice(seed * 1_000 + actor)
   const began = Date.now()
@@ -113,7 +113,7 @@ function contentOf(question: string): MessageContent {
   return { kind: 'image', media: { mimetype: 'image/png', data: picture.toString('base64') }, caption: question }
 }
 
-/** Resolves to how many messages the customers wrote. */
+/** Resolves to the number of messages that customers wrote. */
 async function writeMessages({ bed, diceOf, story }: Round): Promise<number> {
   const dice = diceOf(3)
   const customers = Array.from({ length: 6 }, (_, n) => `23480300000${String(n).padStart(2, '0')}`)
@@ -157,7 +157,7 @@ async function makeTrouble(round: Round): Promise<void> {
       story.tell(what)
       return true
     } catch (error) {
-      // Where the browser is starting anew there is no page to trouble.
+      // While the browser restarts there is no page to trouble.
       if (/no-page|not-found/.test(String(error))) return false
       throw error
     }
@@ -195,7 +195,7 @@ async function makeTrouble(round: Round): Promise<void> {
   ])
 }
 
-/** All is well again: waits until every message has arrived and nothing is on its way. */
+/** Ends all troubles and waits until every message has arrived and nothing is on its way. */
 async function drain({ bed, core, story }: Round, asked: number): Promise<readonly string[]> {
   core.faults = 0
   await core.comeBack()
@@ -217,7 +217,7 @@ async function drain({ bed, core, story }: Round, asked: number): Promise<readon
   return []
 }
 
-/** Ids are compared by what WhatsApp gave the message itself: its chat has two names. */
+/** Compares messages by WhatsApp's own part of the id, because the chat in the id has two names. */
 async function judgeRound({ bed, core, killedAt, began }: Round): Promise<readonly string[]> {
   const partOf = (messageId: string) => messageId.split('_')[2] ?? messageId
   return judge({

@@ -3,7 +3,7 @@ import type { Evidence } from './judge.ts'
 import { questionOf } from './mad-core.ts'
 import type { PhoneMessage } from './phone-protocol.ts'
 
-/** Files and places: exactly once, with the right bytes, in the order in which they were said. */
+/** Checks that files and places went out exactly once, with the right bytes, in the order of the conversation. */
 export function judgeFiles(evidence: Evidence): readonly string[] {
   const bots = evidence.messages.filter((one) => one.by === 'bot')
   const answers = bots.filter((one) => one.place === undefined)
@@ -45,7 +45,7 @@ function judgePlaces(bots: readonly PhoneMessage[], answers: readonly PhoneMessa
 const isAt = (brings: Brings, { place }: PhoneMessage): boolean =>
   brings.kind === 'place' && place?.latitude === brings.latitude && place.longitude === brings.longitude
 
-/** What customers sent: the core gets those bytes, or hears that it does not; the host keeps no others. */
+/** Checks the customers' files: the core gets their bytes or the mark that they are omitted, and the host keeps no other bytes. */
 function judgeCustomers({ arrivals, messages, status }: Evidence): readonly string[] {
   const faults: string[] = []
   const sent = new Map(

@@ -5,24 +5,25 @@ import { questionOf, type Arrival } from './mad-core.ts'
 import type { PhoneMessage } from './phone-protocol.ts'
 
 export interface Evidence {
-  /** Everything in the customers' chats, in WhatsApp's order. */
+  /** All messages in the customers' chats, in WhatsApp's order. */
   readonly messages: readonly PhoneMessage[]
   readonly arrivals: readonly Arrival[]
   /** Messages whose answer was unreadable at least once. */
   readonly garbled: ReadonlySet<string>
-  /** Calls that the host refused because the customer has an answer. */
+  /** Calls that the host refused because the customer already has an answer. */
   readonly refused?: readonly { readonly text: string }[]
-  /** Every post as the core saw it, and when a kill or a closed door may have cut one before it arrived. */
+  /** Every post as the core saw it. */
   readonly seen: readonly Seen[]
+  /** When a kill or a closed port may have cut a post before it reached the core. */
   readonly cuts: readonly number[]
   /** What the host's ledger says about each message. */
   readonly status: Pick<ChildStatus, 'messages'> | null
   readonly takeoverMs: number
-  /** The owner's words must have reached the host before they can silence it: so long after them nothing is judged. */
+  /** ms. An owner's message must reach the host before it can silence the bot, so replies this soon after it are not judged. */
   readonly noticeMs: number
 }
 
-/** Compares what the customers, the core and the host say with the promises; one line per broken one. */
+/** Compares the messages of the customers, the core and the host with the promises; one line per broken promise. */
 export function judge(evidence: Evidence): readonly string[] {
   return [...judgeArrivals(evidence), ...judgeReplies(evidence), ...judgeTakeover(evidence), ...judgeFiles(evidence)]
 }
@@ -48,7 +49,7 @@ function judgeArrivals(evidence: Evidence): readonly string[] {
     else if (ids.size > 1) faults.push(`"${body}" reached the core under ${ids.size} webhook-ids`)
   }
   const wrote = asked(evidence).map(({ id, chatId, at }) => ({ id, chat: chatId, at }))
-  // A clock that is set makes two failures look like a long time.
+  // Setting the clock can make two failures look far apart.
   for (const { passed, by } of orderFaults({ wrote, seen: evidence.seen, cuts: evidence.cuts, twoOverMs: 0 }))
     faults.push(`order broken: "${known.get(by)?.body}" passed "${known.get(passed)?.body}"`)
   return faults
@@ -89,7 +90,7 @@ function judgeReplies(evidence: Evidence): readonly string[] {
   return faults
 }
 
-/** In a chat in which the owner has written by hand the bot is silent, once it can know, also when the laptop's clock is set. */
+/** Checks that the bot is silent in a chat after the owner wrote there by hand, once it can know, even if the laptop's clock is set. */
 function judgeTakeover({ messages, takeoverMs, noticeMs }: Evidence): readonly string[] {
   return messages
     .filter((one) => one.by === 'bot')

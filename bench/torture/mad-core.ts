@@ -6,13 +6,13 @@ import { API_KEY, SECRET } from './child-protocol.ts'
 import { bringsOf, fieldsOf, sha256Of } from './files.ts'
 import type { Story } from './story.ts'
 
-/** What was said of a file: the hash of the bytes that came, or that they are left out. */
+/** How a file reached the core: the hash of its bytes, or that they are omitted. */
 export interface ArrivedFile {
   readonly sha256: string | null
   readonly isOmitted: boolean
 }
 
-/** One arrival at the core that it took (and answered, or meant to). */
+/** One message that the core took (and answered, or meant to). */
 export interface Arrival {
   readonly messageId: string
   readonly webhookId: string
@@ -26,23 +26,23 @@ export interface MadCore {
   readonly url: string
   readonly arrivals: readonly Arrival[]
   readonly posts: number
-  /** Messages whose answer said nothing readable at least once: a reply may or may not come of them. */
+  /** Messages whose answer was unreadable at least once, so a reply may or may not follow. */
   readonly garbled: ReadonlySet<string>
-  /** Texts that the host refused because the customer has an answer. */
+  /** Texts that the host refused because the customer already has an answer. */
   readonly refused: readonly { readonly chat: string; readonly text: string }[]
-  /** Every post, and whether it was taken. */
+  /** Every post, and whether the core took it. */
   readonly seen: readonly Seen[]
-  /** When its door closed, ms of virtual time. */
+  /** When its port was closed, ms of virtual time. */
   readonly closed: readonly number[]
-  /** What was wrong with requests: unsigned, unreadable. */
+  /** Wrong requests: unsigned or unreadable. */
   readonly complaints: readonly string[]
-  /** Runs that have not ended: each may still call. */
+  /** How many runs have not ended. Each may still call. */
   readonly busy: number
-  /** Where it calls back; null: nobody can be called. */
+  /** The gateway that the core calls; null if the host is down. */
   gatewayUrl: string | null
-  /** Share of posts that go wrong. */
+  /** The share of posts that fail, 0 to 1. */
   faults: number
-  /** It refuses connections. */
+  /** Refuses connections from now on. */
   goDown(): Promise<void>
   comeBack(): Promise<void>
   close(): Promise<void>
@@ -60,13 +60,13 @@ export type Fault =
   | 'drip'
   | '401'
   | 'inactive'
-  /** It calls back, and the answer is lost. */
+  /** Calls back, then the answer is lost. */
   | 'call-cut'
-  /** The answer is lost, and it calls back later. */
+  /** The answer is lost, then it calls back later. */
   | 'cut-call'
-  /** It calls back, and fails then; when the call did not arrive it answers. */
+  /** Calls back, then answers 500. If the call fails it answers normally. */
   | 'call-500'
-  /** The call is the only place of its text: 500 when it does not arrive. */
+  /** The call alone carries the text. If it fails, the core answers 500. */
   | 'task'
 export const FAULTS: readonly Fault[] = [
   '500',
@@ -86,11 +86,11 @@ export const FAULTS: readonly Fault[] = [
   'task',
 ]
 
-/** A run's answer to a question, in words of its own: as a model's. */
+/** A run's answer to a question. Each run has its own words, as a language model does. */
 export const answerTo = (text: string, run = 1): string =>
   run === 1 ? `answer to ${text}` : `answer ${run} to ${text}`
 
-/** The question that a text answers, whatever its words; null for what no run said. */
+/** The question that a text answers, in the words of any run; null if no run said it. */
 export const questionOf = (text: string): string | null => /^answer(?: \d+)? to (.*)$/s.exec(text)?.[1] ?? null
 
 export const fileIn = (
@@ -105,16 +105,16 @@ export const fileIn = (
 
 const ALREADY = 'has an answer to this message already'
 
-/** A core that takes what it takes, fails as the dice fall, and often calls back and answers both. */
+/** A core that keeps what it takes, fails at random, and often both calls back and answers. */
 export async function startMadCore(options: {
   readonly dice: () => number
   readonly epoch: number
   readonly elapsed: () => number
-  /** Real milliseconds after which the host hangs up. */
+  /** Real milliseconds after which the host aborts the request. */
   readonly patienceMs: number
   readonly story: Story
   readonly kinds: readonly Fault[]
-  /** So many clear failures of one message at most: it must not become poison by bad luck. */
+  /** The most clear failures of one message, so that it does not become poison by bad luck. */
   readonly mostFailures: number
 }): Promise<MadCore> {
   const { dice, elapsed, story } = options
@@ -146,7 +146,7 @@ export async function startMadCore(options: {
     response.writeHead(status, { 'content-type': 'application/json', date, ...headers }).end(body)
   }
   const fieldsFor = (text: string) => fieldsOf(questionOf(text) ?? '', core.url)
-  /** True when the host took it. */
+  /** Resolves with true if the host accepted the call. */
   async function callBack(to: string, text: string): Promise<boolean> {
     if (core.gatewayUrl === null) return false
     try {
@@ -175,7 +175,7 @@ export async function startMadCore(options: {
       human_takeover?: true
       media?: { data?: string; omitted?: boolean }
     }
-    // It is there: the harmless probe is nobody's message.
+    // Answer the harmless probe: it is no customer's message.
     if (body.from === 'status@broadcast') return reply(response, 200, '{"message":"Broadcast/status ignored"}')
     const fault = pick(body.message_id)
     if (fault !== null) seen.push({ id: body.message_id, at: elapsed(), taken: false })
@@ -261,7 +261,7 @@ export async function startMadCore(options: {
     const said = Object.keys(fields).length === 0 ? { response: text } : { replies: [{ text, ...fields }] }
     reply(response, 200, JSON.stringify({ message: 'Processed successfully', ...said }))
   }
-  /** Gives out a file, mostly: some requests fail, are cut, or take long. */
+  /** Serves a file. Some requests fail, are cut, or take long. */
   async function giveFile(name: string, response: ServerResponse): Promise<void> {
     const brings = bringsOf(decodeURIComponent(name))
     const bytes = 'bytes' in brings ? brings.bytes : Buffer.alloc(0)

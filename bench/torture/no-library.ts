@@ -1,4 +1,4 @@
-/** The round's page needs neither whatsapp-web.js nor a browser: loading them would make every start a second slower. */
+/** Replaces whatsapp-web.js and its browser driver: the round's page needs neither, and loading them makes every start a second slower. */
 import { registerHooks } from 'node:module'
 
 const unused = /^(?:whatsapp-web\.js|puppeteer-core)(?:\/|$)/

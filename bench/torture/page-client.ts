@@ -22,7 +22,7 @@ type Unaddressed = PageCall extends infer C ? (C extends { readonly page: string
 
 const CALL_LIMIT_MS = 30_000
 
-/** A browser whose page is the round's phone: the calls of the real adapter, its way of sending, over HTTP. */
+/** A browser whose page is the round's phone. It uses the real adapter's calls and its code for sending, over HTTP. */
 export function createPageClient(url: string, clock: Clock, logger: Logger): WhatsAppClient {
   const listeners = new Set<(event: ClientEvent) => void>()
   let page = ''
@@ -128,14 +128,14 @@ export function createPageClient(url: string, clock: Clock, logger: Logger): Wha
     logOut: async () => undefined,
     async close() {
       over = true
-      if (page !== '') await ask({ name: 'close' }).catch(() => undefined) // gone already
+      if (page !== '') await ask({ name: 'close' }).catch(() => undefined) // already gone
       stream?.abort()
       return 'clean'
     },
   }
 }
 
-/** What of a file the page is told: the bytes themselves are of no use to it. */
+/** The fields of an attachment that the page is told: it needs the hash of a file, not its bytes. */
 function handed(what: OutgoingAttachment): Pick<Extract<PageCall, { name: 'hand' }>, 'text' | 'file' | 'place'> {
   const { attachment, caption } = what
   if (attachment.kind === 'place') {

@@ -1,6 +1,6 @@
 import type { Ack } from '../../src/shared/model/message.ts'
 
-/** What the page of the round's WhatsApp can be asked; one `POST /call` each. */
+/** The calls that the page of the round's WhatsApp answers, one `POST /call` each. */
 export type PageCall =
   | { readonly name: 'open' }
   | { readonly name: 'close'; readonly page: string }
@@ -27,11 +27,11 @@ export type PageCall =
   | { readonly name: 'hasChat'; readonly page: string; readonly chatId: string }
 
 export interface SentFile {
-  /** WhatsApp's name of the kind. */
+  /** WhatsApp's name for the kind of file. */
   readonly type: string
-  /** Of the bytes that were handed over, in hex. */
+  /** SHA-256 of the bytes that were handed over, in hex. */
   readonly sha256: string
-  /** As the chat tells it: WhatsApp makes pictures anew. */
+  /** The hash that the chat shows. It may differ, because WhatsApp re-encodes pictures. */
   readonly shown: string
   readonly size: number
   readonly filename: string | null
@@ -48,7 +48,7 @@ export interface PhoneMessage {
   readonly chatId: string
   readonly by: 'customer' | 'bot' | 'owner'
   readonly body: string
-  /** Unix seconds, right time. */
+  /** Unix seconds by the correct clock. */
   readonly timestamp: number
   /** Milliseconds of virtual time since the round began. */
   readonly at: number
@@ -63,6 +63,6 @@ export interface Customer {
   readonly phone: string
   /** `…@c.us` or `…@lid`: the chat as WhatsApp names it. */
   readonly chatId: string
-  /** Whether the account can look up the phone behind the privacy id. */
+  /** Whether the account can look up the phone behind the LID. */
   readonly phoneKnown: boolean
 }

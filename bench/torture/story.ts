@@ -1,4 +1,4 @@
-/** What happened in a round, in order, with virtual times; printed when something was wrong. */
+/** The events of a round, in order, with virtual times; printed when something went wrong. */
 export interface Story {
   tell(what: string): void
   lines(): readonly string[]

@@ -37,11 +37,11 @@ const good: Evidence = {
   noticeMs: 90_000,
 }
 
-test('a round in which all promises were kept is found good', () => {
+test('a round that kept all promises has no faults', () => {
   expect(judge(good)).toEqual([])
 })
 
-test('each broken promise is found', () => {
+test('judge() finds each broken promise', () => {
   const said = (change: Partial<Evidence>) => judge({ ...good, ...change }).join('; ')
   expect(said({ arrivals: [arrival('one')] })).toContain('"three" never reached the core')
   expect(said({ arrivals: [arrival('one'), arrival('three'), arrival('one', 'other')] })).toContain('2 webhook-ids')
@@ -55,7 +55,7 @@ test('each broken promise is found', () => {
   ).toContain('after the owner')
 })
 
-test('only a message that failed again and again may be passed by the others of its chat', () => {
+test('only a message that failed repeatedly may be passed by the others of its chat', () => {
   const arrivals = [arrival('three'), arrival('one')]
   const took = (text: string, at: number) => ({ id: arrival(text).messageId, at, taken: true })
   const failed = (text: string, at: number) => ({ ...took(text, at), taken: false })
@@ -68,7 +68,7 @@ test('only a message that failed again and again may be passed by the others of 
   ])
 })
 
-/** A round in which each of these was asked and answered as it should be. */
+/** A round in which each of these questions was asked and answered correctly. */
 function answered(...questions: readonly string[]): Evidence {
   const messages = questions.flatMap((text, n) => {
     const sent = sentWith(text)
@@ -89,7 +89,7 @@ function answered(...questions: readonly string[]): Evidence {
   return { ...good, messages, arrivals: questions.map((text) => ({ ...arrival(text), file: file(text) })) }
 }
 
-test('files and places that went wrong are found', () => {
+test('judge() finds wrong, missing, repeated and misplaced files and places', () => {
   const all = answered('two', 'four', 'seven', 'eight')
   expect(judge(all)).toEqual([])
   const isPlace = (one: PhoneMessage) => one.place !== undefined

@@ -9,16 +9,16 @@ import type { Story } from './story.ts'
 const TAIL = 15
 const SYNC_MS = 40
 
-/** The WhatsApp of a round: it outlives the host that is killed, and behaves like WhatsApp Web's page with its quirks. */
+/** The WhatsApp of a round. It outlives a killed host, and behaves like WhatsApp Web's page with its quirks. */
 export interface ToyPhone {
   readonly url: string
   readonly messages: readonly PhoneMessage[]
   customerWrites(customer: Customer, body: string): PhoneMessage
   ownerWrites(customer: Customer, body: string): PhoneMessage
-  /** The page's connection to WhatsApp. */
+  /** Drops the page's connection to WhatsApp. */
   drop(): void
   restore(): void
-  /** The browser is killed: what waited in the page is lost, the next `open` begins anew. */
+  /** Kills the browser: the page's waiting messages are lost, and the next `open` starts a new page. */
   killBrowser(): void
   /** From now on nothing goes wrong in the page. */
   calm(): void
@@ -31,9 +31,9 @@ interface Page {
   readonly id: string
   stream: ServerResponse | null
   ready: boolean
-  /** Sent during a drop; gone with the page. */
+  /** Messages sent during a drop; they are lost with the page. */
   outbox: PhoneMessage[]
-  /** Came during a drop; told as events when the connection is back. */
+  /** Messages that came during a drop; they are told as events when the connection is back. */
   pending: PhoneMessage[]
 }
 
@@ -43,7 +43,7 @@ export async function startToyPhone(options: {
   readonly elapsed: () => number
   readonly customers: readonly Customer[]
   readonly story: Story
-  /** What goes with a customer's words; nothing when left out. */
+  /** The picture that goes with a customer's text; none if missing. */
   readonly sentWith?: (body: string) => Buffer | null
 }): Promise<ToyPhone> {
   const { dice, epoch, elapsed, customers, story } = options
@@ -113,7 +113,7 @@ export async function startToyPhone(options: {
     ...(file && { media: { sha256: file.shown, size: file.size, filename: file.filename } }),
     ...(place && { location: place }),
   })
-  /** What the page shows: WhatsApp's messages and its own that still wait. */
+  /** The messages that the page shows: WhatsApp's, and its own that still wait. */
   const shown = () => [...messages, ...(page?.outbox ?? [])]
 
   function reachServer(message: PhoneMessage): void {
@@ -126,7 +126,7 @@ export async function startToyPhone(options: {
     const mine = page
     if (happens(0.3)) await wait(dice() * 60)
     if (page === null || page !== mine) throw new Error('Target closed')
-    // WhatsApp makes some pictures anew.
+    // WhatsApp re-encodes some pictures, so their hash changes.
     const shown = file === undefined ? '' : happens(0.3) ? `${file.sha256.slice(1)}0` : file.sha256
     const message = add('bot', chatId, text, 0, { ...(file && { file: { ...file, shown } }), ...(place && { place }) })
     const eventFirst = dice() < 0.5
@@ -135,7 +135,7 @@ export async function startToyPhone(options: {
     else page.outbox.push(message)
     if (!eventFirst) emit({ kind: 'outgoing', message: outgoingOf(message) })
     await wait(dice() * 40)
-    // With today's keys the library fails for what was delivered, or gives nothing back.
+    // With today's keys the library may throw for a delivered message, or return nothing.
     if (happens(0.1)) throw new Error('r: r')
     return happens(0.1) ? null : message.id
   }
@@ -207,7 +207,7 @@ export async function startToyPhone(options: {
     if (mine === null || mine.id !== id) return void response.destroy()
     mine.stream = response
     response.writeHead(200).flushHeaders()
-    // The host ended: its browser has nobody left and is ended by the next start.
+    // The host ended: close its page, because the next start would end this leftover browser.
     response.on('close', () => {
       if (page === mine) closePage('the host is gone')
     })

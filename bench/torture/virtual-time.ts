@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/core/ports.ts'
 
-/** Time that runs `speed` times as fast as the machine's, and can be moved on by hand. */
+/** Time that runs `speed` times as fast as the machine's, and can be moved forward by hand. */
 export interface VirtualTime {
   /** Milliseconds since the round began. */
   elapsed(): number
@@ -18,9 +18,9 @@ export function createVirtualTime(startedAtReal: number, speed: number, movedMs 
 }
 
 export interface VirtualClock extends Clock {
-  /** Time passes at once: timers that become due run in order. */
+  /** Moves time forward at once: timers that become due run in order. */
   moveOn(milliseconds: number): void
-  /** The laptop's wall clock is set wrong by so much; durations do not change. */
+  /** How wrong the laptop's wall clock is, in ms. Durations do not change. */
   skewMs: number
 }
 
@@ -29,7 +29,7 @@ interface Entry {
   readonly run: () => void
 }
 
-/** A laptop's clock on virtual time. `epoch` is the wall clock at the beginning of the round, unix ms. */
+/** A laptop's clock on virtual time. `epoch` is the wall clock at the start of the round, unix ms. */
 export function createVirtualClock(time: VirtualTime, epoch: number, speed: number): VirtualClock {
   const timers = new Set<Entry>()
   let handle: NodeJS.Timeout | null = null
@@ -54,7 +54,7 @@ export function createVirtualClock(time: VirtualTime, epoch: number, speed: numb
   const clock: VirtualClock = {
     skewMs: 0,
     now: () => Math.round(epoch + time.elapsed() + clock.skewMs),
-    // As a machine's: hardly ever a whole number.
+    // Like a machine's: hardly ever a whole number.
     monotonic: () => time.elapsed() + 0.25,
     setTimer(milliseconds, run) {
       const entry: Entry = { at: time.elapsed() + Math.max(0, milliseconds), run }

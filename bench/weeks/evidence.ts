@@ -9,28 +9,28 @@ import { partOf, type Written } from './world/whatsapp.ts'
 
 export { partOf }
 
-/** Something that began or ended at this time of the world, ms. */
+/** An event, and its time in ms of the world. */
 export interface Moment {
   readonly at: number
   readonly what: string
 }
 
-/** What is known of a week when it is over. Times of messages are unix ms, all others ms of the world. */
+/** Everything known about a week after it ended. Times of messages are unix ms, all others ms of the world. */
 export interface Evidence {
   readonly plan: Plan
-  /** Unix ms of the world's beginning. */
+  /** The start of the world, unix ms. */
   readonly epoch: number
-  /** Everything in the chats, in WhatsApp's order. */
+  /** All messages in the chats, in WhatsApp's order. */
   readonly written: readonly Written[]
   readonly assistant: Assistant
   /** Kills, power cuts and stops. */
   readonly deaths: readonly { readonly at: number; readonly death: Death }[]
   readonly disturbances: readonly Moment[]
-  /** What lasted: outages, lines that were down, full disks. */
+  /** Troubles with a duration: outages, lost connections, full disks. */
   readonly spells: readonly { readonly what: string; readonly from: number; readonly to: number }[]
-  /** Times in which history could not be loaded. */
+  /** The times in which history could not be loaded. */
   readonly withoutHistory: readonly { readonly from: number; readonly to: number }[]
-  /** When the core was back. */
+  /** When the core came back from an outage. */
   readonly returns: readonly number[]
   readonly record: Record
   readonly queue: {
@@ -39,24 +39,24 @@ export interface Evidence {
     readonly dead: number
     readonly repliesQueued: number
   } | null
-  /** What was asked when all was well again. */
+  /** The questions asked after all troubles were over. */
   readonly lastAsked: readonly Written[]
   readonly stuck: readonly string[]
   readonly errors: readonly string[]
   readonly browserStarts: number
-  /** What the program still waits for when all is done. */
+  /** How many timers the program still runs when all is done. */
   readonly timers: number
-  /** What the window shows; null when the program does not answer. */
+  /** The content of the window; null if the program does not answer. */
   readonly screens: Screens | null
-  /** Everything in the data folder. */
+  /** All files in the data folder. */
   readonly folder: readonly KeptFile[]
   readonly endedAt: number
-  /** By so much the shop's clock was ahead, and behind, at most. */
+  /** The most that the shop's clock was ahead, in ms; below, the most that it was behind. */
   readonly mostAheadMs: number
   readonly mostBehindMs: number
-  /** Texts of the owner that the window took. */
+  /** The owner's texts that the window accepted. */
   readonly fromWindow: readonly string[]
-  /** Texts of which it never heard, because the program died: they may go out or not. */
+  /** The owner's texts without an outcome, because the program died. They may go out or not. */
   readonly cutFromWindow: readonly string[]
 }
 
@@ -70,13 +70,13 @@ const EMPTY: RecordedMessage = {
   replies: [],
 }
 
-/** Every row of the ledger. */
+/** Every reply in the ledger. */
 export const repliesIn = ({ record }: Evidence): readonly RecordedReply[] => [
   ...record.messages.flatMap(({ replies }) => replies),
   ...record.loose,
 ]
 
-/** Its key came later than the message; what was written since may have been read before it. */
+/** Whether its key came later than the message. Messages written since may have been read before it. */
 export const wasSealed = ({ sealedUntil, at }: Written): boolean => sealedUntil > at
 
 export const asked = ({ written }: Evidence): readonly Written[] => written.filter((one) => one.by === 'customer')
@@ -86,10 +86,10 @@ export const ledgerOf = ({ record }: Evidence, question: Written): RecordedMessa
 
 export const quote = ({ body, customer }: Written): string => `"${body}" of ${customer.name}`
 
-/** As it was before it was edited. */
+/** The text before it was edited. */
 export const wordsOf = (body: string): string => body.replace(/( \(edited\))+$/, '')
 
-/** The bot's texts with the question that each of them answers. */
+/** The bot's texts, each with the question that it answers. */
 export const said = ({ written }: Evidence) =>
   written
     .filter((one) => one.by === 'bot' && one.place === undefined)
@@ -104,12 +104,12 @@ export const describe = ({ state, note, attempts, replies }: RecordedMessage): s
 }
 
 const HOUR = 3_600_000
-/** Of what is compared with whole seconds of other machines. */
+/** ms. The slack for comparisons with times of other machines, which are whole seconds. */
 const SLACK = 5 * 60_000
 
 const endOf = ({ epoch, endedAt }: Evidence): number => epoch + endedAt
 
-/** The owner wrote in this chat in the last hours before this time, or will have until it is answered. */
+/** Whether the owner wrote in this chat at any time of the week, by hand or from the window. */
 export function isOwners(evidence: Evidence, question: Written): boolean {
   const fromWindow = [...evidence.fromWindow, ...evidence.cutFromWindow]
   return evidence.written.some(
@@ -117,7 +117,10 @@ export function isOwners(evidence: Evidence, question: Written): boolean {
   )
 }
 
-/** The phone greeted somebody whose words could not be read yet, or were deleted before anybody read them: it looks like the owner's hand. */
+/**
+ * Whether the phone's greeting looks like the owner's hand. It does if the customer's message was not readable yet, or was deleted before
+ * the program read it.
+ */
 function wasGreetedUnread(evidence: Evidence, { customer, at }: Written): boolean {
   const its = evidence.written.filter((one) => one.customer === customer)
   const isUnread = (one: Written | undefined, greetedAt: number) =>
@@ -125,24 +128,27 @@ function wasGreetedUnread(evidence: Evidence, { customer, at }: Written): boolea
   return its.some((one) => {
     if (one.by !== 'phone' || one.at >= at) return false
     const before = its[its.indexOf(one) - 1]
-    // Or the chat got its other name in between, and whose that is the page did not say.
+    // The same happens if the chat got its other name in between, and the page did not say whose name it is.
     return isUnread(before, one.at) || (before !== undefined && before.chatId !== one.chatId)
   })
 }
 
-/** By the right clock, or by the shop's own, which counts until two others contradict it together. */
+/**
+ * Whether the question is too old by the correct clock, or by the shop's own clock, which counts until two other clocks contradict it
+ * together.
+ */
 function isTooOldBy(evidence: Evidence, question: Written): boolean {
   const most = (evidence.plan.settings['replies.maxAgeHours'] ?? 6) * HOUR - SLACK
   return endOf(evidence) - question.at + evidence.mostAheadMs > most
 }
 
-/** The clock was set so shortly before that nobody had contradicted it. */
+/** The shop's clock was set around the time of the question, so no other clock had contradicted it yet. */
 const wasJustSet = ({ disturbances, epoch }: Evidence, question: Written): boolean =>
   disturbances.some(({ what, at }) => what === 'clock' && Math.abs(at + epoch - question.at) < 2 * SLACK)
 
 /**
- * A call carries no name of what it answers: an order that comes while nobody knows how the post of a message ended, or while the core fails
- * it again and again, is taken for its answer, and the message is done by it.
+ * Whether a notice was taken for the answer to this message, which settles the message. A call does not name its message. So this may
+ * happen to a notice that arrives while the outcome of the message's post is unknown, or while the core keeps failing it.
  */
 function wasClaimed(evidence: Evidence, { at }: Written, { replies }: RecordedMessage): boolean {
   const { assistant, deaths, disturbances, spells, epoch } = evidence
@@ -156,20 +162,20 @@ function wasClaimed(evidence: Evidence, { at }: Written, { replies }: RecordedMe
   return isUnknown && replies.some(({ origin, text }) => origin === 'callback' && orders.has(text))
 }
 
-/** Why a message may stay here, where the owner sees it; null when nothing allows it. */
+/** Why the message may stay in the record, where the owner sees it; null if nothing allows it. */
 export function excuseForKeeping(evidence: Evidence, question: Written, row: RecordedMessage): string | null {
   const { state, note } = row
   if (question.deletedAt !== null) return 'deleted'
   if (wasClaimed(evidence, question, row)) return 'an order was taken for its answer'
   if (state !== 'skipped') return null
   if (note === 'note.undecrypted' && !Number.isFinite(question.sealedUntil)) return 'it was never decrypted'
-  // Kept by a mark, because the page did not give it; the chat waits for the owner.
+  // It is stored as a marker, because the page did not give its content; the chat waits for the owner.
   const isUnread = evidence.withoutHistory.some(({ to }) => question.at - evidence.epoch <= to + SLACK)
   if (note === 'note.unknown-kind' && isUnread) return 'it could not be read'
   return note === 'note.too-old' && isTooOldBy(evidence, question) ? 'too old' : null
 }
 
-/** Why a question may have no answer; null when nothing allows it. */
+/** Why a question may have no answer; null if nothing allows it. */
 export function excuseForSilence(evidence: Evidence, question: Written): string | null {
   const row = ledgerOf(evidence, question)
   const kept = excuseForKeeping(evidence, question, row)

@@ -18,20 +18,20 @@ import type { RecordedReply } from './world/record.ts'
 import type { Written } from './world/whatsapp.ts'
 
 const MINUTE = 60_000
-/** A file that cannot be reached is tried for ten minutes that count. */
+/** An unreachable file is retried for ten minutes of connected time. */
 const TRIED_FOR = 9 * MINUTE
-/** So long before a post nothing may have been in the way of the picture that goes with it. */
+/** ms. Nothing may have disturbed the program for this long before a post; otherwise the picture may be missing. */
 const CALM = 3 * MINUTE
-/** What no row names may lie there for a quarter of an hour, and goes with the next look of each hour. */
+/** A file without a row may stay for a quarter of an hour. The next hourly sweep removes it. */
 const SWEPT_WITHIN = 80 * MINUTE
-/** A start looks after a minute. */
+/** A start sweeps after a minute. */
 const SWEPT_AT_START = 5 * MINUTE
-/** Being written at the end. */
+/** At most this many files may be in the middle of a write at the end. */
 const MOST_PARTS = 2
 
 const hashOf = (bytes: Buffer): string => fileOf(bytes).sha256
 
-/** Files and places, both ways. */
+/** The promises about files and places, in both directions. */
 export const OF_FILES: readonly Invariant[] = [
   {
     sentence:
@@ -124,7 +124,7 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   'url-led-away': 'media-refused-address',
 }
 
-/** What is wrong with the file of this answer; null when nothing is. */
+/** What is wrong with the file of this answer; null if nothing is. */
 function judgeFile(
   evidence: Evidence,
   { body, file }: Written,
@@ -133,7 +133,7 @@ function judgeFile(
 ): string | null {
   if (brought === undefined || brought === 'place') return file === undefined ? null : 'went out with a file of nobody'
   const question = questionOf(body)!
-  // A server that cannot be reached for so long says nothing else of its file either.
+  // A server that is unreachable for this long gives no other reason for its file either.
   const tries = evidence.assistant.files.fetches.filter((one) => one.question === question)
   const triedFor = (tries.at(-1)?.at ?? 0) - (tries[0]?.at ?? 0)
   const isGivenUp = row?.leftOut === 'media-unreachable' && triedFor >= TRIED_FOR
@@ -156,14 +156,14 @@ function isPlaceOf({ place }: Written, question: string): boolean {
   return place?.latitude === latitude && place.longitude === longitude
 }
 
-/** Hashes of files that a row holds. */
+/** The hashes of the files that a row names. */
 function namedIn(evidence: Evidence): ReadonlySet<string> {
   const sent = repliesIn(evidence).flatMap(({ file }) => file ?? [])
   const kept = evidence.record.media.filter(({ state }) => state === 'kept').flatMap(({ sha256 }) => sha256 ?? [])
   return new Set([...sent, ...kept])
 }
 
-/** Where a file comes from, and when it was last asked for or sent, ms of the world. */
+/** The question that a file belongs to, and when the file was last requested or sent, ms of the world. Null if it belongs to none. */
 function usedBy(evidence: Evidence, sha256: string): { readonly question: string; readonly at: number } | null {
   const { assistant, written } = evidence
   if (sha256 === hashOf(Buffer.from(ERROR_PAGE))) {
@@ -193,8 +193,8 @@ function mayLieThere(evidence: Evidence, sha256: string): boolean {
 }
 
 /**
- * What the rest of this answer waited for took longer than it may (a computer that sleeps lets it), or the customer deleted the question
- * meanwhile.
+ * Whether the rest of this answer could be dropped: it waited longer than it may (a sleeping computer can cause that), or the customer
+ * deleted the question meanwhile.
  */
 function wasCutShort(evidence: Evidence, answer: Written): boolean {
   const question = asked(evidence).find((one) => wordsOf(one.body) === wordsOf(questionOf(answer.body) ?? ''))

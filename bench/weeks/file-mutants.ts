@@ -1,6 +1,6 @@
 import { mutant, type Mutant } from './mutant.ts'
 
-/** Files, places, keys, and what the owner sees. */
+/** Mutants in the code for files, places, keys, and the window. */
 export const MUTANTS_OF_FILES: readonly Mutant[] = [
   // Files and places.
   mutant(
@@ -57,7 +57,7 @@ export const MUTANTS_OF_FILES: readonly Mutant[] = [
     '      storage.commands.finish(id, outcome)\n      outcomes.putNow(answer)\n',
     '      storage.commands.finish(id, outcome)\n',
   ),
-  // What the owner sees.
+  // The window.
   mutant(
     'a page of a thread leaves out lines of the same second',
     'storage/thread-pages.ts',

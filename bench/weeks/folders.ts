@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const MEMORY = '/dev/shm'
-/** A week takes some ten megabytes; a container's folder in memory may have 64 for all of its programs. */
+/** A week takes about ten megabytes. A container's /dev/shm may have only 64 for all of its programs. */
 const NEEDED_BYTES = 512 * 2 ** 20
 
-/** In memory where there is such a folder: what is flushed to a disk that is none costs no time. */
+/** A folder in memory if there is room, because flushing to memory costs no time. */
 const ROOT = hasRoom(MEMORY) ? MEMORY : tmpdir()
 
 function hasRoom(folder: string): boolean {
@@ -14,7 +14,7 @@ function hasRoom(folder: string): boolean {
     const { bavail, bsize } = statfsSync(folder)
     return bavail * bsize >= NEEDED_BYTES
   } catch {
-    return false // Not there.
+    return false // missing
   }
 }
 
@@ -23,7 +23,7 @@ const prefixOf = (pid: number | undefined): string => `salesboy-week-${pid}-`
 /** The data folder of one week. */
 export const makeFolder = (): string => mkdtempSync(join(ROOT, prefixOf(process.pid)))
 
-/** What a process left behind that was killed in the middle of a week. */
+/** Removes the folders of a process that was killed in the middle of a week. */
 export function clearAfter(pid: number | undefined): void {
   for (const name of readdirSync(ROOT).filter((one) => one.startsWith(prefixOf(pid))))
     rmSync(join(ROOT, name), { recursive: true, force: true, maxRetries: 5 })

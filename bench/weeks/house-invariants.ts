@@ -5,23 +5,23 @@ import type { Written } from './world/whatsapp.ts'
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
-/** A pause of a minute and its spread, and the way there. */
+/** A pause of a minute with its spread, and the time of the request. */
 const BACK_WITHIN = 75 * SECOND
 
 const HALF_DAY = 12 * HOUR
 const SAID_WITHIN = 90 * SECOND
 const POSTED_WITHIN = 3 * MINUTE
-/** So long after trouble chats are read back, and messages that failed wait for their next try. */
+/** ms. This long after trouble chats may still be read back, and failed messages may wait for their next try. */
 const RESTED = 12 * MINUTE
 const HINDERS: ReadonlySet<string> = new Set(
   'start stop death sleep wake clock disk browser line refused outage moody history'.split(' '),
 )
-/** What stops the program, or its clock, for a while. */
+/** Events that stop the program, or its clock, for a while. */
 const STOPS: ReadonlySet<string> = new Set(['start', 'stop', 'death', 'sleep', 'wake', 'clock', 'disk'])
 const SLEEPS: ReadonlySet<string> = new Set(['sleep', 'wake'])
 const UP_OR_DOWN: ReadonlySet<string> = new Set(['start', 'stop', 'death'])
 
-/** How the program itself has to be, whatever befell it. */
+/** Promises about the program itself, whatever happens to it. */
 export const WELL_KEPT: readonly Invariant[] = [
   {
     sentence: 'nothing is stuck once the world is well',
@@ -44,7 +44,7 @@ export const WELL_KEPT: readonly Invariant[] = [
         const isDisturbed = disturbances.some(
           (one) => STOPS.has(one.what) && one.at > at - MINUTE && one.at < at + BACK_WITHIN,
         )
-        // A plan that is inactive and a secret that is refused are held for longer.
+        // An inactive plan and a refused secret hold messages for longer.
         const isHeld = assistant.holds.some((hold) => hold < at && at - hold < 2 * HOUR)
         if (!isAwake(evidence, at) || isHeld || isDisturbed || at + BACK_WITHIN > endedAt) return []
         const waits = waitingAt(evidence, at)
@@ -61,7 +61,7 @@ export const WELL_KEPT: readonly Invariant[] = [
       return asked(evidence).flatMap((one) => {
         const at = one.at - evidence.epoch
         const until = tried.get(partOf(one.id)) ?? Number.POSITIVE_INFINITY
-        // The looks at what cannot be decrypted grow apart, up to a quarter of an hour.
+        // The retries for messages that cannot be decrypted are up to a quarter of an hour apart.
         const isLate =
           !wasSealed(one) &&
           until - at > POSTED_WITHIN &&
@@ -136,7 +136,7 @@ export const WELL_KEPT: readonly Invariant[] = [
         ...most('rows of tries', record.sizes['attempts'] ?? 0, messages + written.length),
         ...most('rows of what the account wrote', record.sizes['own_messages'] ?? 0, 2 * written.length + 20),
         ...most('kilobytes of the record', Math.ceil(record.bytes / 1024), 512 + 3 * written.length),
-        // The looks, the alarms and the ends that it always waits for are ten or so.
+        // The program always runs about ten timers: looks, alarms and deadlines.
         ...most('timers that run when all is done', timers, 16),
         ...most(
           'posts',
@@ -155,7 +155,7 @@ function ownerWrote({ written }: Evidence, customer: unknown): boolean {
   )
 }
 
-/** Nothing was in the way of a message that came at this time, nor had been a moment before. */
+/** Whether nothing hindered a message that came at this time, and nothing had for RESTED before. */
 function isWell(evidence: Evidence, at: number): boolean {
   const [from, to] = [at - RESTED, at + POSTED_WITHIN]
   const { disturbances, spells, assistant } = evidence
@@ -167,13 +167,13 @@ function isWell(evidence: Evidence, at: number): boolean {
   )
 }
 
-/** The program is on, and its computer does not sleep. */
+/** Whether the program is running and its computer is awake. */
 function isAwake({ disturbances }: Evidence, at: number): boolean {
   const lastOf = (kinds: ReadonlySet<string>) => disturbances.findLast((one) => one.at <= at && kinds.has(one.what))
   return lastOf(UP_OR_DOWN)?.what === 'start' && lastOf(SLEEPS)?.what !== 'sleep'
 }
 
-/** Nothing but the line was in the way of its answers from then on. */
+/** Whether nothing hindered the program's answers from this time on. */
 function isCalmAfter(evidence: Evidence, at: number): boolean {
   const { disturbances, spells, endedAt } = evidence
   const until = at + SAID_WITHIN
@@ -187,15 +187,15 @@ function isCalmAfter(evidence: Evidence, at: number): boolean {
   )
 }
 
-/** For its file, or for the owner. */
+/** The answer may wait for its file, or for the owner. */
 const mayWait = (evidence: Evidence, one: Written): boolean =>
   evidence.assistant.files.brings.has(one.body) || isOwners(evidence, one)
 
-/** Whoever died or was off when the owner resumed is still paused. */
+/** A program that was dead or off when the owner resumed is still paused. */
 const mayBePaused = ({ plan }: Evidence, at: number): boolean =>
   plan.events.some((one) => one.kind === 'pauses' && one.at < at + SAID_WITHIN && one.at > at - HALF_DAY)
 
-/** A message that had been tried before this time, and that nobody had taken or deleted by then; null when there is none. */
+/** A message that was tried before this time, and was neither taken nor deleted by then; null if there is none. */
 function waitingAt({ assistant, written }: Evidence, at: number): string | null {
   const tried = new Set(assistant.tried.filter((one) => one.at < at).map(({ id }) => partOf(id)))
   for (const one of assistant.taken) if (one.at < at) tried.delete(partOf(one.messageId))

@@ -21,26 +21,26 @@ import { ON_SCREEN } from './screen-invariants.ts'
 
 export interface Invariant {
   readonly sentence: string
-  /** One line per place where it is broken. */
+  /** Returns one line for each place where the promise is broken. */
   readonly check: (evidence: Evidence) => readonly string[]
 }
 
-/** What may cut a post before the core sees it. */
+/** Events that may cut a post before the core sees it. */
 const CUTS: ReadonlySet<string> = new Set(['outage', 'sleep', 'wake', 'death', 'stop'])
-/** Where the program, or its computer, begins or ends. */
+/** Events that start or stop the program or its computer. */
 const EDGES: ReadonlySet<string> = new Set(['start', 'stop', 'death', 'sleep', 'wake'])
 const HOUR = 3_600_000
 const MINUTE = 60_000
-/** So long after another's text a text may be typed by hand. */
+/** ms. A text this long after another one may have been typed by hand. */
 const TYPED_AFTER = 5_000
-/** So long it may take to ask whose a privacy id is, and to hear it. */
+/** ms. The time to ask WhatsApp for the owner of a LID. */
 const NAMED_WITHIN = 3_000
-/** Texts on their way when their time is over. */
+/** ms. Texts may still be on their way when their time is over. */
 const ON_ITS_WAY = 5 * MINUTE
-/** The owner's words must have reached the program before they can silence it: so long nothing may have disturbed it. */
+/** ms. An owner's message must reach the program before it can silence the bot, so nothing may disturb the program for this long. */
 const NOTICED = 2 * MINUTE
 
-/** What is promised to customers and the owner, each as one sentence; a week breaks none. */
+/** The promises to customers and the owner, one sentence each. A week breaks none. */
 const PROMISES: readonly Invariant[] = [
   {
     sentence: 'each message of a customer reaches the core, or waits where the owner sees it and why',
@@ -86,7 +86,7 @@ const PROMISES: readonly Invariant[] = [
         .filter(({ id }) => taken.has(id) && !wasSealed(all.get(id)!))
       const others = disturbances.filter(({ what }) => CUTS.has(what)).map(({ at }) => at)
       const cuts = [...deaths.map(({ at }) => at), ...others]
-      // What the page does not give, it does not give in order.
+      // Messages that the page hides may come out of order.
       const isHidden = (id: string, until: number) =>
         withoutHistory.some(({ from, to }) => all.get(id)!.at - epoch <= to && from <= until)
       return orderFaults({ wrote, seen, cuts, twoOverMs: 0 })
@@ -167,7 +167,7 @@ const PROMISES: readonly Invariant[] = [
   {
     sentence: 'no question gets an automatic answer when it is too old',
     check(evidence) {
-      // A clock that is behind counts until two others contradict it together.
+      // A clock that is behind counts until two other clocks contradict it together.
       const most = (evidence.plan.settings['replies.maxAgeHours'] ?? 6) * HOUR + ON_ITS_WAY + evidence.mostBehindMs
       return said(evidence).flatMap((reply) => {
         const question = asked(evidence).find((one) => wordsOf(one.body) === reply.answers)
@@ -216,7 +216,7 @@ const PROMISES: readonly Invariant[] = [
 ]
 
 /**
- * Other questions of the chat to which the core said nothing readable, and which have no answer: a call names no message, so that the
+ * How many other questions of the chat have no answer because the core's answer was unreadable. A call does not name its message, so the
  * second of two runs of this question may be taken for theirs.
  */
 function unclaimedBeside(evidence: Evidence, question: Written): number {
@@ -231,18 +231,23 @@ function unclaimedBeside(evidence: Evidence, question: Written): number {
   ).length
 }
 
-/** The program is on, or may be. A page that slept tells what came meanwhile as if it came now. */
+/** Whether the program is on or may be. A page that slept tells the messages of that time as if they came now. */
 function isUpAt({ disturbances }: Evidence, at: number): boolean {
   const isEdge = disturbances.some((one) => EDGES.has(one.what) && Math.abs(one.at - at) < MINUTE)
   const last = disturbances.findLast((one) => EDGES.has(one.what) && one.at <= at)
   return isEdge || (last?.what !== 'stop' && last?.what !== 'death')
 }
 
-/** Its chat got another name between the two, and whose the first one is has to be asked: so long it may take. */
+/**
+ * Whether the chat got another name between the two messages: the program must then ask whose name it is, which takes up to NAMED_WITHIN.
+ */
 const areOfTwoNames = (one: Written, other: Written): boolean =>
   one.chatId !== other.chatId && Math.abs(one.at - other.at) < NAMED_WITHIN
 
-/** Nobody types so soon after a customer, or after his own phone's greeting: what comes then counts as more of the greeting. */
+/**
+ * Whether the owner typed this text. Nobody types so soon after a customer, or after his own phone's greeting: such a text counts as part
+ * of the greeting.
+ */
 const isTyped = ({ written }: Evidence, { customer, at }: Written): boolean =>
   !written.some(
     (one) =>
@@ -258,7 +263,7 @@ function wasHandedBack({ plan, epoch }: Evidence, since: number, until: number):
 
 export const INVARIANTS: readonly Invariant[] = [...PROMISES, ...UNASKED, ...OF_FILES, ...ON_SCREEN, ...WELL_KEPT]
 
-/** Compares what the customers, the core and the program say with the promises; one line per broken one. */
+/** Compares the customers' messages, the core's and the program's with the promises; one line per broken promise. */
 export function judge(evidence: Evidence): readonly string[] {
   return INVARIANTS.flatMap(({ sentence, check }) => check(evidence).map((fault) => `${sentence}: ${fault}`))
 }

@@ -8,7 +8,7 @@ const SECOND = 1_000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
-/** The phone is linked by then, and the link is no longer young. */
+/** By then the phone is linked, and the link is no longer new. */
 const FIRST_DAY_AT = 15 * MINUTE
 const OUTAGES: readonly Outage[] = ['refuses', 'no-name', 'hangs', '503', '500', '429', '502-html']
 const REFUSALS = ['CONFLICT', 'TOS_BLOCK', 'SMB_TOS_BLOCK', 'PROXYBLOCK', 'DEPRECATED_VERSION'] as const
@@ -18,10 +18,10 @@ type Maker = (at: number, dice: Dice, maker: PlanMaker) => readonly PlanEvent[]
 const short = (dice: Dice) => dice.between(2, 90) * SECOND
 const sometimesLong = (dice: Dice) => (dice.chance(0.2) ? dice.between(5, 60) * MINUTE : short(dice))
 
-/** What may befall a shop; each seed knows only some of them, so that one does not always hide another. */
+/** The troubles of a shop. Each seed uses only some of them, so that one trouble does not always hide another. */
 const TROUBLES: Readonly<Record<string, Maker>> = {
   line(at, dice, maker) {
-    // What is asked just before is answered while nothing can be sent.
+    // A question just before the drop is answered while nothing can be sent.
     if (dice.chance(0.5)) maker.asks(at - dice.between(100, 1_500), dice)
     return [{ at, kind: 'line-drops', ms: sometimesLong(dice) }]
   },
@@ -45,7 +45,7 @@ const TROUBLES: Readonly<Record<string, Maker>> = {
   changes: (at, dice, { customers }) => [
     { at, kind: dice.pick(['edits', 'deletes'] as const), customer: dice.between(0, customers) },
   ],
-  // Only between conversations: `makeGap` sends them.
+  // Notices come only between conversations: `makeNotices` sends them.
   notice: () => [],
   renamed: (at, dice, { customers }) => [{ at, kind: 'renamed', customer: dice.between(0, customers) }],
   hand: (at, dice, maker) => [{ at, kind: 'hand', customer: maker.ownersOwn(dice), text: maker.words('by hand') }],
@@ -59,12 +59,12 @@ const TROUBLES: Readonly<Record<string, Maker>> = {
   ],
 }
 
-/** Often at once, so that it meets what is under way. */
+/** Mostly early, so that the death hits work in progress. */
 const deathPoint = (dice: Dice): number => (dice.chance(0.7) ? dice.between(0, 12) : dice.between(0, 120))
 const downtime = (dice: Dice): number =>
   dice.chance(0.15) ? dice.between(5, 120) * MINUTE : dice.between(1, 40) * SECOND
 
-/** Often the program ends while its disk is full: nothing that was only promised may be counted then. */
+/** The program often ends while its disk is full: a write that was only promised must not count then. */
 function fullDisk(at: number, dice: Dice): readonly PlanEvent[] {
   const ms = dice.between(1, 120) * SECOND
   const full = { at, kind: 'disk-full', ms } as const
@@ -80,22 +80,22 @@ function wrongClock(dice: Dice): number {
   return Math.round((dice.next() - 0.5) * 2 * size)
 }
 
-/** How long its customers write at a time, minutes, and how often something befalls it when they do. */
+/** How many minutes its customers write at a time, and the chance of a trouble while they do (0 to 1). */
 interface Shop {
   readonly minutes: readonly [number, number]
   readonly troubles: number
 }
 
 const BUSY: Shop = { minutes: [3, 15], troubles: 0.5 }
-/** Of a week, so that ten thousand of them are played in an hour: it lives of its troubles, its nights and its starts. */
+/** For a week, so that ten thousand weeks are played in an hour. Its load is troubles, nights and starts. */
 const SMALL: Shop = { minutes: [1, 3], troubles: 0.9 }
 
 class PlanMaker {
   readonly customers: number
   readonly events: PlanEvent[] = []
-  /** Whether pictures and places go to and fro. */
+  /** Whether pictures and places are sent in both directions. */
   readonly #hasFiles: boolean
-  /** How many messages of a hundred cannot be decrypted at first. */
+  /** How many of a hundred messages cannot be decrypted at first. */
   readonly #sealed: number
   readonly #seals: Dice
   #count = 0
@@ -119,7 +119,7 @@ class PlanMaker {
     return this.#seals.chance(this.#sealed / 100)
   }
 
-  /** Mostly its key comes within the three minutes for which it is waited. */
+  /** Mostly the key comes within the three minutes that the program waits for it. */
   #sealedMs(): number | null {
     const seals = this.#seals
     if (seals.chance(0.1)) return null
@@ -131,7 +131,7 @@ class PlanMaker {
     this.events.push({ at, kind: 'notice', customer: dice.between(0, this.customers), text: this.words('notice') })
   }
 
-  /** Somebody wrote while the program was off, and goes on while it reads that back. */
+  /** A customer writes while the program is off, and continues while it reads those messages back. */
   impatient(startsAt: number, dice: Dice): void {
     const customer = dice.between(0, this.customers)
     let at = startsAt - dice.between(300, 1_000)
@@ -141,7 +141,7 @@ class PlanMaker {
     }
   }
 
-  /** The owner writes by hand in the last two chats only: the others get every answer. */
+  /** The owner writes by hand in the last two chats only, so the others get every answer. */
   ownersOwn(dice: Dice): number {
     return this.customers - 1 - dice.between(0, Math.min(2, this.customers - 1))
   }
@@ -151,7 +151,7 @@ class PlanMaker {
   }
 }
 
-/** The plan of a shop's days, made of one seed alone; less than one day is one time of work and a night. */
+/** Makes the plan of a shop's days from one seed. Less than one day means one sitting and a night. */
 export function makePlan(seed: number, days = 7): Plan {
   const dice = new Dice(seed).fork('plan')
   const maker = new PlanMaker(dice.between(2, 6), dice.chance(0.5), new Dice(seed).fork('seals'))
@@ -175,7 +175,7 @@ export function makePlan(seed: number, days = 7): Plan {
   }
 }
 
-/** Some minutes in which customers write and things happen. */
+/** Some minutes in which customers write and troubles happen. */
 function makeSitting(begin: number, shop: Shop, dice: Dice, maker: PlanMaker, known: readonly string[]): number {
   const end = begin + dice.between(...shop.minutes) * MINUTE
   for (let at = begin; at < end; at += dice.between(2, 90) * SECOND) {
@@ -188,7 +188,7 @@ function makeSitting(begin: number, shop: Shop, dice: Dice, maker: PlanMaker, kn
   return end
 }
 
-/** The shop is quiet: the computer sleeps, the program is closed, or both go on. Somebody may write all the same. */
+/** The shop is quiet: the computer sleeps, the program is closed, or both stay on. A customer may write all the same. */
 function makeGap(begin: number, dice: Dice, maker: PlanMaker, isNight: boolean): number {
   const ms = isNight ? dice.between(8, 14) * HOUR : dice.between(1, 4) * HOUR
   const late = begin + dice.between(30, 90) * SECOND
@@ -202,7 +202,7 @@ function makeGap(begin: number, dice: Dice, maker: PlanMaker, isNight: boolean):
   return late + ms + dice.between(5, 60) * SECOND
 }
 
-/** The core tells of orders before the first question of the day. */
+/** The core sends notices about orders before the first question of the day. */
 function makeNotices(begin: number, dice: Dice, maker: PlanMaker): number {
   const end = begin + dice.between(20, 120) * SECOND
   for (let n = dice.between(2, 5); n > 0; n -= 1) maker.notice(begin, end, dice)

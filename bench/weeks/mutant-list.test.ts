@@ -5,6 +5,6 @@ import { MUTANTS } from './mutant-list.ts'
 
 const core = join(import.meta.dirname, '../../src/core')
 
-test.each(MUTANTS)('$name: what it breaks stands once in $file', ({ file, find }) => {
+test.each(MUTANTS)('$name: the code that it changes occurs once in $file', ({ file, find }) => {
   expect(readFileSync(join(core, file), 'utf8').split(find)).toHaveLength(2)
 })

@@ -53,7 +53,7 @@ export const MUTANTS: readonly Mutant[] = [
     'this.#isOver = true\n    this.#timer?.cancel()',
     'this.#timer?.cancel()',
   ),
-  // Of live ones: a catch-up asks what is missing before it stores anything, so that it brings none twice.
+  // Only live duplicates: a catch-up asks which messages are missing before it stores any, so it brings none twice.
   mutant(
     'a duplicate is stored again',
     'inbox/inbox.ts',

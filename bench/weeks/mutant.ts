@@ -1,9 +1,9 @@
 /** One known way to break the product: a small edit of one source file. */
 export interface Mutant {
   readonly name: string
-  /** Below `src/core`. */
+  /** Path below `src/core`. */
   readonly file: string
-  /** Stands there exactly once: a line that has moved fails loudly. */
+  /** Occurs exactly once in the file, so that a changed line fails loudly. */
   readonly find: string
   readonly replace: string
 }

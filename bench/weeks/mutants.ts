@@ -1,7 +1,8 @@
 /**
- * `npm run simulate:mutants -- [--seeds N] [--from S] [--days D] [--only WORDS,WORDS] [--beside N]`: breaks a copy of the product in each known
- * way, and shows after how many seeds the simulated weeks notice, and by which promise. What is not noticed wants another trouble or another
- * promise. `--beside` mutants are hunted at once, each in a process of its own, which ends with its first finding.
+ * `npm run simulate:mutants -- [--seeds N] [--from S] [--days D] [--only WORDS,WORDS] [--beside N]`: breaks a copy of the product in each
+ * known way, and shows how many seeds the simulated weeks need to notice it, and by which promise. A mutant that is not noticed calls for
+ * another trouble or another promise. `--beside` is how many mutants are hunted at once, each in its own process, which ends with its
+ * first finding.
  */
 import {
   copyFileSync,
@@ -36,7 +37,7 @@ const COPIED = ['src', 'bench', 'simulator', 'package.json']
 const DAYS = values.days
 
 interface Found {
-  /** How many seeds it took. */
+  /** How many seeds were played until the finding. */
   readonly nth: number
   readonly seed: number
   readonly faults: readonly string[]
@@ -60,7 +61,7 @@ for (const line of table()) console.log(line)
 console.log(`${found.size} of ${mutants.length} found`)
 process.exit(found.size === mutants.length ? 0 : 1)
 
-/** In the order of the list, as `docs/simulation.md` has it. */
+/** In the order of the list, as in `docs/simulation.md`. */
 function table(): readonly string[] {
   const rows = mutants.map((mutant) => {
     const its = found.get(mutant)
@@ -101,7 +102,7 @@ async function hunt(mutant: Mutant): Promise<Found | null> {
   }
 }
 
-/** A seed in which the product itself breaks a promise shows nothing about a mutant. */
+/** Whether the product itself keeps all promises with this seed. If not, the seed shows nothing about a mutant. */
 async function isSound(seed: number): Promise<boolean> {
   let isBroken = false
   const told = ({ faults }: { readonly faults: readonly string[] }) => void (isBroken = faults.length > 0)
@@ -110,7 +111,7 @@ async function isSound(seed: number): Promise<boolean> {
   return !isBroken
 }
 
-/** Hard links where that can be: only the broken file is another one. */
+/** Uses hard links where possible: only the broken file differs. */
 function copyTree(folder: string): void {
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'))
   for (const name of COPIED) copy(join(ROOT, name), join(folder, name))
@@ -141,7 +142,7 @@ function readdirEntries(path: string): readonly string[] | null {
 function breakFile(path: string, { name, find, replace }: Mutant): void {
   const text = readFileSync(path, 'utf8')
   if (text.split(find).length !== 2) throw new Error(`"${name}": what it looks for does not stand once in ${path}`)
-  // Not into the linked file: that is the product's own.
+  // Remove the link first: writing into it would change the product's own file.
   rmSync(path)
   writeFileSync(
     path,

@@ -1,7 +1,7 @@
 import { repliesIn, type Evidence } from './evidence.ts'
 import type { Invariant } from './invariants.ts'
 
-/** What the core writes to customers who asked nothing, under a key that it repeats. */
+/** Promises about texts that the core sends without a question, under a key that it repeats. */
 export const UNASKED: readonly Invariant[] = [
   {
     sentence:
@@ -29,6 +29,6 @@ export const UNASKED: readonly Invariant[] = [
   },
 ]
 
-/** The ledger says why not, or that it waits. */
+/** Whether the ledger says why the text was not sent, or that it waits. */
 const isExplained = (evidence: Evidence, text: string): boolean =>
   repliesIn(evidence).some((row) => row.text === text && row.reason !== null)

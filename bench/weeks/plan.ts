@@ -3,17 +3,17 @@ import type { Outage } from './world/assistant.ts'
 import type { Brought, PictureFate } from './world/files.ts'
 import type { Death } from './world/machine.ts'
 
-/** One thing that befalls the shop; `at` in ms of the world. */
+/** One event of the shop; `at` in ms of the world. */
 export type PlanEvent = { readonly at: number } & (
   | {
       readonly kind: 'asks'
       readonly customer: number
       readonly text: string
-      /** What the customer sends with it, and how that can be had. */
+      /** The picture that the customer sends with it, and how it can be fetched. */
       readonly picture?: PictureFate
-      /** What the core answers beside words. */
+      /** The file or place that the core answers besides text. */
       readonly brings?: Brought
-      /** It cannot be decrypted for so long; null: never. */
+      /** How many ms it cannot be decrypted; null: never decrypted. */
       readonly sealedMs?: number | null
     }
   /** The core writes to a customer who asked nothing. */
@@ -26,7 +26,7 @@ export type PlanEvent = { readonly at: number } & (
   | { readonly kind: 'line-drops'; readonly ms: number }
   | { readonly kind: 'outage'; readonly how: Outage; readonly ms: number }
   | { readonly kind: 'moody'; readonly share: number; readonly ms: number }
-  /** Dies at so many points from now on at which somebody outside could see a difference. */
+  /** Dies after this many points from now on. At a point a death makes a difference outside the program. */
   | { readonly kind: 'dies'; readonly death: Death; readonly points: number; readonly downMs: number }
   | { readonly kind: 'stops'; readonly downMs: number }
   | { readonly kind: 'browser'; readonly how: 'gone' | 'crashes' | 'hangs' | 'deaf' | 'deaf-hidden' | 'reloads' }
@@ -42,6 +42,6 @@ export interface Plan {
   readonly customers: number
   readonly settings: Partial<Settings>
   readonly events: readonly PlanEvent[]
-  /** When trouble is over, ms of the world. */
+  /** When all trouble is over, ms of the world. */
   readonly wellAt: number
 }

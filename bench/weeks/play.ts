@@ -15,7 +15,7 @@ export interface Played {
   readonly evidence: Evidence
 }
 
-/** Plays a plan from the link of the phone to the last answer, in no time. */
+/** Plays a plan from the link of the phone to the last answer, without waiting for real time. */
 export async function play(plan: Plan, options: { readonly keepsStory?: boolean } = {}): Promise<Played> {
   const folder = makeFolder()
   const world = new World({ plan, folder, keepsStory: options.keepsStory ?? false })

@@ -1,7 +1,7 @@
 const MINUTE = 60_000
 const SECOND = 1_000
 
-/** How far a long run is: on a terminal one line that is written anew each second, elsewhere a line each minute. */
+/** Shows the progress of a long run: one line rewritten each second on a terminal, elsewhere a new line each minute. */
 export class Progress {
   readonly #all: number
   readonly #began = performance.now()
@@ -19,7 +19,7 @@ export class Progress {
     return (performance.now() - this.#began) / SECOND
   }
 
-  /** A line of its own, above the one that is written anew. */
+  /** Prints a line above the progress line. */
   tell(line: string): void {
     this.#clear()
     console.log(line)

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runSeeds, type SeedResult } from './run-seeds.ts'
 import { Tally } from './tally.ts'
 
-/** Its process's number is its trace; seed 3 breaks a promise, 5 needs much memory, 7 ends its process, 9 is never over. */
+/** Its trace is its pid. Seed 3 breaks a promise, seed 5 uses much memory, seed 7 ends its process, and seed 9 never ends. */
 const WORKER = `
 process.on('disconnect', () => process.exit())
 process.on('message', ({ seed, fault }) => {
@@ -33,12 +33,12 @@ async function run(seeds: readonly number[], more: Partial<Parameters<typeof run
 }
 const tracesOf = (results: readonly SeedResult[]) => new Set(results.map(({ trace }) => trace))
 
-test('a process plays one seed after another until it has grown, and is replaced then', async () => {
+test('a process plays seed after seed and is replaced when it has grown too large', async () => {
   expect(tracesOf(await run([1, 2, 4])).size).toBe(1)
   expect(tracesOf(await run([1, 5, 2])).size).toBe(2)
 })
 
-test('a process that ends on a seed has broken a promise, and the other seeds are played', async () => {
+test('a process that dies on a seed breaks a promise, and the other seeds are played', async () => {
   const results = await run([1, 7, 2])
   expect(results.map(({ seed, faults }) => [seed, faults])).toEqual([
     [1, []],
@@ -47,7 +47,7 @@ test('a process that ends on a seed has broken a promise, and the other seeds ar
   ])
 })
 
-test('the story of a broken seed is told where it is wanted, and the others go on', async () => {
+test('the story of a broken seed is told on request while the other seeds go on', async () => {
   const stories: unknown[] = []
   const toldStory = (seed: number, story: readonly string[]) => void stories.push([seed, story])
   const results = await run([3, 1, 3], { toldStory, wantsStory: () => stories.length === 0 })
@@ -55,19 +55,19 @@ test('the story of a broken seed is told where it is wanted, and the others go o
   expect(results.length).toBe(3)
 })
 
-test('what is ended in the middle tells what was played until then, and nothing of the rest', async () => {
+test('an aborted run reports the seeds played so far and none after', async () => {
   const ended = new AbortController()
   const results: SeedResult[] = []
   const told = (result: SeedResult) => {
     results.push(result)
-    // The next one, which is never over, has been begun by then.
+    // By then the next seed, which never ends, has begun.
     setImmediate(() => ended.abort())
   }
   await run([1, 9, 2], { told, signal: ended.signal })
   expect(results.map(({ seed }) => seed)).toEqual([1])
 })
 
-test('a long run says what it came to: broken promises by kind, and what a seed costs', async () => {
+test('a tally counts broken promises by kind and the cost of a seed', async () => {
   const tally = new Tally(1)
   await run([1, 3, 2], { told: (result) => tally.add(result) })
   const { seeds, speed, cpuSecondsOfSeed, seedsOfKind, failed } = tally.figures(6)

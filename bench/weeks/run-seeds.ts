@@ -8,25 +8,25 @@ export interface SeedResult {
   readonly trace: string
   readonly faults: readonly string[]
   readonly figures: Readonly<Record<string, number>>
-  /** What it took: processor time, ms, and the memory of its process afterwards, bytes. */
+  /** The CPU time in ms, and the memory of the process afterwards in bytes. */
   readonly cost: { readonly cpuMs: number; readonly memory: number }
 }
 
-/** What a worker is asked: to play a seed, or with a fault to cut its plan down and tell it. */
+/** An order to a worker: play a seed; with `fault`, shrink its plan and tell the story. */
 export interface Order {
   readonly seed: number
   readonly days: number
   readonly fault?: string
 }
 
-/** The answer to an order with a fault. */
+/** The answer to an order with `fault`. */
 export interface ToldSeed {
   readonly story: readonly string[]
 }
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const WORKER = join(import.meta.dirname, 'seed-worker.ts')
-/** A process that is larger than this after a seed is replaced. */
+/** Bytes. A process that is larger after a seed is replaced. */
 const LARGEST_PROCESS = 800 * 2 ** 20
 const NO_COST = { cpuMs: 0, memory: 0 }
 
@@ -34,19 +34,19 @@ export interface SeedsOptions {
   readonly seeds: Iterable<number>
   readonly days: number
   readonly beside: number
-  /** The tree whose product is played; left out: this one. */
+  /** The worker of another tree, whose product is played. Default: this tree's. */
   readonly worker?: string
   readonly told: (result: SeedResult) => void
-  /** The story of this broken seed is wanted: the process that played it cuts it down, while the others go on. */
+  /** Whether to tell the story of this broken seed. The process that played it shrinks the plan while the others go on. */
   readonly wantsStory?: (result: SeedResult) => boolean
   readonly toldStory?: (seed: number, story: readonly string[]) => void
-  /** True: no other seed is begun. */
+  /** True: begin no further seed. */
   readonly isEnough?: () => boolean
-  /** What is being played is dropped. */
+  /** Aborting drops the seeds being played. */
   readonly signal?: AbortSignal
 }
 
-/** Plays seeds in processes of their own, `beside` at a time; each result is told once, in the order in which they come. */
+/** Plays seeds in separate processes, `beside` at a time. Each result is told once, in order of completion. */
 export async function runSeeds(options: SeedsOptions): Promise<void> {
   const left = options.seeds[Symbol.iterator]()
   await Promise.all(Array.from({ length: options.beside }, () => playSeeds(options, left)))
@@ -57,7 +57,7 @@ async function playSeeds(options: SeedsOptions, left: Iterator<number>): Promise
   let child: ChildProcess | null = null
   const isDropped = () => signal?.aborted === true
   const end = () => (child === null ? Promise.resolve() : endOf(child))
-  // It is ended below: what it was asked is answered by its end.
+  // The process is killed here; its exit answers the open order.
   signal?.addEventListener('abort', () => void child?.kill('SIGKILL'))
   try {
     while (!isDropped() && !isEnough()) {
@@ -67,7 +67,7 @@ async function playSeeds(options: SeedsOptions, left: Iterator<number>): Promise
       const result = await playIn(child, { seed: next.value, days })
       if (isDropped()) return
       told(result)
-      // Asked last: who is asked counts the stories.
+      // Call wantsStory() last: its caller counts the stories.
       if (result.faults.length > 0 && !hasEnded(child) && options.wantsStory?.(result) === true)
         await tell(child, options, result)
       if (result.cost.memory <= LARGEST_PROCESS) continue
@@ -104,7 +104,7 @@ async function endOf(child: ChildProcess): Promise<void> {
   clearAfter(child.pid)
 }
 
-/** A process that dies on a seed has broken every promise at once. */
+/** A process that dies on a seed counts as a broken promise. */
 async function playIn(child: ChildProcess, order: Order): Promise<SeedResult> {
   const result = await ask<SeedResult>(child, order)
   if (result !== null) return result
@@ -113,7 +113,7 @@ async function playIn(child: ChildProcess, order: Order): Promise<SeedResult> {
   return { seed: order.seed, trace: '', faults, figures: {}, cost: NO_COST }
 }
 
-/** Null: it has ended. */
+/** Null if the process has ended. */
 function ask<Answer>(child: ChildProcess, order: Order): Promise<Answer | null> {
   return new Promise((resolve) => {
     const over = (answer: Answer | null) => {

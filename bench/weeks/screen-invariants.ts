@@ -3,10 +3,10 @@ import { asked, partOf, quote, said, type Evidence } from './evidence.ts'
 import type { Invariant } from './invariants.ts'
 import type { ShownChat } from './world/screens.ts'
 
-/** Messages are kept for so long. */
+/** ms. How long messages are kept. */
 const KEPT = 30 * 24 * 3_600_000
 
-/** What the owner's window shows, against WhatsApp and the record. */
+/** Compares the owner's window with WhatsApp and the record. */
 export const ON_SCREEN: readonly Invariant[] = [
   {
     sentence: 'the window shows each message of a customer once, in its chat',
@@ -29,7 +29,7 @@ export const ON_SCREEN: readonly Invariant[] = [
       const sent = linesOf(evidence).flatMap(({ line }) =>
         line.kind === 'reply' && line.reply.state === 'sent' && line.reply.text !== '' ? [line.reply.text] : [],
       )
-      // Sent by a clock that was so far behind, and that no message of the customer set right: its age deletes it.
+      // A text sent while the clock was behind by more than KEPT may be deleted by its age, if no customer's message corrected the clock.
       const unasked = new Set([...evidence.assistant.notices.map(({ text }) => text), ...evidence.fromWindow])
       const isOld = (text: string) => evidence.mostBehindMs > KEPT && unasked.has(text)
       const read = said(evidence)
@@ -57,7 +57,7 @@ export const ON_SCREEN: readonly Invariant[] = [
         ...(counts.waiting === waiting ? [] : [`${counts.waiting} waiting chats are counted, ${waiting} are shown`]),
         ...chats.flatMap(({ chat, lines }) => {
           const its = lines.filter(({ kind }) => kind === 'customer').length
-          // Where the owner writes he has read what stands before; his own text may be gone by its age, after a wrong clock.
+          // The owner has read the messages before his own text. That text may be deleted by its age after a wrong clock.
           const isHis = written.some(({ by, customer }) => by === 'owner' && customer.name === chat.name)
           const isRead = isHis || lines.some((line) => line.kind === 'own' || isFromWindow(line))
           return chat.unread === its || (isRead && chat.unread < its)

@@ -7,14 +7,14 @@ import type { Order, SeedResult, ToldSeed } from './run-seeds.ts'
 import { shrink } from './shrink.ts'
 import { tellStory } from './tell-story.ts'
 
-// The parent, whom a terminal ends together with this process, has its figures to tell first.
+// Ignore these signals: a terminal sends them to the parent, too, and the parent must print its figures first.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined)
 process.on('disconnect', () => {
   clearAfter(process.pid)
   process.exit()
 })
 process.on('message', (order) => void answer(order as Order).then((told) => process.send?.(told)))
-// The parent ends it without a warning: what was compiled is kept now.
+// The parent kills this process without a warning, so save the compiled code now.
 flushCompileCache()
 
 async function answer({ seed, days, fault }: Order): Promise<SeedResult | ToldSeed> {

@@ -1,9 +1,9 @@
 import type { Plan, PlanEvent } from './plan.ts'
 import { play, type Played } from './play.ts'
 
-/** So many plays are worth a shorter plan. */
+/** The most plays spent on a shorter plan. */
 const MOST_PLAYS = 60
-/** Trouble ends so long after the last event of a cut plan. */
+/** ms between the last event of a cut plan and the end of its troubles. */
 const REST_MS = 60_000
 
 export interface Shrunk {
@@ -12,12 +12,12 @@ export interface Shrunk {
   readonly plays: number
 }
 
-/** What is broken, and how, without the place. */
+/** The shape of a fault: its text without quoted texts and numbers. */
 const shapeOf = (fault: string): string => fault.replaceAll(/"[^"]*"/g, '…').replaceAll(/\d+/g, '#')
 
 /**
- * The shortest plan found that still breaks the same promise: first its shortest prefix, which happens exactly as it did in the whole plan,
- * then what can be left out of that.
+ * Finds a short plan that still breaks the same promise. It first finds the shortest prefix, which plays exactly as in the whole plan,
+ * then leaves out events from that.
  */
 export async function shrink(plan: Plan, fault: string): Promise<Shrunk> {
   let plays = 0

@@ -1,7 +1,8 @@
 /**
- * `npm run simulate -- [--seeds N] [--from S] [--weeks W | --days D] [--beside N] [--show] [--json FILE]`: a shop's week in no time, as each
- * seed says, with the product's own core; afterwards every promise is checked. A seed repeats its week exactly; one that breaks a promise is
- * cut down to the shortest plan that still does, and told. Ctrl-C ends it with the figures so far.
+ * `npm run simulate -- [--seeds N] [--from S] [--weeks W
+ * --days D] [--beside N] [--show] [--json FILE]`: plays a shop's week for each seed on a simulated clock with the product's own core,
+ * then checks every promise. A seed repeats its week exactly. A seed that breaks a promise is cut down to the shortest plan that still
+ * does, and its story is told. Ctrl-C ends the run with the figures so far.
  */
 import { writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
@@ -26,7 +27,7 @@ const { values } = readOptions({
 })
 const days = values.days ?? 7 * values.weeks
 const { from } = values
-/** So many broken seeds are cut down and told; of the others the faults are enough. */
+/** How many broken seeds are cut down and told. For the others the faults are enough. */
 const MOST_STORIES = 3
 
 process.exit(values.show ? await show() : await simulate())

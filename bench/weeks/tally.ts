@@ -1,9 +1,9 @@
 import type { SeedResult } from './run-seeds.ts'
 
-/** Which promise a fault breaks: its sentence. */
+/** The promise that a fault breaks: its sentence. */
 const kindOf = (fault: string): string => fault.split(': ', 1)[0]!
 
-/** What many seeds come to. */
+/** The sums over many seeds. */
 export class Tally {
   readonly stories = new Map<number, readonly string[]>()
   readonly #days: number
@@ -26,7 +26,7 @@ export class Tally {
     for (const kind of new Set(faults.map(kindOf))) count(this.#seedsOfKind, kind, 1)
   }
 
-  /** For people. */
+  /** The figures as lines of text. */
   lines(seconds: number): readonly string[] {
     const { speed, cpuSecondsOfSeed, totals, seedsOfKind } = this.figures(seconds)
     const passed = `${this.#seeds} seeds of ${this.#days} days in ${seconds.toFixed(1)} s`

@@ -3,11 +3,11 @@ import type { PlanEvent } from './plan.ts'
 import type { Shrunk } from './shrink.ts'
 import { timeOf } from './world/story.ts'
 
-/** What concerns every chat. */
+/** Lines that concern every chat. */
 const EVERYBODYS = /^\S+ \S+ {2}(host|browser|line|clock|disk|computer|world|window|owner|phone) /
 const MOST_LINES = 160
 
-/** A broken week for whoever looks for the cause: the plan that is left, the chats concerned, and what the ledger says of them. */
+/** The story of a broken week for finding the cause: the shortened plan, the lines of the chats concerned, and their ledger. */
 export function tellStory({ plan, played, plays }: Shrunk): readonly string[] {
   const told = played.faults.join('\n')
   const names = new Set([...told.matchAll(/customer \d+/g)].map(([name]) => name))

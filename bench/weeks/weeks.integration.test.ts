@@ -4,17 +4,17 @@ import { expect, test } from 'vitest'
 import { MUTANTS } from './mutant-list.ts'
 import { runSeeds, type SeedResult } from './run-seeds.ts'
 
-/** One time of work, and a night: the shortest week that has everything in it. */
+/** One sitting and a night: the shortest plan with every part of a week. */
 const DAYS = 0.5
 const SEEDS = Array.from({ length: 50 }, (_, n) => n + 1)
-/** What a loaded machine may need; nothing is asserted about it. */
+/** ms that a loaded machine may need; no test asserts on it. */
 const LIMIT_MS = 300_000
 
-/** In whichever of two processes is free, and after whatever that one has played before. */
+/** A repeated seed runs in whichever process is free, after whatever seeds that process played before. */
 const AGAIN = SEEDS.slice(0, 5).toReversed()
 
 test(
-  'simulated weeks, shortened: every promise is kept in fifty of them, and a seed is played again exactly as it was',
+  'fifty shortened weeks keep every promise, and a seed repeats its week exactly',
   async () => {
     const results: SeedResult[] = []
     await runSeeds({ seeds: [...SEEDS, ...AGAIN], days: DAYS, beside: 2, told: (result) => results.push(result) })
@@ -30,7 +30,7 @@ test(
   LIMIT_MS,
 )
 
-test('each mutant has a name of its own, and the line that it breaks stands there once', () => {
+test('each mutant has a unique name, and the code that it changes occurs once', () => {
   const core = join(import.meta.dirname, '..', '..', 'src', 'core')
   const lost = MUTANTS.filter(({ file, find }) => readFileSync(join(core, file), 'utf8').split(find).length !== 2)
   expect(lost.map(({ name }) => name)).toEqual([])

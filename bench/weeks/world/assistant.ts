@@ -14,7 +14,7 @@ import { partOf } from './whatsapp.ts'
 export const SECRET = 'a-shared-secret'
 export const CORE = 'http://127.0.0.1:4000'
 
-/** One post that the assistant took. */
+/** One post that the core took. */
 export interface Taken {
   readonly messageId: string
   readonly webhookId: string
@@ -24,7 +24,7 @@ export interface Taken {
   readonly file: ArrivedFile | null
 }
 
-/** What it heard of a text that it wanted sent. */
+/** The gateway's answer to a text that the core wanted sent; `status` is null if nobody answered. */
 export interface Called {
   readonly text: string
   readonly status: number | null
@@ -32,19 +32,19 @@ export interface Called {
   readonly at: number
 }
 
-/** A text that it wants sent. */
+/** A text that the core wants sent. */
 export interface Call {
   readonly to: string
   readonly text: string
-  /** The file or place beside it. */
+  /** The file or place beside the text. */
   readonly fields: Readonly<Record<string, unknown>>
 }
 
-/** How it cannot be reached at all. */
+/** The ways in which the core cannot be reached. */
 export type Outage = 'refuses' | 'no-name' | 'hangs' | '503' | '500' | '429' | '502-html'
 
 const ALREADY = 'has an answer to this message already'
-/** So many failures of one message at most: it must not become poison by bad luck. */
+/** The most failures of one message, so that it does not become poison by bad luck. */
 const MOST_FAILURES = 2
 const COUNTED: ReadonlySet<Fault> = new Set([
   '500',
@@ -67,28 +67,28 @@ interface Body {
   readonly media?: { readonly data?: string; readonly omitted?: boolean }
 }
 
-/** The shop's core: takes what it takes, fails as the dice fall, and often calls back. Each of its runs words its answer anew. */
+/** The shop's core. It keeps what it takes, fails at random, and often calls back. Each of its runs words its answer anew. */
 export class Assistant {
   readonly taken: Taken[] = []
   readonly seen: Seen[] = []
   readonly called: Called[] = []
-  /** Messages whose answer said nothing readable at least once: a reply may or may not come of them. */
+  /** Messages whose answer was unreadable at least once, so a reply may or may not follow. */
   readonly garbled = new Set<string>()
   readonly complaints: string[] = []
-  /** When something of the program came here, ms of the world. */
+  /** When a POST of the program arrived, ms of the world. */
   readonly posts: number[] = []
-  /** Posts of messages, whatever became of them. */
+  /** Posts of messages, whatever their outcome. */
   readonly tried: { readonly id: string; readonly at: number }[] = []
   readonly events: { readonly id: string; readonly type: string }[] = []
-  /** When it refused a secret or a plan, ms of the world. */
+  /** When the core refused a secret or a plan, ms of the world. */
   readonly holds: number[] = []
   outage: Outage | null = null
-  /** Share of posts that go wrong. */
+  /** The share of posts that fail, 0 to 1. */
   faults = 0
   kinds: readonly Fault[] = []
-  /** Its model takes so long, ms. */
+  /** The longest time its model thinks, ms. */
   thinksMs = 1_500
-  /** It has no clock of its own on its answers. */
+  /** Whether its answers carry a Date header. */
   tellsTime = true
   busy = 0
   call: (call: Call) => Promise<{ readonly status: number | null; readonly body: string }> = async () => ({
@@ -111,7 +111,7 @@ export class Assistant {
     readonly dice: Dice
     readonly story: Story
     readonly right: () => number
-    /** After so many ms the program hangs up. */
+    /** ms after which the program aborts the request. */
     readonly patienceMs: number
   }) {
     this.#scheduler = options.scheduler
@@ -278,7 +278,7 @@ export class Assistant {
     line.cut()
   }
 
-  /** True when the program took it. */
+  /** Resolves with true if the program accepted the call. */
   async #callBack(to: string, text: string): Promise<boolean> {
     await this.#pause(this.#dice.between(2, 30))
     const { status, body } = await this.call({ to, text, fields: this.#fieldsOf(text) })
@@ -287,13 +287,13 @@ export class Assistant {
     return status === 200
   }
 
-  /** Texts that the program refused because the customer has an answer. */
+  /** Texts that the program refused because the customer already has an answer. */
   get refused(): readonly Called[] {
     return this.called.filter(({ body }) => body.includes(ALREADY))
   }
 }
 
-/** Of a message that is posted; what is told of other things may name one, too. */
+/** The id of a posted message. Requests about other things may name a message, too, and give undefined. */
 function messageIdOf({ url, body }: Arrived): string | undefined {
   if (url.endsWith('/events') || url.endsWith('/stream')) return undefined
   return (JSON.parse(body.toString()) as Partial<Body>).message_id

@@ -5,30 +5,30 @@ import type { Life, Scheduler } from './scheduler.ts'
 import type { Story } from './story.ts'
 import { changeOf, idOf, incomingOf, outgoingOf, type WhatsApp, type Written } from './whatsapp.ts'
 
-/** The browser on the shop's computer and its line to WhatsApp; at most one page is open in it. */
+/** The browser on the shop's computer and its connection to WhatsApp. At most one page is open. */
 export class Browser {
   readonly whatsapp: WhatsApp
-  /** The line between the page and WhatsApp. */
+  /** Whether the page can reach WhatsApp. */
   isLineUp = true
   isLinked = false
-  /** Whether small things go wrong by themselves. */
+  /** Whether small faults happen at random. */
   isQuirky = true
-  /** A dead listener that looks alive. */
+  /** Whether a dead listener looks alive to the probe. */
   isDeafnessHidden = false
   canLoadHistory = true
   heldOfEach = 200
   page: Page | null = null
   point: (what: string) => void = () => undefined
-  /** A phone has scanned the code. */
+  /** Called when a phone has scanned the QR. */
   linked: () => void = () => undefined
   readonly scheduler: Scheduler
   readonly dice: Dice
   readonly #story: Story
   #toldUpTo = 0
-  /** Words of the page keep their order. */
+  /** Events of the page keep their order. */
   #lastWordAt = 0
   starts = 0
-  /** How often each file was asked for. */
+  /** How often each file was requested. */
   readonly asked = new Map<string, number>()
 
   constructor(options: {
@@ -43,7 +43,7 @@ export class Browser {
     this.#story = options.story
     this.whatsapp.onWritten = (message) => this.#arrived(message)
     this.whatsapp.onChanged = (message) => this.#changed(message)
-    // A notice tells who took whose place only among names of one kind; this one was a number and is an id, or the other way round.
+    // WhatsApp names the old and the new chat only if both names are of one kind. Here a number became a LID or the other way round.
     this.whatsapp.onRenamed = (customer, former) =>
       this.say({ kind: 'renumbered', from: null, to: null, others: [former, customer.chatId] })
   }
@@ -52,7 +52,7 @@ export class Browser {
     return this.isQuirky && this.dice.chance(share)
   }
 
-  /** An error of a page that is written otherwise than the library thinks. */
+  /** Throws at random, like a page whose code differs from the library's expectation. */
   mayStumble(what: string): void {
     if (this.happens(0.03)) throw new Error(`r: r (${what})`)
   }
@@ -86,7 +86,7 @@ export class Browser {
     })
   }
 
-  /** The site's code runs; then it synchronises, or offers a code. */
+  /** Runs the site's code. Then the page synchronises, or offers a QR. */
   #load(page: Page, life: Life): void {
     if (!this.isLineUp) page.phase = 'unreachable'
     else {
@@ -120,7 +120,7 @@ export class Browser {
     page.holds = this.whatsapp.written.length
     this.#toldUpTo = page.holds
     page.emit({ kind: 'authenticated' })
-    // Sometimes the page had synchronised before the library listened: it never says so.
+    // Sometimes the page synchronises before the library listens; then `ready` never comes.
     if (this.happens(0.1)) return
     this.finished(page)
     if (this.happens(0.1)) page.emit({ kind: 'ready' })
@@ -149,7 +149,7 @@ export class Browser {
     this.scheduler.after(this.dice.between(500, 6_000), life, () => this.#loadedIn(page, life))
   }
 
-  /** What the owner's other window, WhatsApp or a fault makes of the page. */
+  /** Gives the page a state caused by the owner's other window, by WhatsApp or by a fault. */
   refuse(state: string): void {
     if (this.page === null || this.page.phase !== 'synced') return
     this.#story.tell('browser', `WhatsApp's page says ${state}`)
@@ -183,13 +183,13 @@ export class Browser {
     if (page.refusal === null) this.#sendRest(page)
   }
 
-  /** What waits in the page reaches the server, and the other way round. */
+  /** The page's waiting messages reach the server, and the server's reach the page. */
   #sendRest(page: Page): void {
     for (const message of page.outbox.splice(0)) this.reachServer(page, message)
     this.#tellRest(page)
   }
 
-  /** The browser or its page dies; or, with `word`, is seen to. */
+  /** The browser or its page dies; `word` is the event that the program gets. */
   die(word: 'browser-gone' | 'page-crashed'): void {
     const { page } = this
     if (page === null) return
@@ -235,7 +235,7 @@ export class Browser {
     return this.page?.phase === 'synced' && this.isLineUp && this.page.refusal === null
   }
 
-  /** Tells of what the page has come to know since; before the library listened, nobody hears it. */
+  /** Emits the messages that the page has learnt since the last call. Before the library listens they are lost. */
   #tellRest(page: Page): void {
     const { written } = this.whatsapp
     page.holds = written.length
@@ -255,7 +255,7 @@ export class Browser {
     }
   }
 
-  /** The page that got it waits for its key; one that is loaded later shows it without a word. */
+  /** The page that received the message waits for its key. A page loaded later shows the message without an event. */
   #tellWhenOpen(page: Page, message: Written): void {
     const { documents } = page
     const left = message.sealedUntil - this.whatsapp.right()
@@ -266,7 +266,7 @@ export class Browser {
     })
   }
 
-  /** The missing keys come, but for those that never will. */
+  /** All missing keys arrive, except those that never will. */
   openAll(): void {
     const now = this.whatsapp.right()
     for (const message of this.whatsapp.written) {
@@ -276,7 +276,7 @@ export class Browser {
     }
   }
 
-  /** A word of the page to the program: some milliseconds later, in its order. A dead listener hears no messages. */
+  /** Emits an event of the page some milliseconds later, in order. A deaf page emits no messages. */
   say(event: ClientEvent): void {
     const { page } = this
     if (page === null || !page.isReady) return

@@ -1,6 +1,6 @@
 /**
- * What of Node knows time, chance or a disk asks the world that is played, while one is: the product is used as it is, and imports these
- * as ever. Nothing changes for who imports this file until `enter`.
+ * Redirects Node's functions for time, chance and disk to the simulated world while one is played. The product imports these functions
+ * unchanged. Nothing changes for an importer of this file until `enter`.
  */
 import childProcess from 'node:child_process'
 import crypto from 'node:crypto'
@@ -10,21 +10,21 @@ import os from 'node:os'
 import timers from 'node:timers/promises'
 import { DatabaseSync, StatementSync } from 'node:sqlite'
 
-/** What a world answers for the machine that the program runs on. */
+/** The world's replacement for the machine that the program runs on. */
 export interface MachineFace {
-  /** The program has died within this step: what it still does is not done. */
+  /** Whether the program has died within this step: its remaining actions have no effect. */
   readonly isHaunted: boolean
   random(): number
   now(): number
   immediate(run: () => void): () => void
   timer(milliseconds: number, run: () => void): () => void
-  /** An access to the disk that others may overtake; never answers whom it has outlived. */
+  /** A disk access that other accesses may overtake. It never resolves after the program has died. */
   disk<T>(name: string, work: () => T): Promise<T>
-  /** Around each statement outside of prepared ones. */
+  /** Called around each statement outside of prepared ones. */
   exec(database: DatabaseSync, sql: string, run: () => void): void
   stat(path: unknown, found: fs.Stats | fs.BigIntStats | undefined): void
   known(path: unknown, options: { readonly bigint?: boolean } | undefined): fs.Stats | fs.BigIntStats | undefined
-  /** Something was written: to this file, or nobody knows where. */
+  /** A file was written: this one, or an unknown one. */
   touched(path?: unknown): void
   opened(file: number): void
   closed(file: number): void
@@ -33,7 +33,7 @@ export interface MachineFace {
 let face: MachineFace | null = null
 
 const realImmediate = globalThis.setImmediate
-/** Does this in a turn of the event loop of its own. */
+/** Runs `work` in its own turn of the event loop. */
 export const inTurn = <T>(work: () => T): Promise<T> =>
   new Promise((resolve, reject) => {
     realImmediate(() => {
@@ -46,8 +46,8 @@ export const inTurn = <T>(work: () => T): Promise<T> =>
   })
 
 /**
- * All that is promised by now happens, as after each callback of Node's own; only outside of promises. Node's name for it is not in its
- * documentation; a turn of the event loop would do the same and takes four times as long.
+ * Runs all pending promise callbacks, as Node does after each of its own callbacks; call it only outside of promises. Node's function for
+ * this is not documented. A turn of the event loop would do the same, but takes four times as long.
  */
 export const settlePromises = (process as unknown as { _tickCallback(): void })._tickCallback.bind(process)
 
@@ -76,7 +76,7 @@ function install(): void {
 }
 
 type Any = (...args: never[]) => unknown
-/** What a world puts in the place of the real functions, made once for each world: some are called a million times in a week. */
+/** Installs or removes the world's functions. They are made once per world, because some are called a million times in a week. */
 const changes: ((world: MachineFace | null) => void)[] = []
 
 /** Replaces a function while a world is played. */
@@ -104,7 +104,7 @@ function chance(): void {
   })
 }
 
-/** Threads of its own make it, and whose turn that is nobody decides. */
+/** Node makes digests in threads, so their order is random. The world makes them itself. */
 function digests(): void {
   replace(
     globalThis.crypto.subtle,
@@ -197,7 +197,7 @@ function disk(): void {
   replace(
     fs.promises,
     'open',
-    // A full disk can be read.
+    // Reading works even if the disk is full.
     (world) => (path: string, flags: string | number, mode: number) =>
       world.disk(
         typeof flags === 'number' && (flags & 3) === 0 ? 'open to read' : 'open',
@@ -245,7 +245,7 @@ function disk(): void {
   } as typeof run
 }
 
-/** As far as the product uses a file that it holds open. */
+/** An open file, with the methods that the product uses. */
 class OpenFile {
   readonly #world: MachineFace
   readonly fd: number
@@ -276,7 +276,7 @@ class OpenFile {
   }
 }
 
-/** No program is started in a world. */
+/** Refuses to start a program in a world. */
 function programs(): void {
   replace(childProcess, 'spawn', () => () => {
     throw new Error('no program can be started in a simulated week')

@@ -1,7 +1,7 @@
 import type { Dice } from './dice.ts'
 import type { Customer } from './whatsapp.ts'
 
-/** The shop's customers: half of them by a privacy id. */
+/** The shop's customers. Half of them have a LID as their chat's name. */
 export function customersOf(count: number, dice: Dice): readonly Customer[] {
   return Array.from({ length: count }, (_, n) => {
     const isLid = n % 2 === 1

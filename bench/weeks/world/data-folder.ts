@@ -4,17 +4,17 @@ import { sha256Of } from '../../torture/files.ts'
 
 /** One file of the program's data folder. */
 export interface KeptFile {
-  /** From the data folder. */
+  /** Relative to the data folder. */
   readonly folder: string
   readonly name: string
   readonly bytes: number
-  /** Of what is in it; of customers' and the core's files only. */
+  /** SHA-256 of the content, for files of customers and of the core only. */
   readonly sha256: string | null
 }
 
 const MEDIA = 'media'
 
-/** What a week has left in the data folder. */
+/** The files in the data folder after a week. */
 export function readFolder(root: string): readonly KeptFile[] {
   return readdirSync(root, { recursive: true, encoding: 'utf8' })
     .toSorted()

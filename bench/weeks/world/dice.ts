@@ -1,4 +1,4 @@
-/** Numbers that a seed repeats, some hundred times as fast as a hash of the count: a week throws a hundred thousand of them. */
+/** Random numbers that a seed repeats. They are about a hundred times as fast as hashing a counter: a week needs a hundred thousand. */
 export class Dice {
   #a: number
   #b: number
@@ -38,7 +38,7 @@ export class Dice {
     return list[this.between(0, list.length)]!
   }
 
-  /** Others, which this name and the seed decide alone. */
+  /** New dice that depend only on this name and the seed. */
   fork(name: string): Dice {
     let hash = this.#seed | 0
     for (let at = 0; at < name.length; at += 1) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193)

@@ -6,26 +6,26 @@ import type { Scheduler } from './scheduler.ts'
 /** One request for the file of an answer. */
 export interface Fetch {
   readonly question: string
-  /** Ms of the world. */
+  /** ms of the world. */
   readonly at: number
 }
 
-/** What stands in the place of a picture. */
+/** The page that a server sends in place of a picture. */
 export const ERROR_PAGE = '<!doctype html><p>Not found'
 const LATER_MS = 3 * 60_000
-/** A picture that drips comes in a little less than the program waits. */
+/** A slow picture takes a little less time than the program waits. */
 const DRIPS = 8
 const DRIP_MS = 5_000
 
-/** Where the core keeps the files of its answers: slow, cut, gone, or somewhere else. */
+/** The core's server for files of answers. It may be slow, cut, gone, or lead elsewhere. */
 export class FileServer {
-  /** What each question is answered with. */
+  /** The file or place that answers each question. */
   readonly brings = new Map<string, Brought>()
-  /** Every request that came here, also while the core was out. */
+  /** Every request that came here, also during an outage. */
   readonly fetches: Fetch[] = []
-  /** Requests that should never have been made. */
+  /** Requests that the program must never make. */
   readonly astray: string[] = []
-  /** Share of requests that go wrong. */
+  /** The share of requests that fail, 0 to 1. */
   faults = 0
   readonly #scheduler: Scheduler
   readonly #dice: Dice
@@ -35,7 +35,7 @@ export class FileServer {
     this.#dice = dice
   }
 
-  /** Something asks for a file; the answer is `give`, where the core is there at all. */
+  /** Records a request for a file and returns its question. `give` answers it, unless the core is out. */
   noted({ url }: Arrived): string {
     const question = decodeURIComponent(url.slice(url.lastIndexOf('/') + 1))
     if (!url.includes('/files/')) this.astray.push(url)

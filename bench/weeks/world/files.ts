@@ -1,13 +1,13 @@
 import type { AttachedPlace } from '../../../src/shared/model/attached.ts'
 import { pictureOf, sha256Of } from '../../torture/files.ts'
 
-/** How a customer's picture can be had from WhatsApp's server: `asked` and `cut` come at the third try. */
+/** How a customer's picture can be fetched from WhatsApp's server. `asked` and `cut` succeed at the third try. */
 export const PICTURE_FATES = ['fine', 'slow', 'cut', 'gone', 'asked'] as const
 export type PictureFate = (typeof PICTURE_FATES)[number]
 
 /**
- * What the core's answer to a question brings beside its words. A `url` is fetched from the core: `later` is there after some minutes,
- * `gone` never, `page` is an error page in a picture's place, `neighbour` and `led-away` lead into the shop's own network.
+ * What the core's answer carries besides text. A `url` is fetched from the core: `later` is there after some minutes, `gone` never,
+ * `page` is an error page in place of a picture. `neighbour` and `led-away` lead into the shop's own network.
  */
 export const BROUGHT = [
   'data',
@@ -22,14 +22,14 @@ export const BROUGHT = [
 ] as const
 export type Brought = (typeof BROUGHT)[number]
 
-/** What goes without its file, for good reason: its words alone. */
+/** For these the text must go without a file. */
 export const WITHOUT_FILE: ReadonlySet<Brought> = new Set(['url-gone', 'url-page', 'url-neighbour', 'url-led-away'])
 
-/** The bytes of a message. */
+/** The file of a message. */
 export interface SentFile {
   readonly sha256: string
   readonly bytes: Buffer
-  /** Of a customer's. */
+  /** Only used for a customer's file. */
   readonly fate: PictureFate
 }
 
@@ -44,16 +44,16 @@ export function fileOf(bytes: Buffer, fate: PictureFate = 'fine'): SentFile {
 
 export const sentBy = (text: string, fate: PictureFate): SentFile => fileOf(pictureOf(`from ${text}`, SIZE), fate)
 
-/** Each run, post and call brings the same. */
+/** The picture of an answer. It depends on the question alone, so that each run, post and call brings the same. */
 export const answeredWith = (question: string): Buffer => pictureOf(`answer to ${question}`, SIZE)
 
-/** A place of its own for each question. */
+/** A different place for each question. */
 export function placeOf(question: string): Place {
   const digest = Buffer.from(sha256Of(Buffer.from(question)), 'hex')
   return { latitude: digest.readUInt16BE(0) / 1_000, longitude: digest.readUInt16BE(2) / 1_000 }
 }
 
-/** The fields beside a text of an answer, or of a call of the core at this address. */
+/** The fields beside the text of an answer, or of a call; `core` is the address of the core. */
 export function fieldsFor(
   core: string,
   question: string,

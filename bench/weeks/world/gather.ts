@@ -4,7 +4,7 @@ import { readRecord } from './record.ts'
 import { readScreens } from './screens.ts'
 import type { World } from './world.ts'
 
-/** Everything that is known of a week when it is over. */
+/** Collects everything known about a week after its end. */
 export async function gather(
   world: World,
   known: { readonly folder: string; readonly database: string } & Pick<Evidence, 'epoch' | 'stuck'>,

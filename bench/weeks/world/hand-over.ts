@@ -11,7 +11,7 @@ interface Handing {
   readonly reject: (error: Error) => void
 }
 
-/** The page is given a text: what becomes of it, and what the library says of that. */
+/** Gives a text to the page. The dice decide its fate and the library's answer. */
 export function handOver(browser: Browser, page: Page, { chatId, text, beside, resolve, reject }: Handing): void {
   const { life } = page
   if (!life.isAlive) return
@@ -28,7 +28,7 @@ export function handOver(browser: Browser, page: Page, { chatId, text, beside, r
     else page.outbox.push(message)
     const said: ClientEvent = { kind: 'outgoing', message: outgoingOf(message) }
     if (!browser.isLineUp || page.refusal !== null) browser.say(said)
-    // The library may fail for what was delivered, or give nothing back.
+    // The library may throw for a delivered message, or return nothing.
     const isStumbling = browser.happens(0.08)
     const isSilent = browser.happens(0.08)
     answer(() => {

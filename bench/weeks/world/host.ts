@@ -7,7 +7,7 @@ import { createCore, type Core } from '../../../src/core/create-core.ts'
 import type { CorePorts, Logger } from '../../../src/core/ports.ts'
 import { createMemoryPorts } from '../../../src/core/testing/memory-ports.ts'
 import { createTestPower } from '../../../src/core/testing/test-ports.ts'
-// What the program loads when it is first needed: a real load would take real time.
+// Modules that the program loads on first use, imported here because a real load would take real time.
 import '../../../src/core/gateway/gateway-server.ts'
 import type { Settings } from '../../../src/shared/model/settings.ts'
 import { msg, sayEnglish } from '../../../src/shared/words/say.ts'
@@ -31,11 +31,11 @@ export interface HostOptions {
   readonly settings: Partial<Settings>
 }
 
-/** The program on the shop's computer: started, stopped, killed and started again, as its own composition root builds it. */
+/** The program on the shop's computer, built by its own composition root: started, stopped, killed and started again. */
 export class Host {
   core: Core | null = null
   life: Life | null = null
-  /** Errors of its log that no fault explains. */
+  /** Errors in its log that no fault explains. */
   readonly errors: string[] = []
   power = createTestPower()
   isStopping = false
@@ -49,7 +49,7 @@ export class Host {
 
   constructor(options: HostOptions) {
     this.#options = options
-    // One that is there is not looked for again and again.
+    // A browser that exists is not searched for repeatedly.
     const browser = join(options.folder, 'browser')
     writeFileSync(browser, '', { mode: 0o700 })
     const settings = {
@@ -69,7 +69,7 @@ export class Host {
     return this.core !== null
   }
 
-  /** Resolves when it works; or never, when it dies on the way. */
+  /** Resolves when the program works; never resolves if it dies during the start. */
   async start(): Promise<void> {
     const { machine, story, browser } = this.#options
     const life = machine.begin()
@@ -96,7 +96,7 @@ export class Host {
     if (life.isAlive) story.tell('host', 'is up')
   }
 
-  /** Its HTTP server opens no port: requests are put into it. */
+  /** Its HTTP server opens no port: requests are injected. */
   #takeOver(app: FastifyInstance): void {
     Object.assign(app, {
       listen: async () => {
@@ -141,7 +141,7 @@ export class Host {
     this.#died()
   }
 
-  /** A request to its gateway; null when nobody answers. */
+  /** Sends a request to its gateway; null if the program does not answer. */
   async ask(
     method: 'GET' | 'POST',
     url: string,
@@ -173,15 +173,15 @@ export class Host {
   }
 }
 
-/** Its picture is packed by other threads, whose order nobody decides. */
+/** Threads pack the real QR picture, and their order is random. */
 QRCode.toDataURL = (async () => 'data:image/png;base64,') as typeof QRCode.toDataURL
 
-/** What who waited for a write says when a stop left it undone: the disk is told already. */
+/** The error that callers of a write get when a stop leaves it undone. The full disk itself was reported before. */
 const NO_ROOM = sayEnglish(msg('error.disk-full'))
 const isOfDisk = (message: string, error: unknown): boolean =>
   message.startsWith('the disk refuses writes') || String(error).includes(NO_ROOM)
 
-/** What a linked browser leaves on the disk. */
+/** Writes the files that a linked browser leaves on the disk. */
 export function writeProfile(folder: string): void {
   const keys = join(
     folder,

@@ -16,21 +16,21 @@ import type { MachineFace } from './builtins.ts'
 import type { Dice } from './dice.ts'
 import type { Life, Scheduler } from './scheduler.ts'
 
-/** How a program ends that does not end by itself: `kill` keeps what the system has, `power` only what was flushed to the disk. */
+/** How a program dies: `kill` keeps everything the system has, `power` keeps only what was flushed to the disk. */
 export type Death = 'kill' | 'power'
 
 const PARTS = ['', '-wal'] as const
 
-/** The shop's computer: its clocks, its disk, and the one program that runs on it. */
+/** The shop's computer: its clocks, its disk, and the one program on it. */
 export class Machine implements MachineFace {
-  /** The wall clock is ahead of the right time by so much, ms. */
+  /** How many ms the wall clock is ahead of the correct time. */
   aheadMs = 0
-  /** Commits that are on disk. */
+  /** How many commits are on disk. */
   commits = 0
   life: Life | null = null
-  /** Told at each point where a death would be seen from outside; may kill. */
+  /** Called at each point where a death makes a difference outside the program; may kill. */
   point: (what: string) => void = () => undefined
-  /** What the dead one still does in the same breath: none of it happens. */
+  /** True until the end of the step in which the program died: its remaining actions have no effect. */
   isHaunted = false
   readonly #scheduler: Scheduler
   readonly #dice: Dice
@@ -40,7 +40,7 @@ export class Machine implements MachineFace {
   readonly #files = new Set<number>()
   readonly #times = new Map<string, { readonly real: number; readonly shown: bigint }>()
   readonly #stats = { large: new Map<string, BigIntStats>(), small: new Map<string, Stats>() }
-  /** Ms that steady time has stood still. */
+  /** How many ms the monotonic clock has stood still. */
   #asleepMs = 0
   #lives = 0
   #writes = 0n
@@ -57,7 +57,7 @@ export class Machine implements MachineFace {
     this.#epoch = options.epoch
   }
 
-  /** The right time, unix ms. */
+  /** The correct time, unix ms. */
   right(): number {
     return Math.floor(this.#epoch + this.#scheduler.now)
   }
@@ -84,13 +84,13 @@ export class Machine implements MachineFace {
     }
   }
 
-  /** The computer sleeps: its steady clock stands still, or goes on (as on Windows); what is due meanwhile comes when it wakes. */
+  /** Makes the computer sleep. Its monotonic clock stands still, or goes on (as on Windows). Due timers run when it wakes. */
   sleep(milliseconds: number, standsStill: boolean): void {
     if (standsStill) this.#asleepMs += milliseconds
     if (this.life !== null) this.#scheduler.delay(this.life, milliseconds)
   }
 
-  /** The program has ended by itself: what it left open is closed. */
+  /** The program has ended by itself: closes the connections and files that it left open. */
   ended(life: Life): void {
     life.isAlive = false
     if (this.life === life) this.life = null
@@ -99,14 +99,14 @@ export class Machine implements MachineFace {
     this.#closeFiles()
   }
 
-  /** It is dead. Its database is what a start finds after a kill, or after a power cut. */
+  /** The program is dead. The database becomes what the next start finds after a kill or a power cut. */
   die(life: Life, death: Death): void {
     this.touched()
     const isFlushed = [...this.#connections].every((one) => !one.isOpen || isFlushedAtCommit(one))
     const image = PARTS.filter((part) => existsSync(this.#database + part))
     const shown = image.map((part) => this.#shown(this.#database + part, realTime(this.#database + part)))
     for (const part of image) copyFileSync(this.#database + part, `${this.#database}-image${part}`)
-    // Or closing it would first copy its log into a database that is thrown away.
+    // Empty the log first, because closing the connection would copy it into a database that is thrown away.
     if (image.includes('-wal')) truncateSync(`${this.#database}-wal`)
     this.ended(life)
     for (const part of [...PARTS, '-shm']) rmSync(this.#database + part, { force: true })
@@ -119,7 +119,7 @@ export class Machine implements MachineFace {
     this.isHaunted = true
   }
 
-  // What the builtins ask.
+  // Called by the replaced builtins.
 
   immediate(run: () => void): () => void {
     return this.life === null ? () => undefined : this.#scheduler.immediate(this.life, run)
@@ -156,7 +156,7 @@ export class Machine implements MachineFace {
     this.point('after a commit')
   }
 
-  /** Times of files are the world's: two plays of a seed see the same. */
+  /** Shows file times of the world, so that two plays of a seed see the same. */
   stat(path: unknown, found: Stats | BigIntStats | undefined): void {
     if (found === undefined || typeof path !== 'string' || !path.startsWith(this.#database)) return
     const isLarge = typeof found.mtimeMs === 'bigint'
@@ -183,11 +183,11 @@ export class Machine implements MachineFace {
     for (const file of files) closeSync(file)
   }
 
-  /** A file that nobody has written to since looks as it did. */
+  /** The last known state of a file that was not written since. */
   known(path: unknown, options: { readonly bigint?: boolean } | undefined): Stats | BigIntStats | undefined {
     return this.#stats[options?.bigint === true ? 'large' : 'small'].get(path as string)
   }
-  /** The database's files may have changed. */
+  /** Forgets the states of the database's files, because they may have changed. */
   touched(path: unknown = this.#database): void {
     if (typeof path !== 'string' || !path.startsWith(this.#database)) return
     if (this.#stats.large.size > 0) this.#stats.large.clear()

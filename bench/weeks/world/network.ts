@@ -2,7 +2,7 @@ import axios, { AxiosHeaders, type AxiosResponse, type InternalAxiosRequestConfi
 import { Readable } from 'node:stream'
 import type { Life, Scheduler } from './scheduler.ts'
 
-/** One request of the program, as it arrives at the other end of the line. */
+/** One request of the program, as it arrives at the other end. */
 export interface Arrived {
   readonly method: string
   readonly url: string
@@ -10,23 +10,23 @@ export interface Arrived {
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** What the program sees of a request that it made. */
+/** The server's end of a request of the program. */
 export interface Line {
-  /** Nobody listens there. */
+  /** No server listens there. */
   refuse(code: 'ECONNREFUSED' | 'ENOTFOUND'): void
-  /** The head of an answer; what follows is its body. */
+  /** Sends the head of the answer; the body follows. */
   head(status: number, headers: Readonly<Record<string, string>>): void
   body(part: string | Buffer): void
   end(): void
-  /** The connection breaks: before the head, or in the middle of the body. */
+  /** Breaks the connection, before the head or in the middle of the body. */
   cut(): void
   readonly isOver: boolean
 }
 
-/** The far end: takes a request, and answers by its line whenever it likes. */
+/** The server: takes a request and answers it at any later time. */
 export type Receiver = (request: Arrived, line: Line) => void
 
-/** The connections of the program: what axios would open ends here. */
+/** The program's network: it takes the requests of axios. */
 export class Network {
   readonly #scheduler: Scheduler
   readonly #receive: Receiver
@@ -39,7 +39,7 @@ export class Network {
     this.#receive = receive
   }
 
-  /** Every connection of this computer breaks, as when it slept. */
+  /** Breaks every connection of this computer, as sleep does. */
   cutAll(): void {
     for (const line of [...this.#lines]) line.cut()
   }
@@ -106,7 +106,7 @@ class OpenLine implements Line {
   head(status: number, headers: Readonly<Record<string, string>>): void {
     this.#travel(() => {
       this.#stream = new Readable({ read: () => undefined })
-      // axios itself listens, so that an end of what nobody reads is no fault of the program.
+      // axios listens for errors itself. A stream that ends without a reader must not count as an error of the program.
       this.#stream.on('error', () => undefined)
       const { config, resolve } = this.#deps
       resolve({ status, statusText: '', headers, config, data: this.#stream, request: {} })

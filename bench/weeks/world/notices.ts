@@ -2,22 +2,22 @@ import type { Customer } from './whatsapp.ts'
 import type { World } from './world.ts'
 import { SHOP } from './host.ts'
 
-/** What the core wrote to a customer who had asked nothing. */
+/** A text that the core sent to a customer without a question. */
 export interface Notice {
   readonly text: string
   readonly userId: string
   readonly customer: Customer
-  /** The program said at least once that it has it. */
+  /** Whether the program accepted it at least once. */
   accepted: boolean
 }
 
-/** So often it is tried; a core repeats what it has no answer to, and sometimes what it has. */
+/** How often the core tries. It repeats a call without an answer, and sometimes one with an answer. */
 const TRIES = 5
 const REPEATS = 0.3
-/** A text within a conversation may be taken for an answer: a core sends none there. */
+/** A text within a conversation may be taken for an answer, so a core sends none there. */
 const QUIET_MS = 12 * 60_000
 
-/** An order is on its way: told over the command stream where there is one, mostly, or over the gateway under one key, however often. */
+/** Sends a notice: mostly over the command stream if there is one, otherwise over the gateway, with one key for all tries. */
 export async function notify(world: World, customer: number, text: string): Promise<void> {
   const { assistant, scheduler, story, whatsapp, dice } = world
   const who = whatsapp.customers[customer]!
@@ -41,7 +41,7 @@ export async function notify(world: World, customer: number, text: string): Prom
   }
 }
 
-/** The customer has the answer to his last question, and for a while. */
+/** Whether the customer's last question is answered and was QUIET_MS ago. */
 export function isQuiet({ whatsapp, scheduler, machine }: World, who: Customer): boolean {
   const its = whatsapp.written.filter((one) => one.customer === who && one.by !== 'phone')
   const last = its.findLast(({ by }) => by === 'customer')

@@ -2,20 +2,20 @@ import type { DownloadLimits, MediaDownload, MediaReader } from '../../../src/co
 import { TimeLimitError } from '../../../src/core/time/within.ts'
 import type { SentFile } from './files.ts'
 
-/** What a download needs of its page; each call rejects when the page is gone, or does not answer. */
+/** The calls of a page that a download needs. Each rejects if the page is gone or does not answer. */
 export interface MediaPage {
   find(messageId: string): Promise<SentFile | null>
-  /** The page works so long. */
+  /** Resolves after the page has worked for this many ms. */
   works(milliseconds: number): Promise<void>
-  /** How often this file was asked for. */
+  /** How often this file was requested. */
   tries(sha256: string): number
 }
 
 const SLOW_MS = 45_000
-/** So often what is cut, or asked of the phone, does not come. */
+/** How many tries fail for a file that is cut, or that must be asked of the phone. */
 const IN_VAIN = 2
 
-/** The bytes of a customer's message, as the page gives them: late, half, not any more, or when the phone has sent them again. */
+/** The bytes of a customer's message, as the page gives them: late, half, never, or only after the phone sent them again. */
 export async function giveMedia<T>(
   page: MediaPage,
   messageId: string,

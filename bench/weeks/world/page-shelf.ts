@@ -15,10 +15,10 @@ import {
 } from './whatsapp.ts'
 
 const LATEST = 40
-/** As in chat-reader.ts. */
+/** The same time as in chat-reader.ts. */
 const WAITED_SECONDS = 180
 
-/** The messages that a page holds, and what it answers about them. */
+/** The messages that a page holds, and its answers about them. */
 export class PageShelf {
   readonly #browser: Browser
   readonly #page: Pick<Page, 'holds' | 'outbox'>
@@ -86,7 +86,7 @@ export class PageShelf {
     }
   }
 
-  /** What is sealed is told once it was waited for, as a message without words. */
+  /** A sealed message is told only after WAITED_SECONDS, and then without its text. */
   #isToldOf(one: Written): boolean {
     return (
       !this.#browser.whatsapp.isSealed(one) || secondsOf(one) < this.#browser.whatsapp.right() / 1000 - WAITED_SECONDS
@@ -103,7 +103,7 @@ export class PageShelf {
     return kind.undecrypted === true ? { ...message, body: '', hasMedia: false, media: null } : message
   }
 
-  /** The server's messages that the page knows, and its own that wait. */
+  /** The server's messages that the page knows, and its own waiting ones. */
   #shown(): readonly Written[] {
     return [...this.#browser.whatsapp.written.slice(0, this.#page.holds), ...this.#page.outbox]
   }
@@ -119,7 +119,7 @@ export class PageShelf {
     return [...chats]
   }
 
-  /** History comes in parts: of a chat that was not opened the page has only the newest. */
+  /** History comes in parts: of a chat that was not opened the page has only the newest messages. */
   #held(chatId: string, list: readonly Written[]): readonly Written[] {
     return this.#loaded.has(chatId) ? list : list.slice(-this.#browser.heldOfEach)
   }

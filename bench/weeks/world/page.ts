@@ -23,21 +23,21 @@ const CALL_LIMIT_MS = 30_000
 
 type Phase = 'blank' | 'unreachable' | 'loading' | 'unpaired' | 'synced' | 'closed'
 
-/** One browser's page of WhatsApp Web, as the program's client sees it: what it holds, what it tells, and how it fails. */
+/** One browser's page of WhatsApp Web as the program's client sees it: the messages it holds, its events, and its faults. */
 export class Page implements WhatsAppClient {
   readonly life: Life
   phase: Phase = 'blank'
-  /** How often it was loaded anew. */
+  /** How often the page was reloaded. */
   documents = 0
-  /** The library has told `ready` for this document. */
+  /** Whether the library has told `ready` for this document. */
   isReady = false
   isHung = false
   isDeaf = false
-  /** WhatsApp's word for its own state, where it is not the line's. */
+  /** WhatsApp's own state if it refuses the page; null if the state is that of the connection. */
   refusal: string | null = null
-  /** What it has sent and the server has not. */
+  /** Messages that the page has sent and the server has not received. */
   readonly outbox: Written[] = []
-  /** Messages of the server that this page knows. */
+  /** How many of the server's messages this page knows. */
   holds = 0
   readonly #browser: Browser
   readonly #clock: Clock
@@ -176,7 +176,7 @@ export class Page implements WhatsAppClient {
     return new Promise((resolve) => this.#browser.closing(this, resolve))
   }
 
-  /** The answer comes later, or never. */
+  /** Answers a call later, or never. */
   #ask<T>(what: string, work: () => T, limitMs = CALL_LIMIT_MS): Promise<T> {
     const answer = new Promise<T>((resolve, reject) => {
       this.#browser.later(this.life, what, () => {

@@ -1,4 +1,4 @@
-/** What customers, the owner and his phone do. */
+/** The actions of customers, the owner and the owner's phone. */
 import { sentBy, type PictureFate } from './files.ts'
 import { SHOP } from './host.ts'
 import type { Written } from './whatsapp.ts'
@@ -25,7 +25,7 @@ export function writesByHand(world: World, by: 'owner' | 'phone', customer: numb
   world.whatsapp.write(by, who, text)
 }
 
-/** WhatsApp Business answers by itself. */
+/** WhatsApp Business greets each customer once by itself. */
 export function greet(world: World, customer: number): void {
   const who = world.whatsapp.customers[customer]!
   const words = 'Thank you for your message! We will answer you as soon as we can. Our shop is open from 8 to 18.'

@@ -6,9 +6,9 @@ export interface RecordedReply {
   readonly reason: string | null
   readonly origin: string
   readonly text: string
-  /** SHA-256 of its file; null where none is here. */
+  /** SHA-256 of its file; null if none is stored. */
   readonly file: string | null
-  /** Why it went without. */
+  /** Why the text went without its file. */
   readonly leftOut: string | null
 }
 
@@ -31,11 +31,11 @@ export interface RecordedMessage {
 
 export interface Record {
   readonly messages: readonly RecordedMessage[]
-  /** Replies that answer no message. */
+  /** Replies without a message. */
   readonly loose: readonly RecordedReply[]
   readonly media: readonly RecordedMedia[]
   readonly sizes: Readonly<{ [table: string]: number }>
-  /** Of the file, without its log. */
+  /** Bytes of the database file without its write-ahead log. */
   readonly bytes: number
   readonly problem: string
 }
@@ -44,7 +44,7 @@ const TABLES = ['messages', 'replies', 'core_posts', 'own_messages', 'attempts',
 
 const REPLY = 'id, state, reason, origin, text, file, left_out AS leftOut'
 
-/** What the program's own ledger says, read beside it. */
+/** The program's own ledger, read through a second connection. */
 export function readRecord(path: string): Record {
   const database = new DatabaseSync(path, { readOnly: true })
   try {

@@ -3,13 +3,13 @@ import type { Dice } from './dice.ts'
 import { inTurn, settlePromises } from './builtins.ts'
 import type { Trace } from './trace.ts'
 
-/** One run of the program, from its start to its end or its death; nothing of a dead one happens any more. */
+/** One run of the program, from its start to its end or death. After its death none of its tasks run. */
 export interface Life {
   readonly number: number
   isAlive: boolean
-  /** Its computer sleeps until then, by the world's time; nothing of it runs before. */
+  /** Its computer sleeps until this time of the world; no task of this life runs before. */
   asleepUntil: number
-  /** By the world's time, ms. */
+  /** ms of the world. */
   readonly bornAt: number
 }
 
@@ -17,7 +17,7 @@ interface Task {
   at: number
   readonly rank: number
   readonly order: number
-  /** Whose it is; null: the world's. */
+  /** The life it belongs to; null: the world's. */
   readonly life: Life | null
   run: (() => void) | null
 }
@@ -25,16 +25,16 @@ interface Task {
 const STEPS_AT_ONCE = 1_000
 
 /**
- * Time and order. Nothing happens but through here: the next thing is what is due first, and of what is due at once the dice choose. Timers
- * of one length keep their order, and so do immediates, as Node promises; all else may come in any order.
+ * Time and order of the world. Every event goes through here: the earliest due task is next, and the dice choose among tasks due at once.
+ * Timers of one length keep their order, and so do immediates, as Node promises. Other tasks may come in any order.
  */
 export class Scheduler {
   /** The world's time, ms. */
   now = 0
   steps = 0
-  /** What one step has set off is over. */
+  /** Called when a step and all its promises are over. */
   settled: () => void = () => undefined
-  /** A step threw, and nobody caught it. */
+  /** Called when a step throws. */
   threw: (error: unknown) => void = () => undefined
   readonly #dice: Dice
   readonly #trace: Trace
@@ -52,15 +52,15 @@ export class Scheduler {
     this.#salt = dice.between(1, 2 ** 31)
   }
 
-  /** Runs after so many ms. The answer cancels it. */
+  /** Runs a task after this many ms. Returns its cancel function. */
   in(milliseconds: number, life: Life | null, run: () => void): () => void {
     const at = this.#soonest(life) + Math.max(0, milliseconds)
-    // The same length and the same end: in their order. Otherwise nobody knows which of two comes first.
+    // Timers with the same length and due time keep their order. For others the order is random, as in life.
     const rank = Math.imul(Math.imul(at ^ this.#salt, 0x9e3779b1) ^ milliseconds, 0x85ebca6b) >>> 0
     return this.#add({ at, rank, order: (this.#order += 1), life, run })
   }
 
-  /** In any order among what is due then: an answer of a disk, a network, a page. */
+  /** Like `in`, but in random order among the tasks due then: for the answer of a disk, a network or a page. */
   after(milliseconds: number, life: Life | null, run: () => void): () => void {
     const rank = this.#dice.next() * 2 ** 32
     return this.#add({
@@ -79,7 +79,7 @@ export class Scheduler {
     return () => (task.run = null)
   }
 
-  /** What this life waits for comes so much later: its computer slept. */
+  /** Delays all tasks of this life, because its computer sleeps. */
   delay(life: Life, milliseconds: number): void {
     life.asleepUntil = this.now + milliseconds
     const { data } = this.#queue
@@ -90,19 +90,19 @@ export class Scheduler {
     )
   }
 
-  /** What this life still waits for. */
+  /** How many tasks of this life are waiting. */
   waitingOf(life: Life): number {
     return this.#queue.data.filter((task) => task.life === life && task.run !== null).length
   }
 
-  /** Plays on up to this time, or until `isOver`. */
+  /** Plays until this time, or until `isOver`. */
   async until(time: number, isOver: () => boolean = () => false): Promise<void> {
-    // In parts: whoever started this process may want something of it.
+    // Play in parts, because the process that started this one may send it a message.
     while (await inTurn(() => this.#playSome(time, isOver)));
     if (!isOver()) this.now = Math.max(this.now, time)
   }
 
-  /** False: there is nothing left to play. */
+  /** Returns false if there is nothing left to play. */
   #playSome(time: number, isOver: () => boolean): boolean {
     for (let left = STEPS_AT_ONCE; left > 0; left -= 1) {
       const task = isOver() ? null : this.#next(time)
@@ -118,7 +118,10 @@ export class Scheduler {
     return true
   }
 
-  /** What the world does to a sleeping computer (a line that is cut) sets off nothing there before it wakes. */
+  /**
+   * The earliest time for a new task. The world may act on a sleeping computer (cut a connection), but the effect there comes after it
+   * wakes.
+   */
   #soonest(life: Life | null): number {
     return Math.max(this.now, life?.asleepUntil ?? 0)
   }

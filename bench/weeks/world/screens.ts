@@ -9,16 +9,16 @@ export interface ShownChat {
   readonly lines: readonly ThreadItem[]
 }
 
-/** What the owner sees when he opens the window. */
+/** The content of the owner's window. */
 export interface Screens {
   readonly counts: ChatCounts
   readonly chats: readonly ShownChat[]
 }
 
-/** Few, so that pages end between lines of one second. */
+/** Small, so that pages end between lines of the same second. */
 const LINES_OF_A_PAGE = 7
 
-/** Opens every chat; null when the program does not answer. */
+/** Reads every chat; null if the program does not answer. */
 export async function readScreens(world: World): Promise<Screens | null> {
   const list = await ask(world, 'chats.list', { limit: 200 })
   if (list === null) return null

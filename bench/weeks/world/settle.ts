@@ -8,7 +8,7 @@ type Queue = NonNullable<Evidence['queue']>
 
 const MINUTE = 60_000
 const SETTLE_STEP_MS = 30_000
-/** Replies that waited for the next hour of a budget are out by then. */
+/** Replies that waited for the next hour of a budget have gone out by then. */
 const SETTLE_LIMIT_MS = 5 * 60 * MINUTE
 
 export async function becomeWell(world: World): Promise<void> {
@@ -31,7 +31,7 @@ export async function becomeWell(world: World): Promise<void> {
   await world.command('replies.resume', {})
 }
 
-/** Time passes until nothing is on its way; what still is then is stuck. */
+/** Lets time pass until nothing is on its way. Returns what is stuck at the limit. */
 export async function settle(world: World): Promise<readonly string[]> {
   const until = world.scheduler.now + SETTLE_LIMIT_MS
   let open = ''
@@ -48,12 +48,12 @@ export async function settle(world: World): Promise<readonly string[]> {
   return [`stuck: ${open}`]
 }
 
-/** A clock that is wrong by so much is believed until WhatsApp, too, contradicts it: with the next message that comes. */
+/** ms. A clock that is wrong by more is believed until WhatsApp contradicts it, too: with the next message. */
 const WRONG_MS = 2 * 60_000
 
 const JUMPS: ReadonlySet<string> = new Set(['start', 'wake', 'clock'])
 
-/** Answers that are too old by a clock that nobody has confirmed wait until somebody writes. */
+/** Answers that are too old by an unconfirmed clock wait until a customer writes. */
 function mayBeUnsure({ machine, lastAsked, disturbances, assistant }: World): boolean {
   if (lastAsked.length > 0) return false
   const jump = disturbances.findLast(({ what }) => JUMPS.has(what))?.at ?? 0

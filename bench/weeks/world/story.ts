@@ -1,6 +1,6 @@
 import type { Trace } from './trace.ts'
 
-/** What happened, for whoever looks for a cause; each line is also part of the trace. */
+/** The events of a week, for finding a cause. Each line is also part of the trace. */
 export class Story {
   readonly lines: string[] = []
   readonly #now: () => number
@@ -20,7 +20,7 @@ export class Story {
     this.lines.push(`${timeOf(this.#now())}  ${who.padEnd(10)} ${what}`)
   }
 
-  /** A line of the program's log; debug lines are only part of the trace. */
+  /** Adds a line of the program's log. Debug lines are only part of the trace. */
   log(level: string, room: string, message: string, fields?: Readonly<Record<string, unknown>>): void {
     this.#trace.add(message)
     if (!this.#isKept || level === 'debug') return
@@ -32,7 +32,7 @@ export class Story {
   }
 }
 
-/** `3d 04:05:06.789` of the week. */
+/** Formats ms of the world as `3d 04:05:06.789`. */
 export function timeOf(milliseconds: number): string {
   const whole = Math.floor(milliseconds)
   const two = (value: number) => String(value).padStart(2, '0')

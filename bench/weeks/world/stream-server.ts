@@ -4,23 +4,23 @@ import type { Notice } from './notices.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { Story } from './story.ts'
 
-/** One command that the core gave over its stream. */
+/** One command that the core sent over its stream. */
 export interface StreamCommand {
   readonly id: string
   readonly notice: Notice
-  /** It went out on a line at least once. */
+  /** Whether it went out on a connection at least once. */
   wasSent: boolean
-  /** What the program said of it. */
+  /** The program's outcome; null: none yet. */
   outcome: { readonly status: number } | null
 }
 
 const PING_MS = 25_000
 
-/** The core's end of the command stream: each command again on each new line until its outcome has come. */
+/** The core's end of the command stream. It repeats each command on each new connection until its outcome has come. */
 export class StreamServer {
   readonly commands: StreamCommand[] = []
   readonly complaints: string[] = []
-  /** Whether this notice may go now; it must not come into a conversation. */
+  /** Whether this notice may go now. It must not go into a conversation. */
   mayGo: (notice: Notice) => boolean = () => true
   readonly #scheduler: Scheduler
   readonly #story: Story
@@ -49,7 +49,7 @@ export class StreamServer {
     this.#send(command)
   }
 
-  /** The program tells what came of a command; it may tell it again. */
+  /** The program reports the outcome of a command, possibly more than once. */
   told({ command_id: id, status }: { readonly command_id: string; readonly status: number }): void {
     const command = this.commands.find((one) => one.id === id)
     if (command === undefined || !command.wasSent)

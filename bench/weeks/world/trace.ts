@@ -1,4 +1,4 @@
-/** Everything that happened, as one number: two plays of a seed are the same when theirs are. */
+/** A hash of all events: two plays of a seed are the same if their hashes are. */
 export class Trace {
   #low = 0x811c9dc5
   #high = 0x9e3779b9

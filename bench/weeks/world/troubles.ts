@@ -8,10 +8,10 @@ import type { World } from './world.ts'
 type Of<Kind extends PlanEvent['kind']> = Extract<PlanEvent, { readonly kind: Kind }>
 type Doing = { readonly [Kind in PlanEvent['kind']]: (world: World, event: Of<Kind>) => void }
 
-/** A death that meets nothing on its way comes after so long all the same. */
+/** ms. An armed death that reaches too few points comes after this time all the same. */
 const DIES_WITHIN_MS = 20_000
 
-/** What each event of a plan does to the world. */
+/** The effect of each event of a plan on the world. */
 const DOING: Doing = {
   asks(world, { customer, text, brings, ...more }) {
     if (brings !== undefined) world.assistant.files.brings.set(text, brings)
@@ -73,7 +73,7 @@ const DOING: Doing = {
   browser(world, { how }) {
     const { page } = world.browser
     if (page === null) return
-    // A page that is deaf is nothing that a customer may notice.
+    // A deaf page is no excuse: customers must not notice it.
     if (how !== 'deaf' && how !== 'deaf-hidden') world.disturbed('browser')
     if (how === 'gone') return world.browser.die('browser-gone')
     if (how === 'crashes') return world.browser.die('page-crashed')

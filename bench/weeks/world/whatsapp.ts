@@ -3,20 +3,20 @@ import type { IncomingMessage, MessageChange, OutgoingMessage } from '../../../s
 import type { Place, SentFile } from './files.ts'
 import { makeIncoming, makeOutgoing } from '../../../src/core/testing/fake-whatsapp-client.ts'
 
-/** Somebody who writes to the shop. */
+/** A person who writes to the shop. */
 export interface Customer {
   readonly name: string
   /** Digits. */
   readonly phone: string
-  /** Digits of the privacy id. */
+  /** The digits of the LID. */
   readonly lid: string
-  /** Whether WhatsApp tells this account the phone behind the privacy id. */
+  /** Whether WhatsApp tells this account the phone behind the LID. */
   readonly isPhoneKnown: boolean
-  /** The chat as WhatsApp names it now. */
+  /** The current name of the chat at WhatsApp. */
   chatId: string
 }
 
-/** What goes with the words of a message. */
+/** The file or place of a message. */
 export interface Beside {
   readonly file?: SentFile
   readonly place?: Place
@@ -28,30 +28,30 @@ export type Writer = 'customer' | 'bot' | 'owner' | 'phone'
 export interface Written extends Beside {
   readonly id: string
   readonly customer: Customer
-  /** The chat's name when it was written. */
+  /** The chat's name at the time of writing. */
   readonly chatId: string
   readonly by: Writer
   body: string
-  /** Right time, unix ms. */
+  /** Unix ms by the correct clock. */
   readonly at: number
   ack: Ack
   editedAt: number | null
-  /** Right time, unix ms. */
+  /** Unix ms by the correct clock. */
   deletedAt: number | null
-  /** Until then its key is missing. Right time, unix ms; infinite: for ever. */
+  /** The key is missing until then. Unix ms by the correct clock; infinite: for ever. */
   sealedUntil: number
 }
 
-/** Milliseconds of a phone that greets by itself. */
+/** Within this many ms a phone greets by itself. */
 const GREETS_WITHIN_MS = 900
 
-/** WhatsApp's server and the owner's phone: they outlive the program and its computer. */
+/** WhatsApp's server and the owner's phone. They outlive the program and its computer. */
 export class WhatsApp {
   readonly written: Written[] = []
   readonly customers: readonly Customer[]
   readonly right: () => number
   #count = 0
-  /** Hears what reaches the server. */
+  /** Called for each message that reaches the server. */
   onWritten: (message: Written) => void = () => undefined
   onChanged: (message: Written) => void = () => undefined
   onRenamed: (customer: Customer, former: string) => void = () => undefined
@@ -69,7 +69,7 @@ export class WhatsApp {
     return message
   }
 
-  /** Not at the server yet. */
+  /** Makes a message that has not reached the server. */
   draft(by: Writer, customer: Customer, body: string, beside: Beside): Written {
     this.#count += 1
     const { chatId } = customer
@@ -95,7 +95,7 @@ export class WhatsApp {
     this.onChanged(message)
   }
 
-  /** Nobody but the phone knows yet what it says. */
+  /** Whether its key is missing: only the phone can read it yet. */
   isSealed(message: Written): boolean {
     return message.sealedUntil > this.right()
   }
@@ -117,11 +117,11 @@ export class WhatsApp {
   }
 }
 
-/** Its id in the page: a chat that got another name gives it to all of its messages. */
+/** The message's id in the page. A renamed chat changes the ids of all its messages. */
 export const idOf = ({ id, by, customer }: Written): string =>
   `${by !== 'customer'}_${customer.chatId}_${id.slice(id.lastIndexOf('_') + 1)}`
 
-/** As the page tells it, under the name that its chat has there now. */
+/** The message as the page tells it, under the current name of its chat. */
 export function incomingOf(message: Written, backfilled: boolean): IncomingMessage {
   const { customer } = message
   const { chatId } = customer
@@ -160,7 +160,7 @@ export const typeOf = ({ file, place }: Beside): string =>
 
 const mediaOf = ({ bytes }: SentFile) => ({ mimetype: 'image/png', filename: null, size: bytes.length })
 
-/** The part of an id that stays when its chat gets another name. */
+/** The part of an id that stays the same when its chat is renamed. */
 export const partOf = (id: string): string => id.slice(id.lastIndexOf('_') + 1)
 export const isCustomers = ({ by }: Written): boolean => by === 'customer'
 export const secondsOf = ({ at }: Written): number => Math.floor(at / 1000)

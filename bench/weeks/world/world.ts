@@ -24,7 +24,7 @@ const EPOCH = 1_765_500_000_000
 const TIMEOUT_SECONDS = 30
 const MINUTE = 60_000
 
-/** Everything that a week consists of, made of one seed. */
+/** All parts of a week, made from one seed. */
 export class World {
   readonly plan: Plan
   readonly trace = new Trace()
@@ -37,30 +37,30 @@ export class World {
   readonly host: Host
   readonly story: Story
   readonly greets: boolean
-  /** The core gives orders over a stream. */
+  /** Whether the core sends its notices over the command stream. */
   readonly hasStream: boolean
-  /** The next death. */
+  /** The next death; null: none is planned. */
   armed: { readonly death: Death; points: number; readonly downMs: number; readonly lifeNumber: number } | null = null
-  /** When something happened that may hold up whoever works, ms of the world. */
+  /** When an event happened that may hold up the program, ms of the world. */
   readonly disturbances: { readonly at: number; readonly what: string }[] = []
-  /** What lasted, ms of the world. */
+  /** Troubles with a duration, ms of the world. */
   readonly spells: { readonly what: string; readonly from: number; to: number }[] = []
-  /** When the core was back after an outage. */
+  /** When the core came back from an outage. */
   readonly returns: number[] = []
   readonly deaths: { readonly at: number; readonly death: Death }[] = []
   readonly #counts: Record<string, number> = {}
   readonly #until = new Map<string, number>()
   readonly #dice: Dice
-  /** Of those who write to the shop, and of the core. */
+  /** The dice of the people who write, and of the core. */
   readonly dice: Dice
   readonly #database: string
   readonly #folder: string
-  /** What the program said last of what waits. */
+  /** The program's last answer about its queue. */
   queue: Evidence['queue'] = null
   readonly withoutHistory: { readonly from: number; to: number }[] = []
   readonly fromWindow: string[] = []
   readonly cutFromWindow: string[] = []
-  /** What was asked when all was well again. */
+  /** The questions asked after all troubles were over. */
   lastAsked: readonly Written[] = []
 
   constructor(options: { readonly plan: Plan; readonly folder: string; readonly keepsStory: boolean }) {
@@ -123,7 +123,7 @@ export class World {
 
   readonly #onRejection = (reason: unknown): void => this.#unheard('a rejection', reason)
 
-  /** Of a dead program it says nothing. */
+  /** Records an uncaught error. Errors of a dead program do not count. */
   #unheard(what: string, error: unknown): void {
     if (this.machine.isHaunted) return
     this.story.tell('host', `${what} that nobody caught: ${error instanceof Error ? error.stack : String(error)}`)
@@ -152,13 +152,13 @@ export class World {
     }
   }
 
-  // What events of the plan do.
+  // The effects of the plan's events.
 
   count(kind: string): void {
     this.#counts[kind] = (this.#counts[kind] ?? 0) + 1
   }
 
-  /** Whether the program said that it is done; null when it died before it said anything. */
+  /** Whether the program reported success; null if it died before it answered. */
   async command(name: string, args: unknown): Promise<boolean | null> {
     const { life } = this.host
     const result = await this.host.core?.dispatch(name, args)
@@ -167,7 +167,7 @@ export class World {
     return result?.ok === true
   }
 
-  /** Something ends after so long, unless the same goes on for longer. */
+  /** Starts a trouble that ends after this many ms, or later if the same trouble goes on for longer. */
   lasts(what: string, milliseconds: number, end: () => void): void {
     this.disturbed(what)
     this.spells.push({ what, from: this.scheduler.now, to: this.scheduler.now + milliseconds })
@@ -198,18 +198,18 @@ export class World {
     this.deaths.push({ at: this.scheduler.now, death: armed.death })
     this.disturbed('death')
     this.host.die(armed.death)
-    // Those of the dead one.
+    // Remove the handlers of the dead program.
     process.removeAllListeners('unhandledRejection').on('unhandledRejection', this.#onRejection)
     this.scheduler.in(armed.downMs, null, () => this.startHost())
   }
 
   startHost(): void {
     if (this.host.life !== null) return
-    // Its battery was empty.
+    // The computer started from sleep: its battery was empty.
     if (this.#isAsleep) this.#wakes()
     this.disturbed('start')
     this.host.start().catch((error: unknown) => {
-      // It is stopped while it starts.
+      // It was stopped during its start.
       if (this.host.isStopping) return
       this.story.tell('host', `did not start: ${String(error)}`)
       this.host.errors.push(`did not start: ${String(error)}`)
@@ -256,7 +256,7 @@ export class World {
     return this.scheduler.now < (this.#until.get('asleep') ?? 0)
   }
 
-  /** A computer that sleeps finds it when it wakes. */
+  /** Restores the connection. A sleeping computer finds it restored when it wakes. */
   lineBack(): void {
     if (!this.#isAsleep) this.browser.restore()
   }
@@ -272,7 +272,7 @@ export class World {
     return this.ask({ userId: SHOP, to, message: text, ...fields })
   }
 
-  /** The core calls the gateway; nobody is there while the computer sleeps. */
+  /** The core calls the gateway. There is no answer while the computer sleeps. */
   async ask(
     body: Readonly<Record<string, unknown>>,
     key?: string,
@@ -282,7 +282,7 @@ export class World {
     return (await this.host.ask('POST', '/message/send', body, headers)) ?? { status: null, body: '' }
   }
 
-  /** The first start: a browser, a code, a scan. */
+  /** The first start: a browser, a QR, a scan. */
   async #link(): Promise<void> {
     this.browser.isQuirky = false
     this.startHost()
