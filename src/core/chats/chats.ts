@@ -137,7 +137,7 @@ export class Chats {
         changes.tell('renamed', { sessionId, from, to })
         this.takeovers.announce(sessionId, to)
       })
-      .catch((error: unknown) => logger.error('telling of a renamed chat failed', { error }))
+      .catch((error: unknown) => logger.error('announcing a renamed chat failed', { error }))
   }
 
   #viewOf(row: ChatRow): ChatView {

@@ -2,8 +2,10 @@ import { keyOfChat } from '../../shared/model/chat.ts'
 import type { Basics } from '../basics.ts'
 import type { TakeoverRow } from '../storage/takeover-table.ts'
 import { Alarm } from '../time/alarm.ts'
+import { WORTH_MS } from '../time/clock-drift.ts'
 import { MINUTE_MS } from '../time/durations.ts'
 import { Expiry } from '../time/expiry.ts'
+import { OVER } from './takeover-rules.ts'
 
 /** A takeover with an end time. */
 type EndingRow = TakeoverRow & { readonly until: number }
@@ -17,6 +19,8 @@ export class TakeoverEnds {
   readonly #rows: () => readonly TakeoverRow[]
   readonly #expiry: Expiry
   readonly #alarm: Alarm
+  /** The takeovers in force at the last check, with their ends by monotonic time, in ms. */
+  #watched = new Map<string, { readonly row: EndingRow; readonly steadyEnd: number }>()
   #running = false
 
   constructor(deps: Basics, rows: () => readonly TakeoverRow[]) {
@@ -42,13 +46,33 @@ export class TakeoverEnds {
     if (!this.#running) return
     const { clock, changes } = this.#deps
     const ending = this.#rows().filter(hasEnd)
+    for (const row of this.#passed(ending)) this.#endNow(row)
     this.#endThoseOver(ending)
-    // Also set when none is in force: a clock set backwards may put an ended takeover back in force, and its time must then be counted.
+    // Also set when none is in force: a clock set backwards may put back in force what ended during sleep, and its time must be counted.
     const next = Math.min(...ending.map(({ until }) => until))
     this.#alarm.set(next, () => {
       if (next <= clock.now()) changes.tell('takeover', null)
       this.watch()
     })
+  }
+
+  /**
+   * The takeovers that are over by both clocks since the last check. A clock set backwards later must not put them back in force. If only
+   * the wall clock says so, it may have been set forward by mistake: correcting it must put them back in force.
+   */
+  #passed(ending: readonly EndingRow[]): readonly EndingRow[] {
+    const [now, steady] = [this.#deps.clock.now(), this.#deps.clock.monotonic()]
+    const before = this.#watched
+    this.#watched = new Map(
+      ending.map((row) => {
+        const known = before.get(keyOf(row))
+        const isSame = known?.row.until === row.until
+        return [keyOf(row), isSame ? known : { row, steadyEnd: steady + row.until - now }]
+      }),
+    )
+    return [...before.values()]
+      .filter(({ row, steadyEnd }) => row.until <= now && steadyEnd - WORTH_MS <= steady)
+      .map(({ row }) => row)
   }
 
   /** Ends takeovers whose full length has passed, although the clock was set backwards, now or while we were off. */
@@ -68,14 +92,14 @@ export class TakeoverEnds {
       .run(() => {
         const found = storage.takeovers.find(session_id, chat_key)
         if (found?.until !== until) return
-        const now = clock.now()
-        storage.takeovers.put({ ...found, since: Math.min(found.since, now), until: now })
+        storage.takeovers.put({ ...found, since: Math.min(found.since, clock.now()), until: OVER })
       })
       .then(() => {
         if (!this.#running) return
-        changes.tell('takeover', null)
+        // The wall clock's own end was told by the alarm.
+        if (until > clock.now()) changes.tell('takeover', null)
         this.watch()
       })
-      .catch((error: unknown) => logger.warn('a takeover could not be shortened', { error }))
+      .catch((error: unknown) => logger.warn('the end of a takeover was not stored', { error }))
   }
 }

@@ -2,6 +2,9 @@ import type { TakeoverRow } from '../storage/takeover-table.ts'
 import { MINUTE_MS } from '../time/durations.ts'
 import type { ClockOffset } from '../webhook/clock-offset.ts'
 
+/** The end time of a takeover that no clock, however far it is set back, puts back in force. */
+export const OVER = 0
+
 /**
  * Whether the takeover is in force at `now`. `minutes`: how long writing by hand silences the bot; 0: never. A chat that was handed back
  * stays so, even if the clock is set back to before that time.
@@ -27,8 +30,8 @@ export function endedBy(
   offset: Pick<ClockOffset, 'onOurClock'>,
 ): TakeoverRow {
   if (row.until === null) return row
-  // The owner never wrote: time 0 ends the takeover even if the clock is set back.
-  if (row.written_at === null) return { ...row, since: 0, until: 0 }
+  // The owner never wrote.
+  if (row.written_at === null) return { ...row, since: OVER, until: OVER }
   const asked = offset.onOurClock(row.written_at) + minutes * MINUTE_MS
   return { ...row, since: Math.min(row.since, now), until: Math.min(row.until, Math.max(asked, now)) }
 }

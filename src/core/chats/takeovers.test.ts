@@ -177,3 +177,27 @@ test('taking over our own chat or an invalid chat is refused with a clear error'
   await refused('status@broadcast').toThrow('not a chat')
   await refused('nonsense').toThrow('not a chat')
 })
+
+test('a takeover that is over stays over when the clock is set back', async () => {
+  await build()
+  await bed.own('I am here')
+  await bed.clock.advance(61 * MINUTE_MS)
+  bed.clock.setWall(-48 * 60 * MINUTE_MS)
+  await bed.clock.advance(2 * MINUTE_MS)
+  expect(yours()).toEqual([])
+  const restarted = bed.restart()
+  await bed.clock.settle()
+  await restarted
+  expect(yours()).toEqual([])
+})
+
+test('a takeover that only a clock set forward has ended is in force again when the clock is corrected', async () => {
+  await build()
+  await bed.own('I am here')
+  bed.clock.setWall(48 * 60 * MINUTE_MS)
+  await bed.clock.advance(2 * MINUTE_MS)
+  expect(yours()).toEqual([])
+  bed.clock.setWall(-48 * 60 * MINUTE_MS)
+  await bed.clock.advance(2 * MINUTE_MS)
+  expect(yours()).toEqual([ADA])
+})

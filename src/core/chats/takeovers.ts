@@ -68,7 +68,7 @@ export class Takeovers {
     if (row === null || (lastByHand ?? -1) >= (row.written_at ?? 0)) return
     const corrected = { ...row, written_at: lastByHand }
     storage.takeovers.put(row.cause === 'asked' ? corrected : endedBy(corrected, this.#minutes, clock.now(), offset))
-    logger.info('a takeover was the phone’s own automaton', { sessionId })
+    logger.info('a takeover was withdrawn: the phone’s automatic text had caused it', { sessionId })
   }
 
   /**
