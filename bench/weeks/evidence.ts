@@ -109,11 +109,15 @@ const SLACK = 5 * 60_000
 
 const endOf = ({ epoch, endedAt }: Evidence): number => epoch + endedAt
 
-/** Whether the owner wrote in this chat at any time of the week, by hand or from the window. */
+/** Whether the owner wrote in this chat, by hand or from the window, so late before the question or so soon after it that he answers it. */
 export function isOwners(evidence: Evidence, question: Written): boolean {
+  const { settings } = evidence.plan
+  const from = question.at - (settings['takeover.minutes'] ?? 60) * 60_000 - SLACK
+  const until = question.at + (settings['replies.maxAgeHours'] ?? 6) * HOUR + SLACK
   const fromWindow = [...evidence.fromWindow, ...evidence.cutFromWindow]
   return evidence.written.some(
-    (one) => one.customer === question.customer && (one.by === 'owner' || fromWindow.includes(one.body)),
+    ({ customer, at, by, body }) =>
+      customer === question.customer && at > from && at < until && (by === 'owner' || fromWindow.includes(body)),
   )
 }
 
