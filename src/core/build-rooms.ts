@@ -93,7 +93,7 @@ export async function buildRooms(ports: CorePorts) {
     ...{ clock, logger: logger.child('sessions'), paths, settings, power, profiles },
     ...{ records: storage.sessions, lids: storage.lids, sink: inbox, sender, browsers: browser },
     ...(ports.createClient === undefined ? {} : { createClient: ports.createClient }),
-    onForeignRejection: (reason) => logger.error('a promise was rejected and nobody looked', { error: reason }),
+    onForeignRejection: (reason) => logger.error('unhandled rejection in the library or the page', { error: reason }),
   })
 
   const messageEvents = new MessageEvents({ ...basics, events, chats, webhook })

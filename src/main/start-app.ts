@@ -168,5 +168,7 @@ function startsHidden({ hidden }: CommandLine): boolean {
 }
 
 function offer(link: string, { links }: Computer, logger: Logger): void {
-  links.offer(link).catch((error: unknown) => logger.error('a setup link could not be asked about', { error }))
+  links
+    .offer(link)
+    .catch((error: unknown) => logger.error('the owner could not be asked about a setup link', { error }))
 }

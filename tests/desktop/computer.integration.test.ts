@@ -100,7 +100,7 @@ test('a page that crashes again and again is given up, and Open Salesboy makes a
     await expect.poll(async () => (await desktop.window())?.url, soon).toBe('app://bundle/index.html')
     await desktop.page()
     await desktop.crashPage()
-    await expect.poll(() => readLog(desktop).match(/the page ended/g)?.length, soon).toBe(crash)
+    await expect.poll(() => readLog(desktop).match(/window’s page ended/g)?.length, soon).toBe(crash)
   }
   await expect.poll(() => desktop.window(), soon).toBeNull()
   await desktop.clickTray('Open Salesboy')

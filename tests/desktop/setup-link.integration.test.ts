@@ -149,7 +149,7 @@ test('the scheme is claimed for this copy, which the system can start', async ()
 
 standInTest('a system that lets nobody have the scheme is noted, and links by hand still work', async () => {
   const desktop = await openDesktop({ env: { STANDIN_SCHEME: 'refused' } })
-  await expect.poll(() => readLog(desktop), soon).toContain('the system did not make setup links ours')
+  await expect.poll(() => readLog(desktop), soon).toContain('the system did not register us for setup links')
   await desktop.answerDialog(1)
   await desktop.openUrl(GOOD)
   await expect.poll(() => lastDialog(desktop), soon).toContain('core.example.com')

@@ -159,7 +159,7 @@ standInTest('a page that crashes is loaded again', async () => {
   const desktop = await openDesktop()
   await desktop.page()
   await desktop.crashPage()
-  await expect.poll(() => readLog(desktop), soon).toContain('the page ended')
+  await expect.poll(() => readLog(desktop), soon).toContain('the process of the window’s page ended')
   await expect
     .poll(async () => desktop.sendRaw({ kind: 'invoke', channel: 'salesboy:command', args: ['snapshot', {}] }), soon)
     .toMatchObject({ ok: true })

@@ -73,7 +73,7 @@ export class BrowserFetcher {
     this.#set({ kind: 'fetching', receivedBytes: 0, totalBytes: null })
     const done = this.#run(this.#platform, cut).catch((error: unknown) => {
       this.#running = null
-      logger.error('fetching the small browser broke', { error })
+      logger.error('fetching the small browser failed', { error })
       this.#fail('disk-error')
     })
     this.#running = { done, cut }

@@ -181,7 +181,7 @@ test('if no browser can use its sandbox, the owner is asked, and a browser runs 
   await isOffered()
   expect(room.view()).toMatchObject({ name: 'Google Chrome', sandbox: false, left: [] })
   expect(logger.entries).toContainEqual(
-    expect.objectContaining({ message: 'as set, the browser runs without its sandbox' }),
+    expect.objectContaining({ message: 'the browser runs without its sandbox, as set' }),
   )
 })
 

@@ -46,7 +46,7 @@ export function createSessionVerbs({
       const answer = { success: false, message: error.message }
       return error.code === 'limit-reached' ? { ...answer, refused: 409 } : answer
     }
-    logger.error('a core could not change a session', { did, error })
+    logger.error('a core’s change of a session failed', { did, error })
     return { success: false, message: `The session could not be ${did}. See the log of this host.` }
   }
   return {

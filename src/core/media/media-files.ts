@@ -97,7 +97,9 @@ export class MediaFiles {
       this.#deps.logger.warn('a file could not be kept', { kind, error })
       return { kind }
     } finally {
-      await part?.discard().catch((error: unknown) => this.#deps.logger.debug('a part stayed', { error }))
+      await part
+        ?.discard()
+        .catch((error: unknown) => this.#deps.logger.debug('a partial file was not removed', { error }))
     }
   }
 
@@ -130,7 +132,7 @@ export class MediaFiles {
       await opened.handle.close()
     }
     if ((await hashOf(bytes)) === sha256) return bytes
-    this.#deps.logger.warn('a file of media holds other bytes than it did', { size: bytes.length })
+    this.#deps.logger.warn('the bytes of a media file have changed', { size: bytes.length })
     if (this.remove(sha256)) for (const holder of this.#holders) holder.dropped(sha256)
     return null
   }
@@ -142,7 +144,7 @@ export class MediaFiles {
     try {
       rmSync(path, { force: true })
     } catch (error) {
-      this.#deps.logger.warn('a file of media could not be removed', { error })
+      this.#deps.logger.warn('a media file could not be removed', { error })
       return false
     }
     this.#folder.entries.delete(sha256)

@@ -31,7 +31,7 @@ export class MediaFolder {
       this.#isUnreadable = false
       return this.#entries
     } catch (error) {
-      if (!this.#isUnreadable) this.#logger.warn('the folder of media cannot be read', { error })
+      if (!this.#isUnreadable) this.#logger.warn('the media folder cannot be read', { error })
       this.#isUnreadable = true
       return new Map()
     }
@@ -65,7 +65,7 @@ export class MediaFolder {
       const status = lstatSync(join(this.path, name), { throwIfNoEntry: false })
       if (status?.isFile() === true) entries.set(name, { size: status.size, since: status.mtimeMs })
     }
-    this.#logger.debug('looked through the files of media', { files: entries.size })
+    this.#logger.debug('searched the media folder', { files: entries.size })
     return entries
   }
 
@@ -73,7 +73,7 @@ export class MediaFolder {
     try {
       rmSync(join(this.path, name), { force: true, recursive: true })
     } catch (error) {
-      this.#logger.warn('a part of a file of media stays until the next start', { error })
+      this.#logger.warn('a partial media file stays until the next start', { error })
     }
   }
 }

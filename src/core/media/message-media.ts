@@ -72,7 +72,7 @@ export class MessageMedia {
     // Restore the count: the shutdown cut these fetches, not their files.
     for (const [row, { cuts }] of this.#running)
       this.#change(row, { cuts }).catch((error: unknown) =>
-        this.#deps.logger.debug('a fetch that the end cut is counted', { row, error }),
+        this.#deps.logger.debug('counted a media fetch that the last stop interrupted', { row, error }),
       )
   }
 
@@ -205,7 +205,7 @@ export class MessageMedia {
     const message = storage.messages.find(row.message_row)
     if (message === null) return true
     if (row.cuts >= MOST_CUTS) {
-      logger.warn('media is not fetched any more, each fetch was cut', { row: row.message_row })
+      logger.warn('gave up fetching media after repeated interruptions', { row: row.message_row })
       await this.#change(row.message_row, { state: 'failed', reason: 'failed', next_at: null })
       changes.tell('message', row.message_row)
       return true
@@ -252,7 +252,7 @@ export class MessageMedia {
     this.#sweeping = this.#deps.clock.setTimer(milliseconds, () => {
       this.#deps.files
         .sweep()
-        .catch((error: unknown) => this.#deps.logger.warn('files of media were not looked through', { error }))
+        .catch((error: unknown) => this.#deps.logger.warn('the media folder could not be searched', { error }))
         .finally(() => this.#sweepIn(HOUR_MS))
     })
   }

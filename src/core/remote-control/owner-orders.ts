@@ -28,7 +28,7 @@ export class OwnerOrders {
     if (settings.get('remote.control') === 'off' || message.type !== 'chat') return
     if (ageMs > FRESH_MS || ageMs < -FUTURE_MS || message.body.startsWith(SIGNATURE)) return
     this.#obey(sessionId, message).catch((error: unknown) =>
-      logger.error('an order by WhatsApp was not answered', { sessionId, error }),
+      logger.error('an owner’s order by WhatsApp was not answered', { sessionId, error }),
     )
   }
 
@@ -36,9 +36,9 @@ export class OwnerOrders {
     const { logger, replies, sessions, answers } = this.#deps
     const parsed = parseOrder(message.body)
     if (parsed.kind === 'note') return
-    if (!this.#mayAnswer(sessionId)) return logger.warn('too many orders by WhatsApp', { sessionId })
+    if (!this.#mayAnswer(sessionId)) return logger.warn('too many owner’s orders by WhatsApp', { sessionId })
     const what = parsed.kind === 'order' ? parsed.order.kind : 'near-miss'
-    logger.info('an order came by WhatsApp', { sessionId, what })
+    logger.info('the owner gave an order by WhatsApp', { sessionId, what })
     const answer =
       parsed.kind === 'near-miss' ? answers().hint(parsed.hint) : await this.#answerTo(sessionId, parsed.order)
     const row = await replies.tellOwner(sessionId, message.chatId, answer)
@@ -51,7 +51,7 @@ export class OwnerOrders {
     try {
       return await runOrder(this.#deps, sessionId, order)
     } catch (error) {
-      this.#deps.logger.error('an order by WhatsApp failed', { sessionId, what: order.kind, error })
+      this.#deps.logger.error('an owner’s order by WhatsApp failed', { sessionId, what: order.kind, error })
       return this.#deps.answers().failed()
     }
   }

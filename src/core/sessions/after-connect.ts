@@ -31,7 +31,7 @@ export async function afterConnect(options: AfterConnectOptions): Promise<void> 
   const now = clock.now()
   if (justLinked) {
     await profiles.markLinked(sessionId, now).catch((error: unknown) => {
-      logger.error('the moment of linking is not kept', { error: describeError(error) })
+      logger.error('the time of linking was not stored', { error: describeError(error) })
     })
   }
   const linkedAt = justLinked ? now : await profiles.linkedAt(sessionId)

@@ -194,7 +194,7 @@ class CatchUp {
     return marks.flatMap(([due], place) => {
       const end = kept[place]!
       if (end.status === 'fulfilled') return []
-      logger.warn('how far a chat was read could not be kept', { error: describeError(end.reason) })
+      logger.warn('the read position of a chat was not stored', { error: describeError(end.reason) })
       return [due]
     })
   }

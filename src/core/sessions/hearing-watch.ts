@@ -86,7 +86,7 @@ export class HearingWatch extends PageWatch<WatchedPage, number> {
       return
     }
     this.#strikes += 1
-    this.logger.warn('messages in the page were not heard, they are fetched', {
+    this.logger.warn('fetching messages that the page did not report', {
       count: missing.length,
       inARow: this.#strikes,
     })
@@ -108,7 +108,7 @@ export class HearingWatch extends PageWatch<WatchedPage, number> {
     this.#sealed = new Set(sealed.map(({ messageId }) => messageId))
     const opened = all.filter(({ messageId }) => before.has(messageId) && !this.#sealed.has(messageId))
     if (page.unheard(opened).length === 0) return
-    this.logger.info('a message is decrypted at last, it is fetched')
+    this.logger.info('fetching a message that was decrypted late')
     await page.catchUp()
   }
 
@@ -119,7 +119,7 @@ export class HearingWatch extends PageWatch<WatchedPage, number> {
       this.#looks.set(message.messageId, looks)
       if (page.stopped() || (!whole && looks < LOOKS_TO_KEEP)) continue
       this.#looks.delete(message.messageId)
-      this.logger.warn('a message that cannot be read is kept by a mark')
+      this.logger.warn('an unreadable message is stored as a marker')
       await page.keep(message)
     }
   }
@@ -147,10 +147,10 @@ export class HearingWatch extends PageWatch<WatchedPage, number> {
     this.#mendAgainAt = now + (MEND_PAUSES_MS[this.#mended] ?? longest)
     this.#strikes = 0
     const first = this.#mended === 1
-    this.logger.warn('the page is deaf', { cure: first ? 'reload' : 'restart', detail })
+    this.logger.warn('the page does not report new messages', { cure: first ? 'reload' : 'restart', detail })
     if (!first) return page.restart(detail)
     page.client.reloadPage().catch((error: unknown) => {
-      this.logger.warn('the page could not be loaded anew', { error: describeError(error) })
+      this.logger.warn('the page could not be reloaded', { error: describeError(error) })
       page.restart(detail)
     })
   }

@@ -115,8 +115,8 @@ describe('a connected page that no longer reports messages', () => {
   test('for good is found deaf, is reloaded, and hears again', async () => {
     await link()
     await api.call('deafenPage', { how: 'for-good' })
-    await bed.waitFor('the new page', () => bed.logger.text().includes('page was loaded anew'), patience)
-    expect(bed.logger.text()).toContain('the page is deaf')
+    await bed.waitFor('the new page', () => bed.logger.text().includes('the page was reloaded'), patience)
+    expect(bed.logger.text()).toContain('the page does not report new messages')
     await bed.waitForState('shop', 'connected', patience)
     await api.customerWrites(ada, 'heard again')
     await arrives('heard again')

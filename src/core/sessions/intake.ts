@@ -142,7 +142,7 @@ export class Intake {
     try {
       return [...new Set([...this.#deps.lids.namesOf(chatId), ...told])]
     } catch (error) {
-      this.#deps.logger.debug('the names of a chat were not found out', { error: describeError(error) })
+      this.#deps.logger.debug('the names of a chat could not be looked up', { error: describeError(error) })
       return [chatId, ...told]
     }
   }

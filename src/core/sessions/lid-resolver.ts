@@ -120,7 +120,7 @@ export class LidResolver {
       else if (this.#known(lid).phone !== null) this.#toldNone(lid)
       table.named(sessionId, lid, await this.#deps.usernameOf(lid))
     } catch (error) {
-      logger.warn('phone of a privacy id not found out', { error: describeError(error) })
+      logger.warn('the phone behind a LID could not be looked up', { error: describeError(error) })
     } finally {
       this.#noticed.delete(lid)
       const hadPhone = this.#known(lid).phone !== null

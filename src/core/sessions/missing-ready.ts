@@ -54,7 +54,7 @@ export class MissingReady {
     this.#helpedAt = clock.monotonic()
     // The `ready` that this call causes is the missing one, not a late one.
     this.#wasFinished = false
-    logger.info('ready never came, finishing it')
+    logger.info('the library never reported ready, finishing it')
     await client.finishReady().catch((error: unknown) => this.#deps.failed(error))
     this.#wasFinished = true
     return true

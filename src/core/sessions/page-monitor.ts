@@ -122,7 +122,7 @@ export class PageMonitor {
     this.#deafSince = null
     if (this.#phase.kind === 'synced') this.#phase = UNSETTLED
     if (this.#isShownConnected) {
-      this.#deps.logger.info('page was loaded anew')
+      this.#deps.logger.info('the page was reloaded')
       this.#interruption = { reloadSince: this.#now() }
       if (!this.#listener.isYoung()) this.#showReload()
     }

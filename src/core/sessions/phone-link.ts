@@ -78,7 +78,7 @@ export class PhoneLink {
   async forget(): Promise<void> {
     const { status, profiles, backup, logger } = this.#deps
     await backup.forget(status.id).catch((error: unknown) => {
-      logger.error('the copy of an ended link is left', { error: describeError(error) })
+      logger.error('the profile copy of a removed link was not deleted', { error: describeError(error) })
     })
     await profiles.remove(status.id)
     this.#linkedAt = null

@@ -178,7 +178,7 @@ export class Recovery {
     })
     if (!status.isWanted) return
     if (!isRestored) return this.#forgetLink(ended, 'link-missing')
-    logger.warn('profile was damaged, its last good copy is back')
+    logger.warn('the profile was damaged, its last good copy was restored')
     this.#reconnect({ kind: 'lost', reason: 'browser-closed', detail: 'the profile was damaged and is restored' })
   }
 

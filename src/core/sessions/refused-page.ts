@@ -32,7 +32,7 @@ export class RefusedPage {
   askNow(client: Reloads): void {
     client.reloadPage().catch((error: unknown) => {
       const detail = { error: describeError(error) }
-      this.#logger.warn('the page could not be loaded anew', detail)
+      this.#logger.warn('the page could not be reloaded', detail)
     })
   }
 

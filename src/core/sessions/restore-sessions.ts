@@ -25,6 +25,6 @@ export function restoreSessions(deps: {
     const lastConnectedAt = Math.floor(usedAt)
     records.save({ id, name: id, wanted: index < room, linked: true, phone: null, pushName: null, lastConnectedAt })
   }
-  if (lost.length > 0) logger.warn('sessions are back from their profiles', { sessions: lost.length })
+  if (lost.length > 0) logger.warn('lost sessions were restored from their profiles', { sessions: lost.length })
   return Math.max(0, lost.length - room)
 }

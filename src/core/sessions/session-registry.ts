@@ -127,7 +127,7 @@ export class SessionRegistry {
     for (const id of this.#deps.profiles.ending()) {
       const end = this.#sessions.get(id)?.dropLink() ?? this.#dropLeftover(id)
       void end.catch((error: unknown) => {
-        this.#deps.logger.error('the end of a link was not completed', { sessionId: id, error: describeError(error) })
+        this.#deps.logger.error('unlinking was not completed', { sessionId: id, error: describeError(error) })
       })
     }
   }

@@ -141,7 +141,7 @@ export class Upkeep {
   }
 
   #followFailed(error: unknown): void {
-    this.#deps.logger.error('what follows a connect failed', { error: describeError(error) })
+    this.#deps.logger.error('the work after a connect failed', { error: describeError(error) })
   }
 
   /**

@@ -37,7 +37,7 @@ export function createKeyValue(database: DatabaseSync, writes: WriteQueue, logge
       known.set(key, text)
       writes
         .run(() => void upsert.run(key, known.get(key) ?? text))
-        .catch((error: unknown) => logger.warn('a fact was not kept', { key, error }))
+        .catch((error: unknown) => logger.warn('a value was not stored', { key, error }))
     },
     setNow(key, value) {
       const text = JSON.stringify(value)

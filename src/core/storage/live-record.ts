@@ -50,7 +50,7 @@ export class LiveRecord {
     this.lastWrittenAt = lastWrite?.at ?? null
     this.steady = new SteadyTime(clock, lastWrite)
     if (loss !== null) {
-      logger.error('the record does not know all that happened', { loss, saved })
+      logger.error('the record lost a part of what happened', { loss, saved })
       this.#takeLoss(database, loss)
     }
     // Last, so that the next start reports the saved rows again if this one is cut short before.

@@ -152,7 +152,7 @@ export class RecordGuard implements CommitGuard {
     if (clock.monotonic() < this.#notBefore) return
     this.#isBusy = true
     try {
-      logger.error('somebody has changed the files of the database; it is saved anew', { trouble })
+      logger.error('another program changed the database files; saving the record anew', { trouble })
       const saved = saveAnew(this.live, { ...this.#options, count: this.#written })
       this.#files?.startOver()
       this.#isNews = true

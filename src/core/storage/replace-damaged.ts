@@ -33,7 +33,7 @@ export function replaceDamaged(options: {
   // The new file is already in place if only the mark was left to be removed.
   if (existsSync(fresh)) {
     putInPlace(path, replacement.at)
-    logger.info('what could be read of the damaged database is in a new one', { ...replacement })
+    logger.info('the readable part of the damaged database was copied into a new one', { ...replacement })
   }
   return replacement.saved
 

@@ -61,7 +61,7 @@ function closeFormer(former: DatabaseSync, logger: Logger): void {
   try {
     former.close()
   } catch (error) {
-    logger.warn('the former connection was not closed', { error })
+    logger.warn('the old database connection was not closed', { error })
   }
 }
 

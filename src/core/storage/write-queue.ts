@@ -164,7 +164,7 @@ class GroupCommit implements WriteQueue {
   #accept({ done, hopeless, left }: CommittedBatch): true {
     this.#jobs = [...left, ...this.#jobs]
     for (const { job, error } of hopeless) {
-      this.#logger.error('a write fails at its place on the disk and is given up', { error })
+      this.#logger.error('gave up a write that keeps failing at one place of the disk', { error })
       job.reject(error)
     }
     const { count } = this.#refusals

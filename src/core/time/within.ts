@@ -16,8 +16,8 @@ export async function endWithin(options: {
   readonly logger: Logger
 }): Promise<void> {
   const { what, milliseconds, clock, logger } = options
-  const work = options.work.catch((error: unknown) => logger.warn('something did not end cleanly', { what, error }))
-  await within(clock, milliseconds, work, () => logger.warn('something did not end in time', { what, milliseconds }))
+  const work = options.work.catch((error: unknown) => logger.warn('a part failed while it ended', { what, error }))
+  await within(clock, milliseconds, work, () => logger.warn('a part did not end in time', { what, milliseconds }))
 }
 
 /** A call did not answer within its time limit; its outcome is unknown. */

@@ -149,7 +149,7 @@ export class EventQueue extends PostQueue<CorePost> {
     // Every post becomes due now, a little early for posts that wait for their own time. One extra try costs less than a second kind of
     // time on disk.
     this.#makeDue().then(this.wake, (error: unknown) =>
-      logger.error('posts could not be moved with the clock', { channel, error }),
+      logger.error('posts could not be rescheduled after a clock change', { channel, error }),
     )
   }
 
@@ -199,7 +199,7 @@ export class EventQueue extends PostQueue<CorePost> {
         return this.#postpone(post, outcome.code)
       case 'dead':
         this.#trip = null
-        this.#deps.logger.warn('the core does not want a post', {
+        this.#deps.logger.warn('the core refused a post', {
           channel: this.#deps.channel,
           post: post.id,
           code: outcome.code,

@@ -236,7 +236,7 @@ export class OutcomeRecorder {
     })
     if (end === 'open') return recorded
     if (end === 'deleted') return DONE
-    logger.info('a callback was the answer', { row: row.id, outcome: outcome.kind })
+    logger.info('the core answered by a gateway call', { row: row.id, outcome: outcome.kind })
     return { ...DONE, delivered: true }
   }
 }

@@ -101,7 +101,7 @@ export abstract class PostQueue<Post> {
     void this.#lanes
       .run(post, () => this.post(post, this.#cut.signal))
       .catch((error: unknown) => this.broke(post, error))
-      .catch((error: unknown) => this.#logger.error('a post was lost sight of', { error }))
+      .catch((error: unknown) => this.#logger.error('a post failed outside of its try', { error }))
       .finally(this.wake)
   }
 }

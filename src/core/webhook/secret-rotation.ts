@@ -72,7 +72,7 @@ export class SecretRotation {
     const until = previousUntil(settings, keyValue)
     if (until !== null && clock.now() < until) return this.#lookAt(until)
     await settings.setSecret('core.previousSecret', null)
-    logger.info('the former secret of the core is over')
+    logger.info('the former secret of the core expired')
   }
 
   #lookAt(time: number): void {

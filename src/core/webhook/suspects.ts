@@ -48,7 +48,7 @@ export class Suspects {
       const isKnown = breaker.outage && !breaker.inDoubt
       if (isKnown || !this.#heed(await probe(target, entry.session))) return
     }
-    logger.warn('a message is passed by the others of its chat', { row: entry.id })
+    logger.warn('a suspect message no longer holds up its chat', { row: entry.id })
     this.#suspect(entry)
   }
 

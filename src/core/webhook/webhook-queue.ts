@@ -187,7 +187,7 @@ export class WebhookQueue extends PostQueue<Pending> {
   }
 
   protected broke({ id }: Pending, error: unknown): void {
-    this.#deps.logger.error('a message was lost sight of', { row: id, error })
+    this.#deps.logger.error('a message failed outside of its post', { row: id, error })
   }
 
   /** `delivery.parallel` posts while the breaker admits them, one as a probe once a tripped breaker's pause is over, else none. */
@@ -236,7 +236,7 @@ export class WebhookQueue extends PostQueue<Pending> {
     const { storage, told, logger, onChanged } = this.#deps
     storage.writes
       .run(() => told.settleNow(id))
-      .catch((error: unknown) => logger.error('a change of a message was not told', { row: id, error }))
+      .catch((error: unknown) => logger.error('a change of a message was not announced', { row: id, error }))
       .finally(() => onChanged(id))
   }
 
@@ -295,7 +295,7 @@ export class WebhookQueue extends PostQueue<Pending> {
     onChanged(row.id)
     return post(open, target, signal).catch((error: unknown): Outcome => {
       // The request may have left, so the outcome is unknown: the message is tried as often as after any unknown outcome, and no more.
-      logger.error('a post broke off', { row: row.id, error })
+      logger.error('a post was interrupted', { row: row.id, error })
       return { kind: 'unknown', code: 'cut' }
     })
   }

@@ -120,7 +120,7 @@ export class ClientBrowser {
     const { sessionId, browsers, logger } = this.#deps
     const isOwnersWord = browsers.mayDropSandbox()
     if (mustDropSandbox()) logger.warn('running as root: the browser runs without its sandbox', { sessionId })
-    else if (isOwnersWord) logger.warn('as set, the browser runs without its sandbox', { sessionId })
+    else if (isOwnersWord) logger.warn('the browser runs without its sandbox, as set', { sessionId })
     return mustDropSandbox() || isOwnersWord
   }
 

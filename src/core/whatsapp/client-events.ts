@@ -51,7 +51,7 @@ class ClientEvents {
     const { emit, logger, muteUnheard, hear, repairIds } = this.#deps
     // Call all three synchronously, so that they reach the page before the library's own functions.
     muteUnheard().catch((error: unknown) => {
-      logger.warn('the page tells more than anybody listens to', { error: describeError(error) })
+      logger.warn('events that nobody listens to could not be muted in the page', { error: describeError(error) })
     })
     hear().catch((error: unknown) => {
       logger.debug('not listening yet', { error: describeError(error) })

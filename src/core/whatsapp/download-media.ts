@@ -46,7 +46,7 @@ export async function downloadMedia<T>(
     return { kind: error instanceof TimeLimitError ? 'too-slow' : 'failed' }
   } finally {
     calls.run(READ_LIMIT_MS, dropMedia, token).catch((error: unknown) => {
-      logger.debug('the page holds media on', { error: describeError(error) }) // most likely the page is closed
+      logger.debug('the page keeps its media', { error: describeError(error) }) // most likely the page is closed
     })
   }
 }

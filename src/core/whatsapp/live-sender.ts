@@ -177,7 +177,7 @@ export class LiveSender implements ChatSender {
     if (phone === null || itsLid === null || itsLid === lid) return
     this.#lids.remember(sessionId, itsLid, phone)
     this.#lids.replaced(sessionId, lid, itsLid)
-    this.#logger.info('a privacy id was replaced', { sessionId })
+    this.#logger.info('a LID was replaced', { sessionId })
   }
 
   #client(sessionId: string): WhatsAppClient | null {

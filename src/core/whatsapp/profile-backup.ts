@@ -78,7 +78,7 @@ class BackupsOnDisk implements ProfileBackup {
       const profile = this.#deps.folder(sessionId)
       const megabytes = Math.round((await sizeOf(profile)) / 1024 / 1024)
       if (megabytes > maxMegabytes) {
-        logger.warn('profile is too large for a copy, the former one stays', { sessionId, megabytes })
+        logger.warn('the profile is too large to copy, the last copy stays', { sessionId, megabytes })
         return
       }
       await mkdir(backupsFolder, { recursive: true, mode: 0o700 })

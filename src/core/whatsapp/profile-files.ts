@@ -71,7 +71,7 @@ class ProfilesOnDisk implements ProfileFiles {
     try {
       if (existsSync(this.#sessionsFolder)) writeFileSync(this.#endingMark(sessionId), '', { mode: 0o600, flush: true })
     } catch (error) {
-      this.#logger.warn('the end of a link is not noted', { sessionId, code: errorCode(error) })
+      this.#logger.warn('unlinking was not noted', { sessionId, code: errorCode(error) })
     }
   }
 

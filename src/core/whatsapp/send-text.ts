@@ -84,7 +84,7 @@ async function sendOne(
     // A timeout or a lost page: nothing can be sent. Any other error may come from a changed page, where sending may still work.
     if (error instanceof TimeLimitError || isDeadPage(detail))
       return { kind: 'not-sent', reason: 'send-failed', detail }
-    deps.logger.warn('sending without having read the chat', { error: detail })
+    deps.logger.warn('sending although the chat could not be read', { error: detail })
     known = null
   }
   // Only one of the two clocks goes on while a computer sleeps: a message allowed in the evening must not go out in the morning.
@@ -163,7 +163,7 @@ async function refusedByServer(
 ): Promise<SendOutcome> {
   const ask = <T>(work: Promise<T>, without: T): Promise<T> =>
     work.catch((error: unknown) => {
-      logger.warn('the reason of a refusal is not known', { error: describeError(error) })
+      logger.warn('the reason of a refusal could not be read', { error: describeError(error) })
       return without
     })
   const [user = '', server] = chatId.split('@')

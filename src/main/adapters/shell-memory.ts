@@ -18,7 +18,7 @@ export function createShellMemory(store: JsonStore, logger: Logger): ShellMemory
       try {
         store.save({ ...store.load(), [name]: value })
       } catch (error) {
-        logger.warn('could not remember', { name, error })
+        logger.warn('a value of the shell was not stored', { name, error })
       }
     },
   }

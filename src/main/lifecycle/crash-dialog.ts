@@ -57,5 +57,5 @@ export function wireCrashDialog(options: {
     isShown = true
     ask(error).catch(() => app.exit(1)) // the dialog failed too, so end the program
   })
-  process.on('unhandledRejection', (reason) => log.logger.error('a promise failed unheard', { error: reason }))
+  process.on('unhandledRejection', (reason) => log.logger.error('unhandled rejection', { error: reason }))
 }

@@ -27,7 +27,8 @@ export function createWaitingTeller(options: {
     const notice = { kind: 'waiting-for-human', sessionId: null, count, text: sayEnglish(what), said: what } as const
     notifier.notify({ id: randomUUID(), at: clock.now(), ...notice }).then(
       (outcome) => {
-        if (outcome.kind !== 'shown') logger.info('waiting customers were not told', { outcome: outcome.kind })
+        if (outcome.kind !== 'shown')
+          logger.info('the alert about waiting customers was not sent', { outcome: outcome.kind })
       },
       (error: unknown) => logger.warn('waiting customers could not be told', { error }),
     )

@@ -27,9 +27,9 @@ export async function claimSetupScheme(
       folder.length === 0
         ? app.setAsDefaultProtocolClient(product.linkScheme)
         : app.setAsDefaultProtocolClient(product.linkScheme, program, folder)
-    if (!isClaimed) logger.info('the system did not make setup links ours')
+    if (!isClaimed) logger.info('the system did not register us for setup links')
   } catch (error) {
     // Setup links are optional: the owner can also type the values by hand.
-    logger.warn('setup links could not be made ours', { error })
+    logger.warn('could not register for setup links', { error })
   }
 }

@@ -38,7 +38,7 @@ export class SetupLinks {
   /** Asks the owner about a link from outside and keeps it when the owner agrees. Drops the link while another dialog is open. */
   async offer(text: string): Promise<void> {
     const { clock, logger, onAccepted } = this.#options
-    if (this.#isAsking) return logger.warn('dropped a setup link while another is being asked about')
+    if (this.#isAsking) return logger.warn('dropped a setup link while the owner decides about another')
     this.#isAsking = true
     try {
       const parsed = parseSetupLink(text)

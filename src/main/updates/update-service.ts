@@ -135,7 +135,7 @@ export class UpdateService {
         return
       }
     } catch (error) {
-      logger.error('nobody could say whether customers are being answered', { error })
+      logger.error('could not find out whether customers are being answered', { error })
       this.#set({ kind: 'downloaded', ...offer, problem: updateFailure('install', error) })
       return
     }

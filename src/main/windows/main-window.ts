@@ -143,10 +143,10 @@ export class MainWindow {
     const { lifecycle, logger } = this.#options
     window.webContents.on('render-process-gone', (_event, details) => {
       if (details.reason === 'clean-exit') return
-      logger.error('the page ended', { reason: details.reason, exitCode: details.exitCode })
+      logger.error('the process of the window’s page ended', { reason: details.reason, exitCode: details.exitCode })
       if (lifecycle.state !== 'running') return
       if (this.#reloads.take()) return this.#load(window)
-      logger.error('the page ends again and again and is not loaded any more')
+      logger.error('the window’s page keeps ending and is no longer reloaded')
       // The next `show` creates a new window.
       window.destroy()
     })

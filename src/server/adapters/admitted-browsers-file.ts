@@ -17,7 +17,10 @@ export function openAdmittedBrowsersFile(dataDir: string, logger: Logger): Admit
         return fileSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException
-        if (code !== 'ENOENT') logger.warn('nobody stays admitted', { code: code ?? 'unreadable' })
+        if (code !== 'ENOENT')
+          logger.warn('admitted browsers could not be read, so all must be admitted again', {
+            code: code ?? 'unreadable',
+          })
         if (code === 'EISDIR') setAside(path)
         return []
       }
