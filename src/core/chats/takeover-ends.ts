@@ -10,6 +10,11 @@ import { OVER } from './takeover-rules.ts'
 /** A takeover with an end time. */
 type EndingRow = TakeoverRow & { readonly until: number }
 const hasEnd = (row: TakeoverRow): row is EndingRow => row.until !== null
+/** `steadyEnd`: the end by monotonic time, in ms. */
+interface Watched {
+  readonly row: EndingRow
+  readonly steadyEnd: number
+}
 const keyOf = (row: TakeoverRow): string => keyOfChat(row.session_id, row.chat_key)
 
 /** Tells the listeners when a takeover ends, even if the clock is set meanwhile. */
@@ -19,8 +24,8 @@ export class TakeoverEnds {
   readonly #rows: () => readonly TakeoverRow[]
   readonly #expiry: Expiry
   readonly #alarm: Alarm
-  /** The takeovers in force at the last check, with their ends by monotonic time, in ms. */
-  #watched = new Map<string, { readonly row: EndingRow; readonly steadyEnd: number }>()
+  /** The takeovers in force, and those that are over by the wall clock alone. */
+  #watched = new Map<string, Watched>()
   #running = false
 
   constructor(deps: Basics, rows: () => readonly TakeoverRow[]) {
@@ -57,22 +62,20 @@ export class TakeoverEnds {
   }
 
   /**
-   * The takeovers that are over by both clocks since the last check. A clock set backwards later must not put them back in force. If only
-   * the wall clock says so, it may have been set forward by mistake: correcting it must put them back in force.
+   * The takeovers that are over by both clocks. A clock set backwards later must not put them back in force. If only the wall clock says
+   * so, it may have been set forward by mistake: correcting it must put them back in force, so they are kept until both agree.
    */
   #passed(ending: readonly EndingRow[]): readonly EndingRow[] {
     const [now, steady] = [this.#deps.clock.now(), this.#deps.clock.monotonic()]
+    const isOver = ({ row, steadyEnd }: Watched) => row.until <= now && steadyEnd - WORTH_MS <= steady
     const before = this.#watched
-    this.#watched = new Map(
-      ending.map((row) => {
-        const known = before.get(keyOf(row))
-        const isSame = known?.row.until === row.until
-        return [keyOf(row), isSame ? known : { row, steadyEnd: steady + row.until - now }]
-      }),
-    )
-    return [...before.values()]
-      .filter(({ row, steadyEnd }) => row.until <= now && steadyEnd - WORTH_MS <= steady)
-      .map(({ row }) => row)
+    this.#watched = new Map([...before].filter(([, one]) => one.row.until <= now && !isOver(one)))
+    for (const row of ending) {
+      const known = before.get(keyOf(row))
+      const isSame = known?.row.until === row.until
+      this.#watched.set(keyOf(row), isSame ? known : { row, steadyEnd: steady + row.until - now })
+    }
+    return [...before.values()].filter(isOver).map(({ row }) => row)
   }
 
   /** Ends takeovers whose full length has passed, although the clock was set backwards, now or while we were off. */

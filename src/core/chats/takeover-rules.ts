@@ -22,6 +22,16 @@ export function wasAnsweredByHand(row: TakeoverRow, askedAt: number, minutes: nu
   return askedAt < row.written_at + (isHandedBack ? 0 : minutes * MINUTE_MS)
 }
 
+/**
+ * Whether the question of `askedAt` (WhatsApp's time, unix ms) came after the silence that the owner's writing asked for, whatever this
+ * computer's clock says: a clock set back would put the ended takeover back in force.
+ */
+export function cameAfter(row: TakeoverRow, askedAt: number, minutes: number): boolean {
+  if (row.cause !== 'hand' || row.written_at === null || row.until === null) return false
+  // The setting may have been longer when the owner wrote.
+  return askedAt >= row.written_at + Math.max(minutes * MINUTE_MS, row.until - row.since)
+}
+
 /** The takeover shortened to the silence that the owner's last own text asks for; ended when there is no such text. */
 export function endedBy(
   row: TakeoverRow,

@@ -191,6 +191,29 @@ test('a takeover that is over stays over when the clock is set back', async () =
   expect(yours()).toEqual([])
 })
 
+test('a takeover that ended while the program was off does not silence the answer when the clock is set back', async () => {
+  await build()
+  await bed.own('I am here')
+  bed.clock.setWall(5 * 60 * MINUTE_MS - 48 * 60 * MINUTE_MS)
+  const restarted = bed.restart()
+  await bed.clock.settle()
+  await restarted
+  // WhatsApp's clock says that five hours have passed since the owner wrote.
+  await bed.asks('good evening', { agoMs: -48 * 60 * MINUTE_MS })
+  expect(bed.said()).toEqual(['answer to good evening'])
+})
+
+test('a takeover that ended during sleep is over for good once the computer has been awake for its length', async () => {
+  await build()
+  await bed.own('I am here')
+  // Monotonic time stands still during sleep.
+  bed.clock.setWall(10 * 60 * MINUTE_MS)
+  await bed.clock.advance(61 * MINUTE_MS)
+  bed.clock.setWall(-48 * 60 * MINUTE_MS)
+  await bed.clock.advance(2 * MINUTE_MS)
+  expect(yours()).toEqual([])
+})
+
 test('a takeover that only a clock set forward has ended is in force again when the clock is corrected', async () => {
   await build()
   await bed.own('I am here')

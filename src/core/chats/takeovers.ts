@@ -5,7 +5,7 @@ import { MINUTE_MS } from '../time/durations.ts'
 import type { ClockOffset } from '../webhook/clock-offset.ts'
 import type { ChatNames } from './chat-names.ts'
 import { TakeoverEnds } from './takeover-ends.ts'
-import { afterHandWriting, endedBy, isRunning, wasAnsweredByHand } from './takeover-rules.ts'
+import { afterHandWriting, cameAfter, endedBy, isRunning, wasAnsweredByHand } from './takeover-rules.ts'
 import { takeoverViewOf } from './takeover-view.ts'
 
 export interface TakeoversDeps extends Basics {
@@ -141,7 +141,9 @@ export class Takeovers {
   answers(sessionId: string, chatKey: string, askedAt: number): boolean {
     const row = this.#deps.storage.takeovers.find(sessionId, chatKey)
     if (row === null) return false
-    return isRunning(row, this.#deps.clock.now(), this.#minutes) || wasAnsweredByHand(row, askedAt, this.#minutes)
+    const minutes = this.#minutes
+    const isInForce = isRunning(row, this.#deps.clock.now(), minutes) && !cameAfter(row, askedAt, minutes)
+    return isInForce || wasAnsweredByHand(row, askedAt, minutes)
   }
 
   list(): readonly TakeoverView[] {
