@@ -1,6 +1,6 @@
 /*
  * Owns the rules of identity: chat keys, message ids, recipients, equal texts, the core's address. Every folder may import it; it
- * imports nothing else of src/core.
+ * knows nothing else of src/core.
  */
 
 /** Look-ups of one shop: the phone behind a LID, and the current id and key of a chat. */
