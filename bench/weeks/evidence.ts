@@ -109,16 +109,26 @@ const SLACK = 5 * 60_000
 
 const endOf = ({ epoch, endedAt }: Evidence): number => epoch + endedAt
 
-/** Whether the owner wrote in this chat, by hand or from the window, so late before the question or so soon after it that he answers it. */
+/** When the owner wrote to the customer of a question, unix ms: on the phone, or in the window, whose texts may go out hours later. */
+function ownersTimes(evidence: Evidence, { customer }: Written): readonly number[] {
+  const { plan, epoch, fromWindow, cutFromWindow } = evidence
+  const texts = new Set([...fromWindow, ...cutFromWindow])
+  const his = evidence.written.filter((one) => one.customer === customer && (one.by === 'owner' || texts.has(one.body)))
+  const bodies = new Set(his.map(({ body }) => body))
+  const begun = plan.events.flatMap((one) => (one.kind === 'window' && bodies.has(one.text) ? [one.at + epoch] : []))
+  return [...his.map(({ at }) => at), ...begun]
+}
+
+/** Whether the owner wrote in this chat so late before the question, or so soon after the core had it, that he answers it. */
 export function isOwners(evidence: Evidence, question: Written): boolean {
-  const { settings } = evidence.plan
-  const from = question.at - (settings['takeover.minutes'] ?? 60) * 60_000 - SLACK
-  const until = question.at + (settings['replies.maxAgeHours'] ?? 6) * HOUR + SLACK
-  const fromWindow = [...evidence.fromWindow, ...evidence.cutFromWindow]
-  return evidence.written.some(
-    ({ customer, at, by, body }) =>
-      customer === question.customer && at > from && at < until && (by === 'owner' || fromWindow.includes(body)),
-  )
+  const { assistant, epoch, plan } = evidence
+  const from = question.at - (plan.settings['takeover.minutes'] ?? 60) * 60_000 - SLACK
+  const seen = assistant.seen.filter(({ id }) => partOf(id) === partOf(question.id)).map(({ at }) => at + epoch)
+  const had = Math.max(question.at, ...seen)
+  // An answer that still waits at the beginning of a sleep may be decided on at its end.
+  const slept = plan.events.flatMap((one) => (one.kind === 'sleeps' && one.at + epoch > had ? [one.ms] : []))
+  const until = had + (plan.settings['replies.maxAgeHours'] ?? 6) * HOUR + Math.max(0, ...slept) + SLACK
+  return ownersTimes(evidence, question).some((at) => at > from && at < until)
 }
 
 /**
