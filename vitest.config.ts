@@ -1,6 +1,9 @@
+import { globSync, readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 
-// `unit` starts no browser. `integration` runs the real library in a real Chromium, or starts our programs and kills them repeatedly.
+// `unit` and `alone` start no browser. `alone` holds those that replace modules, and so need a process of their own. `slow` holds those that
+// wait for real servers or play whole days; `npm run test:quick` skips them. `integration` runs the real library in a real Chromium, or
+// starts our programs and kills them repeatedly.
 
 const every = {
   environment: 'node' as const,
@@ -9,6 +12,18 @@ const every = {
   expect: { poll: { timeout: 20_000 } },
   // On two cores vitest would take one worker. Four workers would save a minute, but make every wait a race.
   maxWorkers: 2,
+}
+
+const unitTests = '{src,tests,simulator,scripts,bench}/**/*.test.{ts,tsx}'
+const others = ['**/*.{integration,slow}.test.ts', 'tests/e2e/**', 'node_modules/**', 'out/**']
+const replacesModules = globSync(unitTests).filter((path) =>
+  /\bvi\.(mock|resetModules)\(/.test(readFileSync(path, 'utf8')),
+)
+const unit = {
+  ...every,
+  setupFiles: [...every.setupFiles, 'tests/fuzz/configure.ts'],
+  // Long enough for a busy machine.
+  testTimeout: 60_000,
 }
 
 /** The specs that depend on the kind of desktop; the stand-in plays each kind (tests/desktop/launch.ts). */
@@ -27,17 +42,18 @@ export default defineConfig({
     onUnhandledError: ({ stack = '', cause }) =>
       /whatsapp-web\.js[\\/]src/.test(stack + String((cause as Error | undefined)?.stack)) ? false : undefined,
     projects: [
+      // One process for many files: most of the time went into loading the same modules for each file.
       {
         test: {
-          ...every,
+          ...unit,
           name: 'unit',
-          setupFiles: [...every.setupFiles, 'tests/fuzz/configure.ts'],
-          // Long enough for a busy machine.
-          testTimeout: 60_000,
-          include: ['{src,tests,simulator,scripts,bench}/**/*.test.{ts,tsx}'],
-          exclude: ['**/*.integration.test.ts', 'tests/e2e/**', 'node_modules/**', 'out/**'],
+          isolate: false,
+          include: [unitTests],
+          exclude: [...others, ...replacesModules],
         },
       },
+      { test: { ...unit, name: 'alone', include: replacesModules, exclude: others } },
+      { test: { ...unit, name: 'slow', include: ['{src,tests,simulator,scripts,bench}/**/*.slow.test.ts'] } },
       {
         test: {
           ...every,

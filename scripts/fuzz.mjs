@@ -26,7 +26,11 @@ if (files.length === 0) {
   process.exit(2)
 }
 console.log(`fuzz: ${files.length} files, ${runs} runs for each property, seed ${seed}`)
-const { code } = await runStep('vitest', ['run', '--project', 'unit', '--testTimeout', '3600000', ...files], {
-  env: { SALESBOY_FUZZ_RUNS: runs, SALESBOY_FUZZ_SEED: seed },
-})
+const { code } = await runStep(
+  'vitest',
+  ['run', ...['unit', 'alone', 'slow'].flatMap((name) => ['--project', name]), '--testTimeout', '3600000', ...files],
+  {
+    env: { SALESBOY_FUZZ_RUNS: runs, SALESBOY_FUZZ_SEED: seed },
+  },
+)
 process.exit(code)

@@ -16,7 +16,7 @@ const FILES = [
   'tests/desktop/hostile.integration',
 ]
 /** The desktop projects are left out: they would repeat the same tests for each kind of desktop. */
-const PROJECTS = ['--project', 'unit', '--project', 'integration']
+const PROJECTS = ['unit', 'alone', 'integration'].flatMap((name) => ['--project', name])
 /** ms. Generous, because other tests run at the same time. */
 const LIMIT_MS = 600_000
 

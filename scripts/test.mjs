@@ -1,6 +1,7 @@
 // Runs every check and test. Ends with one line: `N passed, N failed`. Each check (build, types, lint, format) counts as one; vitest's
 // tests count one by one. Parts that mostly wait (browsers, schedules) run beside parts that compute (compilers, units); the output keeps
-// one order. `--quick` (npm run test:quick) leaves out the slow parts: the build, the format and the integration tests.
+// one order. `--quick` (npm run test:quick) leaves out the slow parts: the build, the format, the slow unit
+// tests and the integration tests. It checks and lints only what changed since the last quick run.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -76,18 +77,19 @@ async function ordinaryUser(part) {
   part.end()
 }
 
-const types = (part) => check(part, 'types', process.execPath, ['scripts/types.mjs'])
-const lint = (part) => check(part, 'lint', 'eslint', ['.', '--max-warnings=0'])
+const types = (part, ...more) => check(part, 'types', process.execPath, ['scripts/types.mjs', ...more])
+const lint = (part, ...more) => check(part, 'lint', 'eslint', ['.', '--max-warnings=0', ...more])
+/** Only changed files. A change of types in another file may go unseen, so the full run does without. */
+const LINT_CACHE = ['--cache', '--cache-strategy', 'content', '--cache-location', 'node_modules/.cache/eslint/']
 const format = (part) => check(part, 'format', 'prettier', ['--check', '--log-level', 'warn', '.'])
-const unit = (part) => vitest(part, 'unit')
 
 async function runQuick() {
   const [typesPart, lintPart, unitPart] = [output.add(), output.add(), output.add()]
   const compilers = async () => {
-    await types(typesPart)
-    await lint(lintPart)
+    await types(typesPart, '--incremental')
+    await lint(lintPart, ...LINT_CACHE)
   }
-  await Promise.all([compilers(), unit(unitPart)])
+  await Promise.all([compilers(), vitest(unitPart, 'unit', 'alone')])
 }
 
 async function runAll() {
@@ -100,7 +102,7 @@ async function runAll() {
     await types(typesPart)
     await lint(lintPart)
     await format(formatPart)
-    await unit(unitPart)
+    await vitest(unitPart, 'unit', 'alone', 'slow')
     if (isBuilt) await ordinaryUser(userPart)
   }
   await Promise.all([withoutBrowsers(), isBuilt && vitest(browsersPart, 'integration', 'desktop-*')])

@@ -1,9 +1,11 @@
-import { expect, test } from 'vitest'
-import { catalogFor } from '../../shared/words/catalogs.ts'
+import { expect, test, vi } from 'vitest'
 import { createMemoryLogger } from '../testing/test-ports.ts'
-import { createSettings } from './settings.ts'
 
 test('reading the settings loads the words of the chosen language and of no other', async () => {
+  // Loaded words stay loaded, and another test may have loaded them.
+  vi.resetModules()
+  const { catalogFor } = await import('../../shared/words/catalogs.ts')
+  const { createSettings } = await import('./settings.ts')
   await createSettings({
     store: { problem: null, load: () => ({ 'computer.language': 'pt-BR' }), save: () => undefined },
     secrets: { protection: 'file', get: async () => null, set: async () => undefined },
