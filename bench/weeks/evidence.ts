@@ -137,10 +137,11 @@ export function isOwners(evidence: Evidence, question: Written): boolean {
  */
 function wasGreetedUnread(evidence: Evidence, { customer, at }: Written): boolean {
   const its = evidence.written.filter((one) => one.customer === customer)
+  const silence = (evidence.plan.settings['takeover.minutes'] ?? 60) * 60_000 + SLACK
   const isUnread = (one: Written | undefined, greetedAt: number) =>
     one !== undefined && (one.sealedUntil > greetedAt || (one.deletedAt !== null && ledgerOf(evidence, one) === EMPTY))
   return its.some((one) => {
-    if (one.by !== 'phone' || one.at >= at) return false
+    if (one.by !== 'phone' || one.at >= at || one.at + silence < at) return false
     const before = its[its.indexOf(one) - 1]
     // The same happens if the chat got its other name in between, and the page did not say whose name it is.
     return isUnread(before, one.at) || (before !== undefined && before.chatId !== one.chatId)
