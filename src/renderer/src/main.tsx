@@ -12,6 +12,7 @@ import { isRightToLeft } from '../../shared/words/locales.ts'
 import { pickClient } from './client/pick-client.ts'
 import { ErrorBoundary } from './components/error-boundary.tsx'
 import { Frame } from './features/frame/frame.tsx'
+import { keepPressesSteady } from './lib/steady-press.ts'
 import { startMirror, useHost } from './stores/host-store.ts'
 import { startLanguage, useLanguage } from './stores/language-store.ts'
 
@@ -29,6 +30,7 @@ function Root() {
 async function start(): Promise<void> {
   await pickClient().then(startMirror, () => useHost.setState({ contact: 'lost' }))
   await startLanguage()
+  keepPressesSteady(document)
   createRoot(document.getElementById('root')!).render(
     <StrictMode>
       <ErrorBoundary where="window" size="window" onRetry={() => location.reload()}>

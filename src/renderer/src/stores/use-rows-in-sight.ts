@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useCallback, useEffect, useRef, type UIEvent } from 'react'
+import { useCallback, useEffect, useRef, useState, type PointerEvent, type UIEvent } from 'react'
 import { useScale } from '../lib/use-scale.ts'
 import type { PagedList } from './paged-list.ts'
 
@@ -13,12 +13,12 @@ interface RowOptions<Item> {
   readonly keyOf: (item: Item) => string | number
 }
 
-/** Virtualizes a long list: only the visible rows are in the DOM. Holds the list still while it is scrolled down. */
+/** Virtualizes a long list: only the visible rows are in the DOM. Holds the list still while it is scrolled down or pressed. */
 export function useRowsInSight<Question, Item, Cursor>(
   list: PagedList<Question, Item, Cursor>,
   { height, overscan, ahead, keyOf }: RowOptions<Item>,
 ) {
-  const { items, cursor, question } = list.use()
+  const { items, cursor, question, fresh } = list.use()
   const scroller = useRef<HTMLDivElement>(null)
   const rowHeight = height * useScale()
   const rows = useVirtualizer({
@@ -34,15 +34,52 @@ export function useRowsInSight<Question, Item, Cursor>(
   useEffect(() => {
     if (cursor !== null && last >= items.length - ahead) void list.loadMore()
   }, [cursor, last, items.length])
+  const { isScrolled, scrolled, onPointerDown } = useHold(list)
   // A list for a new question starts at the top.
-  useEffect(() => list.hold(false), [question])
+  useEffect(() => scrolled(false), [question])
 
   const toTop = (): void => {
     rows.scrollToOffset(0)
-    list.hold(false)
+    scrolled(false)
   }
-  const onScroll = ({ currentTarget }: UIEvent<HTMLElement>): void => list.hold(currentTarget.scrollTop > rowHeight / 2)
-  return { scroller, rows, visible, rowHeight, toTop, onScroll }
+  const handlers = {
+    onPointerDown,
+    onScroll: ({ currentTarget }: UIEvent<HTMLElement>) => scrolled(currentTarget.scrollTop > rowHeight / 2),
+  }
+  // During a press at the top, the items wait only until the release.
+  return { scroller, rows, visible, rowHeight, toTop, handlers, fresh: isScrolled ? fresh.length : 0 }
+}
+
+/** Events that end a press. A menu of the system or another window may take the pointer without a release. */
+const RELEASES = ['pointerup', 'pointercancel', 'contextmenu', 'blur']
+
+/** Holds the list still while it is scrolled down, and from a press to its release: a row that moves in between gets no click. */
+function useHold<Question, Item, Cursor>(list: PagedList<Question, Item, Cursor>) {
+  const [isScrolled, setScrolled] = useState(false)
+  const now = useRef({ isScrolled: false, isPressed: false }).current
+  const hold = () => list.hold(now.isScrolled || now.isPressed)
+  const scrolled = (is: boolean): void => {
+    now.isScrolled = is
+    setScrolled(is)
+    hold()
+  }
+  const pressed = (is: boolean): void => {
+    now.isPressed = is
+    hold()
+  }
+  const onPointerDown = ({ button, target, currentTarget }: PointerEvent): void => {
+    // A press on the list itself is one on its scrollbar.
+    if (button !== 0 || target === currentTarget) return
+    pressed(true)
+    const over = new AbortController()
+    const release = (): void => {
+      over.abort()
+      // The click comes after this event: let it find its row.
+      setTimeout(() => pressed(false))
+    }
+    for (const name of RELEASES) addEventListener(name, release, { signal: over.signal })
+  }
+  return { isScrolled, scrolled, onPointerDown }
 }
 
 export type RowsInSight = ReturnType<typeof useRowsInSight>

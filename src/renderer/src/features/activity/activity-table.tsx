@@ -20,7 +20,7 @@ interface ActivityTableProps {
 
 /** The messages as a dense table. Only the visible rows are in the DOM. Arrow keys move, Enter opens. */
 export function ActivityTable({ open, onOpen }: ActivityTableProps) {
-  const { items: messages, cursor, status, fresh } = activity.use()
+  const { items: messages, cursor, status } = activity.use()
   const more = cursor !== null
   const list = useRowsInSight(activity, ROWS)
   const move = useTableKeys(open, messages.length, list)
@@ -30,7 +30,7 @@ export function ActivityTable({ open, onOpen }: ActivityTableProps) {
   if (status === 'ready' && messages.length === 0) return <NoMessages />
   return (
     <div className="activity-box">
-      <FreshButton count={fresh.length} label={text.fresh} onClick={list.toTop} />
+      <FreshButton count={list.fresh} label={text.fresh} onClick={list.toTop} />
       <div
         ref={list.scroller}
         className="activity-scroll"
@@ -40,7 +40,7 @@ export function ActivityTable({ open, onOpen }: ActivityTableProps) {
         aria-busy={status === 'loading'}
         tabIndex={0}
         onKeyDown={move}
-        onScroll={list.onScroll}
+        {...list.handlers}
       >
         <Head />
         <div role="rowgroup" style={{ height: list.rows.getTotalSize(), position: 'relative' }}>

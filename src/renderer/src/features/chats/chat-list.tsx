@@ -24,7 +24,7 @@ interface ChatListProps {
 
 /** The chats, possibly thousands. Only the visible rows are in the DOM. Arrow keys move, Enter opens. */
 export function ChatList({ open, onOpen }: ChatListProps) {
-  const { items: chats, cursor, status, question, fresh } = chatList.use()
+  const { items: chats, cursor, status, question } = chatList.use()
   const list = useRowsInSight(chatList, ROWS)
   const { active, choose, handlers } = useChosenChat({ chats, open, onOpen, list })
   const now = useMinute()
@@ -34,7 +34,7 @@ export function ChatList({ open, onOpen }: ChatListProps) {
   const isInSight = list.visible.some((item) => item.index === active)
   return (
     <>
-      <FreshButton count={fresh.length} label={words.chats.fresh} onClick={list.toTop} />
+      <FreshButton count={list.fresh} label={words.chats.fresh} onClick={list.toTop} />
       <div className="chat-rows-place">
         {/* Over the empty list, not instead of it: keeps the focus in the list when it moved there during the search. */}
         {status === 'loading' && chats.length === 0 && <Skeleton as="rows" rows={8} />}
@@ -46,7 +46,7 @@ export function ChatList({ open, onOpen }: ChatListProps) {
           aria-label={words.chats.list}
           aria-busy={status === 'loading'}
           aria-activedescendant={active >= 0 && isInSight ? idOf(active) : undefined}
-          onScroll={list.onScroll}
+          {...list.handlers}
           {...handlers}
         >
           <div role="presentation" style={{ height: list.rows.getTotalSize(), position: 'relative' }}>
