@@ -31,8 +31,8 @@ const desktopSpecs = (...names: readonly string[]) => names.map((name) => `tests
 const desktops = {
   wayland: desktopSpecs('window', 'setup-link'),
   'no-tray': desktopSpecs('window'),
-  windows: desktopSpecs('window', 'tray', 'computer', 'setup-link'),
-  mac: desktopSpecs('window', 'tray', 'computer', 'setup-link'),
+  windows: desktopSpecs('window', 'secrets', 'tray', 'computer', 'setup-link'),
+  mac: desktopSpecs('window', 'secrets', 'tray', 'computer', 'setup-link'),
 }
 
 export default defineConfig({

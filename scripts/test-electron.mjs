@@ -18,7 +18,9 @@ if (!existsSync(join(root, 'out', 'main', 'index.js'))) {
 }
 process.env.SALESBOY_DESKTOP = 'electron'
 process.env.SALESBOY_ELECTRON = program
-const specs = ['window', 'tray', 'hostile', 'computer', 'setup-link'].map((name) => `tests/desktop/${name}.integration`)
+const specs = ['window', 'ends', 'secrets', 'start-options', 'tray', 'hostile', 'computer', 'setup-link'].map(
+  (name) => `tests/desktop/${name}.integration`,
+)
 // main-job needs the WhatsApp simulator in the tests' Chromium, which exists for Linux only.
 if (process.platform === 'linux') specs.push('tests/desktop/main-job.integration')
 const { code } = await runStep('vitest', ['run', '--project', 'integration', ...specs])

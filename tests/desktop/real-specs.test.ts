@@ -3,11 +3,12 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { isChromiumLine } from './real/start-real-desktop.ts'
 
+const SPECS = ['window', 'ends', 'secrets', 'start-options', 'tray', 'hostile', 'computer', 'setup-link']
 const read = (path: string) => readFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), 'utf8')
 /** The specs that run in the real Electron on each of the three systems. */
 const names = [...read('scripts/test-electron.mjs').matchAll(/'([\w-]+)'(?=[,\]].*\.map)|'([\w-]+)',/g)]
   .map(([, last, other]) => last ?? other!)
-  .filter((name) => ['window', 'tray', 'hostile', 'computer', 'setup-link'].includes(name))
+  .filter((name) => SPECS.includes(name))
 
 /** Features that only some systems have, and the test functions that may use them. */
 const NARROW = [
@@ -20,7 +21,7 @@ const NARROW = [
 ] as const
 
 test('the specs for the real Electron are the ones checked here', () => {
-  expect(names).toEqual(['window', 'tray', 'hostile', 'computer', 'setup-link'])
+  expect(names).toEqual(SPECS)
 })
 
 test.each(names)('%s uses features of one system only in tests for that system', (name) => {

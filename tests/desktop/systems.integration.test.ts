@@ -115,3 +115,14 @@ standInTest(
     }
   },
 )
+
+for (const platform of ['linux', 'win32']) {
+  standInTest(`a window that ${platform} never calls ready is shown all the same, once`, async () => {
+    const env = { STANDIN_READY_TO_SHOW: 'withheld', STANDIN_PLATFORM: platform }
+    const desktop = await openDesktop({ env })
+    await desktop.page()
+    await expect.poll(() => desktop.window(), soon).toMatchObject({ isVisible: true, timesShown: 1 })
+    await desktop.closeWindow()
+    await expect.poll(() => desktop.window(), soon).toMatchObject({ isVisible: false, timesShown: 1 })
+  })
+}
