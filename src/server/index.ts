@@ -15,6 +15,8 @@ if (Number(process.versions.node.split('.')[0]) >= NEEDED_MAJOR) {
   if (runsForOlderNode()) endWithParent()
   // The host has only a few kilobytes of young objects. Without this flag V8 reserves 16 MB for them, three times (nodejs.org/api/v8.html).
   setFlagsFromString('--semi-space-growth-factor=1')
+  // V8's first compiler writes machine code of 3 MB for code that runs a few times, most of it at the start. Frequent code gets the others.
+  setFlagsFromString('--no-sparkplug')
   const { runHost } = await import('./host.ts')
   await runHost(process.argv.slice(2))
 } else {
