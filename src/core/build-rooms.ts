@@ -86,7 +86,7 @@ export async function buildRooms(ports: CorePorts) {
   const replies = new Replies({ ...messageBasics, sender, chats, catching })
   const webhook = new Webhook({ ...messageBasics, coreClient, media, sender, chats, replies })
   const sends = createGatewaySend({ ...messageBasics, sender, replies, webhook })
-  const inbox = new Inbox({ ...messageBasics, catching, replies, webhook, media })
+  const inbox = new Inbox({ ...messageBasics, chats, catching, replies, webhook, media })
   const messages = new Messages({ ...messageBasics, webhook, replies })
   const retention = createRetention(messageBasics)
   const sessions = new Sessions({

@@ -47,8 +47,9 @@ export function endedBy(
 }
 
 /**
- * The takeover after the owner has written in the chat. A text from before the hand back does not take the chat over again. However wrong
- * the clock was before, the silence lasts no longer from now than one text of the owner asks for.
+ * The takeover after the owner has written in the chat. A text from before the hand back does not take the chat over again, and one from
+ * before his last text, read back late, changes nothing. However wrong the clock was before, the silence lasts no longer from now than one
+ * text of the owner asks for.
  */
 export function afterHandWriting(
   before: TakeoverRow | null,
@@ -73,8 +74,13 @@ export function afterHandWriting(
   const handed_back_at = (before.handed_back_at ?? 0) > now ? null : before.handed_back_at
   const row = { ...before, handed_back_at, written_at }
   if (handed_back_at !== null && begins <= handed_back_at) return row
-  if (row.until === null) return row
-  if (row.until <= now) return { ...row, since: begins, until: Math.max(row.until, until), cause: 'hand' }
+  const isKnown = hand.writtenAt !== null && hand.writtenAt <= (before.written_at ?? -Infinity)
+  if (row.until === null || isKnown) return row
+  if (row.until <= now) {
+    // WhatsApp's time of a text from our window follows. Until then the time of a text from an earlier takeover must not end this one.
+    const written = hand.writtenAt === null ? null : written_at
+    return { ...row, written_at: written, since: begins, until: Math.max(row.until, until), cause: 'hand' }
+  }
   const since = Math.min(row.since, begins)
   if (row.cause === 'asked') return row.until >= until ? row : { ...row, since, until }
   return { ...row, since, until: Math.max(until, Math.min(row.until, now + lengthMs)) }

@@ -224,3 +224,41 @@ test('a takeover that only a clock set forward has ended is in force again when 
   await bed.clock.advance(2 * MINUTE_MS)
   expect(yours()).toEqual([ADA])
 })
+
+test('an older text read back late does not lengthen the silence when the clock is set back', async () => {
+  await build()
+  await bed.own('I am here')
+  // The computer sleeps for as long as the takeover.
+  bed.clock.setWall(61 * MINUTE_MS)
+  await bed.own('late from history', { agoMs: 13 * 60 * MINUTE_MS })
+  bed.clock.setWall(-48 * 60 * MINUTE_MS)
+  const restarted = bed.restart()
+  await bed.clock.settle()
+  await restarted
+  await bed.asks('good evening', { agoMs: -48 * 60 * MINUTE_MS })
+  expect(bed.said()).toEqual(['answer to good evening'])
+})
+
+test('a question that WhatsApp dates after the silence ends the takeover for good, whatever our clock says', async () => {
+  await build()
+  await bed.own('I am here')
+  bed.clock.setWall(5 * 60 * MINUTE_MS - 48 * 60 * MINUTE_MS)
+  const restarted = bed.restart()
+  await bed.clock.settle()
+  await restarted
+  expect(yours()).toEqual([ADA])
+  await bed.asks('good evening', { agoMs: -48 * 60 * MINUTE_MS })
+  expect(yours()).toEqual([])
+})
+
+test('a text sent from the window takes the chat over before it has gone out, even if an earlier takeover is over', async () => {
+  await build()
+  await bed.own('I am here')
+  await bed.clock.advance(61 * MINUTE_MS)
+  bed.sender.connected = false
+  await act(bed.way.sendByHand({ ...chat, text: 'a moment' }))
+  await bed.asks('and the price?')
+  bed.sender.connect()
+  await bed.clock.advance(1_000)
+  expect([bed.said(), bed.replyStates()]).toEqual([['a moment'], [['suppressed', 'owner-takeover']]])
+})

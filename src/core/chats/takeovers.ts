@@ -5,7 +5,7 @@ import { MINUTE_MS } from '../time/durations.ts'
 import type { ClockOffset } from '../webhook/clock-offset.ts'
 import type { ChatNames } from './chat-names.ts'
 import { TakeoverEnds } from './takeover-ends.ts'
-import { afterHandWriting, cameAfter, endedBy, isRunning, wasAnsweredByHand } from './takeover-rules.ts'
+import { afterHandWriting, cameAfter, endedBy, isRunning, OVER, wasAnsweredByHand } from './takeover-rules.ts'
 import { takeoverViewOf } from './takeover-view.ts'
 
 export interface TakeoversDeps extends Basics {
@@ -65,7 +65,7 @@ export class Takeovers {
   notByHand(sessionId: string, chatKey: string, lastByHand: number | null): void {
     const { clock, logger, storage, offset } = this.#deps
     const row = storage.takeovers.find(sessionId, chatKey)
-    if (row === null || (lastByHand ?? -1) >= (row.written_at ?? 0)) return
+    if (row === null || row.written_at === null || (lastByHand ?? -1) >= row.written_at) return
     const corrected = { ...row, written_at: lastByHand }
     storage.takeovers.put(row.cause === 'asked' ? corrected : endedBy(corrected, this.#minutes, clock.now(), offset))
     logger.info('a takeover was withdrawn: the phone’s automatic text had caused it', { sessionId })
@@ -83,6 +83,19 @@ export class Takeovers {
     if (row !== null && isRunning(row, now, this.#minutes)) return storage.takeovers.put({ ...row, written_at })
     const over = { since: now, until: now, handed_back_at: now, cause: 'hand' } as const
     storage.takeovers.put({ session_id: sessionId, chat_key: chatKey, written_at, ...over })
+  }
+
+  /**
+   * A customer's message of `askedAt` (WhatsApp's time, unix ms) is stored. A takeover that was over by then ends for good: a clock set back
+   * would put it back in force. Returns whether our clock had it in force; then `announce` follows. Call it only inside work given to the
+   * write queue.
+   */
+  customerWrote(sessionId: string, chatKey: string, askedAt: number): boolean {
+    const { clock, storage } = this.#deps
+    const row = storage.takeovers.find(sessionId, chatKey)
+    if (row === null || row.until === OVER || !cameAfter(row, askedAt, this.#minutes)) return false
+    storage.takeovers.put({ ...row, until: OVER })
+    return isRunning(row, clock.now(), this.#minutes)
   }
 
   /** Call it once a change is on disk: schedules its end and tells the listeners. */

@@ -8,6 +8,7 @@ import type { Ack } from '../../shared/model/message.ts'
 import { msg } from '../../shared/words/say.ts'
 import type { Basics } from '../basics.ts'
 import type { ChatNames } from '../chats/chat-names.ts'
+import type { Takeovers } from '../chats/takeovers.ts'
 import type { ClockOffset } from '../webhook/clock-offset.ts'
 import type { WebhookQueue } from '../webhook/webhook-queue.ts'
 import type { Replies } from '../replies/replies.ts'
@@ -39,6 +40,7 @@ export interface InboxDeps extends Omit<Basics, 'logger'> {
   readonly offset: Pick<ClockOffset, 'learnMessage' | 'learnReadBack' | 'rightNow'>
   readonly names: ChatNames
   readonly catching: CatchingUp
+  readonly chats: { readonly takeovers: Pick<Takeovers, 'customerWrote' | 'announce'> }
   readonly replies: Pick<Replies, 'own' | 'automatic' | 'engine'>
   readonly webhook: { readonly queue: Pick<WebhookQueue, 'add' | 'forget'> }
   readonly told: Pick<ToldChanges, 'settleNow' | 'reactedNow' | 'announce'>
@@ -162,10 +164,17 @@ export class Inbox implements MessageSink {
   }
 
   async #store(judged: Judged): Promise<Taken> {
-    const { storage, replies, webhook, media, changes } = this.#deps
+    const { storage, chats, replies, webhook, media, changes } = this.#deps
+    const { takeovers } = chats
+    const { sessionId } = judged
+    const chatKey = this.#keyOf(sessionId, judged.message)
     // Waits while the disk is full, because WhatsApp's copy may be gone later and ours must not be lost.
-    const row = await storage.writes.run(() => this.#insertOnce(judged))
+    const [row, isTakeoverOver] = await storage.writes.run(() => {
+      const id = this.#insertOnce(judged)
+      return [id, id !== null && takeovers.customerWrote(sessionId, chatKey, judged.message.timestamp * 1000)] as const
+    })
     if (row === null) return 'duplicate'
+    if (isTakeoverOver) takeovers.announce(sessionId, chatKey)
     replies.automatic.announce()
     webhook.queue.add(row)
     changes.tell('message', row)

@@ -74,7 +74,7 @@ export function createMessageWay(deps: {
   const replies = new Replies({ ...basics, offset, names, sender, chats, catching, files })
   const webhook = new Webhook({ ...basics, coreClient, media, sender, chats, replies, told })
   const sends = createGatewaySend({ ...basics, names, sender, replies, webhook })
-  const inbox = new Inbox({ ...basics, offset, names, catching, replies, webhook, media, told })
+  const inbox = new Inbox({ ...basics, offset, names, chats, catching, replies, webhook, media, told })
   const messages = new Messages({ ...basics, files, webhook, replies })
   const retention = createRetention({ ...basics, offset })
   const messageEvents = new MessageEvents({ ...basics, events, chats, webhook })
