@@ -1,5 +1,5 @@
 import { questionOf } from '../torture/mad-core.ts'
-import type { Plan } from './plan.ts'
+import type { Plan, PlanEvent } from './plan.ts'
 import type { Assistant } from './world/assistant.ts'
 import type { KeptFile } from './world/data-folder.ts'
 import type { Death } from './world/machine.ts'
@@ -161,15 +161,22 @@ function isTooOldBy(evidence: Evidence, question: Written): boolean {
 const wasJustSet = ({ disturbances, epoch }: Evidence, question: Written): boolean =>
   disturbances.some(({ what, at }) => what === 'clock' && Math.abs(at + epoch - question.at) < 2 * SLACK)
 
+/** How long the program is off or asleep by this event, ms. */
+const awayMs = (event: PlanEvent): number =>
+  event.kind === 'sleeps' ? event.ms : event.kind === 'stops' ? event.downMs : 0
+
 /**
  * Whether a notice was taken for the answer to this message, which settles the message. A call does not name its message. So this may
  * happen to a notice that arrives while the outcome of the message's post is unknown, or while the core keeps failing it.
  */
 function wasClaimed(evidence: Evidence, { at }: Written, { replies }: RecordedMessage): boolean {
-  const { assistant, deaths, disturbances, spells, epoch } = evidence
+  const { assistant, deaths, disturbances, spells, epoch, plan } = evidence
   const orders = new Set(assistant.notices.map(({ text }) => text))
   const from = at - epoch
-  const isSoon = (began: number, ended = began) => ended >= from && began <= from + HOUR
+  // What is written while the program is off or asleep is posted when it is back.
+  const away = plan.events.map((one) => ({ from: one.at, to: one.at + awayMs(one) }))
+  const back = Math.max(from, ...away.filter((one) => one.from <= from && one.to > from).map(({ to }) => to))
+  const isSoon = (began: number, ended = began) => ended >= from && began <= back + HOUR
   const isUnknown =
     spells.some(({ what, from: began, to }) => what === 'outage' && isSoon(began, to)) ||
     deaths.some((one) => isSoon(one.at)) ||
