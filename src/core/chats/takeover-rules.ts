@@ -74,12 +74,11 @@ export function afterHandWriting(
   const handed_back_at = (before.handed_back_at ?? 0) > now ? null : before.handed_back_at
   const row = { ...before, handed_back_at, written_at }
   if (handed_back_at !== null && begins <= handed_back_at) return row
-  const isKnown = hand.writtenAt !== null && hand.writtenAt <= (before.written_at ?? -Infinity)
-  if (row.until === null || isKnown) return row
+  const isLate = hand.writtenAt !== null && written_at === before.written_at
+  if (row.until === null || isLate) return row
   if (row.until <= now) {
     // WhatsApp's time of a text from our window follows. Until then the time of a text from an earlier takeover must not end this one.
-    const written = hand.writtenAt === null ? null : written_at
-    return { ...row, written_at: written, since: begins, until: Math.max(row.until, until), cause: 'hand' }
+    return { ...row, written_at: hand.writtenAt, since: begins, until: Math.max(row.until, until), cause: 'hand' }
   }
   const since = Math.min(row.since, begins)
   if (row.cause === 'asked') return row.until >= until ? row : { ...row, since, until }

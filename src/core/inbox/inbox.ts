@@ -166,19 +166,21 @@ export class Inbox implements MessageSink {
   async #store(judged: Judged): Promise<Taken> {
     const { storage, chats, replies, webhook, media, changes } = this.#deps
     const { takeovers } = chats
-    const { sessionId } = judged
-    const chatKey = this.#keyOf(sessionId, judged.message)
+    const { sessionId, message, rule } = judged
     // Waits while the disk is full, because WhatsApp's copy may be gone later and ours must not be lost.
-    const [row, isTakeoverOver] = await storage.writes.run(() => {
-      const id = this.#insertOnce(judged)
-      return [id, id !== null && takeovers.customerWrote(sessionId, chatKey, judged.message.timestamp * 1000)] as const
+    const stored = await storage.writes.run(() => {
+      const chatKey = this.#keyOf(sessionId, message)
+      const id = this.#insertOnce(judged, chatKey)
+      if (id === null) return null
+      const isTakeoverOver = takeovers.customerWrote(sessionId, chatKey, message.timestamp * 1000)
+      return { row: id, endedIn: isTakeoverOver ? chatKey : null }
     })
-    if (row === null) return 'duplicate'
-    if (isTakeoverOver) takeovers.announce(sessionId, chatKey)
+    if (stored === null) return 'duplicate'
+    const { row, endedIn } = stored
+    if (endedIn !== null) takeovers.announce(sessionId, endedIn)
     replies.automatic.announce()
     webhook.queue.add(row)
     changes.tell('message', row)
-    const { rule, message } = judged
     // The message is on its way already; its file is downloaded after it.
     if (hasBytes(message)) media.look()
     return rule?.rule === 'record-lost' || rule?.becomes === 'kept' ? 'kept' : 'stored'
@@ -198,10 +200,9 @@ export class Inbox implements MessageSink {
   }
 
   /** Stores the message, or completes a row that had no text yet. Returns the row id; null when the message was known already. */
-  #insertOnce(judged: Judged): number | null {
+  #insertOnce(judged: Judged, key: string): number | null {
     const { clock, storage, catching, replies } = this.#deps
     const { sessionId, message } = judged
-    const key = this.#keyOf(sessionId, message)
     if (storage.customers.isForgotten(sessionId, idPartOf(message.messageId))) return null
     const known = this.#storedAs(sessionId, message.messageId, key)
     const now = clock.now()
