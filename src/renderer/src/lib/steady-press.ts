@@ -7,13 +7,10 @@ const AT_REST = 8
 /**
  * Makes a press count for what was under the pointer when it began, although the page moves before the release: a message comes, a row
  * moves up, a notice appears. Without it the browser finds another element at the release, and the click is lost. Moving the pointer away
- * still cancels the press. Relies on the click going to the element that captured the pointer (Pointer Events, level 3, section 9.4).
- * Returns the function that stops it.
+ * still cancels the press. Relies on the click going to the element that captured the pointer (github.com/w3c/pointerevents, issue 356).
  */
-export function keepPressesSteady(page: Document): () => void {
-  const stop = new AbortController()
-  page.addEventListener('pointerdown', capture, { signal: stop.signal, capture: true })
-  return () => stop.abort()
+export function keepPressesSteady(page: Document): void {
+  page.addEventListener('pointerdown', capture, { capture: true })
 }
 
 function capture(press: PointerEvent): void {

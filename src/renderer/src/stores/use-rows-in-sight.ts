@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useCallback, useEffect, useRef, useState, type PointerEvent, type UIEvent } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type PointerEvent, type UIEvent } from 'react'
 import { useScale } from '../lib/use-scale.ts'
 import type { PagedList } from './paged-list.ts'
 
@@ -34,17 +34,17 @@ export function useRowsInSight<Question, Item, Cursor>(
   useEffect(() => {
     if (cursor !== null && last >= items.length - ahead) void list.loadMore()
   }, [cursor, last, items.length])
-  const { isScrolled, scrolled, onPointerDown } = useHold(list)
+  const { isScrolled, setScrolled, onPointerDown } = useHold(list)
   // A list for a new question starts at the top.
-  useEffect(() => scrolled(false), [question])
+  useEffect(() => setScrolled(false), [question])
 
   const toTop = (): void => {
     rows.scrollToOffset(0)
-    scrolled(false)
+    setScrolled(false)
   }
   const handlers = {
     onPointerDown,
-    onScroll: ({ currentTarget }: UIEvent<HTMLElement>) => scrolled(currentTarget.scrollTop > rowHeight / 2),
+    onScroll: ({ currentTarget }: UIEvent<HTMLElement>) => setScrolled(currentTarget.scrollTop > rowHeight / 2),
   }
   // During a press at the top, the items wait only until the release.
   return { scroller, rows, visible, rowHeight, toTop, handlers, fresh: isScrolled ? fresh.length : 0 }
@@ -56,30 +56,21 @@ const RELEASES = ['pointerup', 'pointercancel', 'contextmenu', 'blur']
 /** Holds the list still while it is scrolled down, and from a press to its release: a row that moves in between gets no click. */
 function useHold<Question, Item, Cursor>(list: PagedList<Question, Item, Cursor>) {
   const [isScrolled, setScrolled] = useState(false)
-  const now = useRef({ isScrolled: false, isPressed: false }).current
-  const hold = () => list.hold(now.isScrolled || now.isPressed)
-  const scrolled = (is: boolean): void => {
-    now.isScrolled = is
-    setScrolled(is)
-    hold()
-  }
-  const pressed = (is: boolean): void => {
-    now.isPressed = is
-    hold()
-  }
+  const [isPressed, setPressed] = useState(false)
+  useLayoutEffect(() => list.hold(isScrolled || isPressed), [isScrolled, isPressed])
   const onPointerDown = ({ button, target, currentTarget }: PointerEvent): void => {
     // A press on the list itself is one on its scrollbar.
     if (button !== 0 || target === currentTarget) return
-    pressed(true)
+    setPressed(true)
     const over = new AbortController()
     const release = (): void => {
       over.abort()
       // The click comes after this event: let it find its row.
-      setTimeout(() => pressed(false))
+      setTimeout(() => setPressed(false))
     }
     for (const name of RELEASES) addEventListener(name, release, { signal: over.signal })
   }
-  return { isScrolled, scrolled, onPointerDown }
+  return { isScrolled, setScrolled, onPointerDown }
 }
 
 export type RowsInSight = ReturnType<typeof useRowsInSight>
