@@ -161,9 +161,9 @@ function isTooOldBy(evidence: Evidence, question: Written): boolean {
 const wasJustSet = ({ disturbances, epoch }: Evidence, question: Written): boolean =>
   disturbances.some(({ what, at }) => what === 'clock' && Math.abs(at + epoch - question.at) < 2 * SLACK)
 
-/** How long the program is off or asleep by this event, ms. */
-const awayMs = (event: PlanEvent): number =>
-  event.kind === 'sleeps' ? event.ms : event.kind === 'stops' ? event.downMs : 0
+/** When this event leaves the program awake and running, ms of the world. */
+const backAfter = (event: PlanEvent): number =>
+  event.at + (event.kind === 'sleeps' ? event.ms : event.kind === 'stops' ? event.downMs : 0)
 
 /**
  * Whether a notice was taken for the answer to this message, which settles the message. A call does not name its message. So this may
@@ -174,8 +174,7 @@ function wasClaimed(evidence: Evidence, { at }: Written, { replies }: RecordedMe
   const orders = new Set(assistant.notices.map(({ text }) => text))
   const from = at - epoch
   // What is written while the program is off or asleep is posted when it is back.
-  const away = plan.events.map((one) => ({ from: one.at, to: one.at + awayMs(one) }))
-  const back = Math.max(from, ...away.filter((one) => one.from <= from && one.to > from).map(({ to }) => to))
+  const back = Math.max(from, ...plan.events.filter((one) => one.at <= from).map(backAfter))
   const isSoon = (began: number, ended = began) => ended >= from && began <= back + HOUR
   const isUnknown =
     spells.some(({ what, from: began, to }) => what === 'outage' && isSoon(began, to)) ||
