@@ -173,9 +173,7 @@ describe('not taken for an order', () => {
     expect(bed.way.pauseStatus().paused).toBe(false)
     await write('pause 1h', { messageId: `true_${SELF}_ONCE` })
     bed.way.resume()
-    const again = bed.restart()
-    await bed.clock.settle()
-    await again
+    await bed.restart()
     wire()
     await write('pause 1h', { messageId: `true_${SELF}_ONCE` })
     expect([bed.way.pauseStatus().paused, told().length]).toEqual([false, 1])
@@ -227,9 +225,7 @@ describe('alerts', () => {
     expect(told()).toEqual([])
     await bed.clock.advance(HOUR_MS)
     expect(told()).toHaveLength(1)
-    const again = bed.restart()
-    await bed.clock.settle()
-    await again
+    await bed.restart()
     wire()
     await bed.clock.advance(HOUR_MS)
     expect(told()).toHaveLength(1)

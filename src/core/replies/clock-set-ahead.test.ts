@@ -30,9 +30,7 @@ async function waitOverAStart(): Promise<void> {
   expect(await sent).toMatchObject({ kind: 'accepted' })
   bed.clock.setWall(DAY_MS)
   aheadMs = DAY_MS
-  const started = bed.restart()
-  await bed.clock.settle()
-  await started
+  await bed.restart()
   bed.sender.connect()
   await bed.clock.advance(5 * MINUTE_MS)
 }

@@ -19,9 +19,7 @@ const act = async <T>(work: Promise<T>): Promise<T> => {
   return work
 }
 const restart = async () => {
-  const again = bed.restart()
-  await bed.clock.settle()
-  await again
+  await bed.restart()
   await bed.clock.settle()
 }
 const firstReply = () => bed.way.list({ limit: 1 }).messages[0]!.replies[0]!

@@ -68,7 +68,11 @@ export async function createOwnerBed(
     sender: bed.sender,
     logged: bed.logged,
     path: bed.path,
-    restart: () => bed.restart(),
+    async restart() {
+      const again = bed.restart()
+      await clock.settle()
+      await again
+    },
     deliveryStates: () => bed.deliveryStates(),
     replyStates: () => bed.replyStates(),
     clock,
