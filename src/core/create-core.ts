@@ -30,7 +30,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
   const rooms = await buildRooms(ports)
   const life = new CoreLifecycle(rooms)
   return {
-    dispatch: createDispatcher(createHandlers(rooms), rooms.logger.child('rpc')),
+    dispatch: createDispatcher(createHandlers(rooms), rooms.events, rooms.logger.child('rpc')),
     onEvent: (listener) => rooms.events.onEvent(listener),
     settings: rooms.settings,
     gateway: rooms.gateway,

@@ -25,7 +25,17 @@ export interface AppError {
   readonly detail?: string
 }
 
-export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: AppError }
+export type Result<T> = Done<T> | { readonly ok: false; readonly error: AppError }
+
+interface Done<T> {
+  readonly ok: true
+  readonly value: T
+  /**
+   * Number of the last event (contract/events.ts) when the command was done; absent from a shell's own results. A window that has applied
+   * this event shows what the command changed.
+   */
+  readonly seq?: number
+}
 
 /** Two texts: `english` for a calling program may say more than `said` for the owner, such as a setting's name or a flag. */
 export interface TwoReaders {

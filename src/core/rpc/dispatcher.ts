@@ -3,9 +3,10 @@
  */
 import type { z } from 'zod'
 import { commandSchemas, isCommandName, type Handlers } from '../../shared/contract/commands.ts'
-import { CommandError, fail, ok, type Result } from '../../shared/result.ts'
+import { CommandError, fail, type Result } from '../../shared/result.ts'
 import { isPlainCode, msg, type Message } from '../../shared/words/say.ts'
 import type { Logger } from '../ports.ts'
+import type { EventHub } from './event-hub.ts'
 
 /** The only entry point: name in the closed list → schema → handler → `Result`. */
 export type Dispatch = (name: unknown, args: unknown) => Promise<Result<unknown>>
@@ -14,7 +15,7 @@ export type Dispatch = (name: unknown, args: unknown) => Promise<Result<unknown>
  * Creates the dispatcher. It never throws and never rejects: unknown names, wrong arguments and failing handlers all return a
  * `Result` with a code. An unexpected error is logged (redacted by the sink) and its text is not returned.
  */
-export function createDispatcher(handlers: Handlers, logger: Logger): Dispatch {
+export function createDispatcher(handlers: Handlers, events: Pick<EventHub, 'seq'>, logger: Logger): Dispatch {
   return async (name, args) => {
     if (typeof name !== 'string' || !isCommandName(name)) {
       return fail('unknown-command', msg('error.unknown-command'))
@@ -28,7 +29,8 @@ export function createDispatcher(handlers: Handlers, logger: Logger): Dispatch {
     }
     try {
       const handler = handlers[name] as (args: unknown) => unknown
-      return ok(await handler(parsed.data))
+      const value = await handler(parsed.data)
+      return { ok: true, value, seq: events.seq }
     } catch (error) {
       if (error instanceof CommandError) return fail(error.code, toldBy(error), error.detail)
       if (isDiskFull(error)) return fail('unavailable', msg('error.disk-full'))

@@ -15,7 +15,7 @@ test.each([
     },
   } as unknown as Handlers
   const logger = createMemoryLogger()
-  const result = await createDispatcher(handlers, logger)('replies.resume', {})
+  const result = await createDispatcher(handlers, { seq: 0 }, logger)('replies.resume', {})
   expect(result).toMatchObject({ ok: false, error: { said: { code: 'error.disk-full' } } })
   expect(logger.lines).toEqual([])
 })

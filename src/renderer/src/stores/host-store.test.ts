@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { NumberedEvent, Snapshot } from '../../../shared/contract/events.ts'
 import type { Client, ClientListener } from '../client/client.ts'
-import { startMirror, useHost } from './host-store.ts'
+import { ask, startMirror, useHost } from './host-store.ts'
 
 // The stores read the page's URL when they load.
 vi.hoisted(() => vi.stubGlobal('location', { hash: '' }))
@@ -16,7 +16,8 @@ function createCountingHost() {
     event: { type: 'pause.changed', pause: { paused: true, until: seq } },
   })
   const client: Client = {
-    async call() {
+    async call(name) {
+      if (name !== 'snapshot') return { ok: true, value: {}, seq: (seq += 1) } as never
       snapshots += 1
       return {
         ok: true,
@@ -81,4 +82,14 @@ test('after a restart of the host, its new state is shown', async () => {
   host.send()
   await expect.poll(shown).toBe(1)
   expect(useHost.getState().contact).toBe('open')
+})
+
+test('a command is done for the window once the window shows what it changed', async () => {
+  const order: string[] = []
+  const done = ask('replies.resume', {}).then(() => order.push(`done, shows ${shown()}`))
+  await expect.poll(() => host.seq).toBe(1)
+  host.repeat()
+  await done
+  await ask('replies.resume', {}).then(() => order.push('done without its event'))
+  expect(order).toEqual(['done, shows 1', 'done without its event'])
 })

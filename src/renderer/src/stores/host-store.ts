@@ -119,10 +119,35 @@ export function lookForHost(): void {
   void refresh()
 }
 
-/** Sends a command. The caller shows a failure. Throws before startMirror was called. */
+/**
+ * Sends a command. Resolves when the mirror has the changes of the command, because its events may arrive after its result. The caller
+ * shows a failure. Throws before startMirror was called.
+ */
 export async function ask<K extends CommandName>(name: K, args: CommandInput<K>): Promise<Result<CommandResults[K]>> {
   if (client === null) throw new Error('no client yet')
-  return client.call(name, args)
+  const result = await client.call(name, args)
+  if (result.ok && result.seq !== undefined) await mirrored(result.seq)
+  return result
+}
+
+/** How long a result waits for its events (ms). They are late when the connection that brings them is broken but not yet lost. */
+const EVENTS_WAIT_MS = 1_000
+
+/** Resolves when the mirror has applied the event with this number, or cannot soon. */
+function mirrored(seq: number): Promise<void> {
+  const isOver = ({ snapshot, contact }: HostState) => snapshot === null || contact !== 'open' || snapshot.seq >= seq
+  return waitForHost(isOver, EVENTS_WAIT_MS)
+}
+
+/** Resolves when the mirror is as wanted, at the latest after `limitMs`. */
+export async function waitForHost(isWanted: (state: HostState) => boolean, limitMs: number): Promise<void> {
+  if (isWanted(useHost.getState())) return
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const stop = useHost.subscribe((state) => isWanted(state) && resolve())
+  const timer = setTimeout(resolve, limitMs)
+  await promise
+  clearTimeout(timer)
+  stop()
 }
 
 /** Sends a command and shows a failure as a toast. */

@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { LanguageChoice } from '../../../shared/words/languages.ts'
 import { chooseLanguage, currentCatalog } from '../i18n/words.ts'
-import { useHost } from './host-store.ts'
+import { useHost, waitForHost } from './host-store.ts'
 
 /** The window's current language. The page is rendered anew when it changes. */
 export const useLanguage = create<{ readonly locale: string }>(() => ({ locale: currentCatalog().locale }))
@@ -12,7 +12,7 @@ const WAIT_MS = 5000
 
 /** Follows the language setting. Resolves when the first language is loaded; render nothing before. */
 export async function startLanguage(): Promise<void> {
-  await firstContact()
+  await waitForHost(({ contact }) => contact !== 'connecting', WAIT_MS)
   let choice = currentChoice() ?? 'system'
   useHost.subscribe(() => {
     const next = currentChoice() ?? choice
@@ -40,15 +40,4 @@ async function change(choice: LanguageChoice): Promise<void> {
 
 function currentChoice(): LanguageChoice | undefined {
   return useHost.getState().snapshot?.settings.values[SETTING]
-}
-
-async function firstContact(): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const isMade = () => useHost.getState().contact !== 'connecting'
-  const stop = useHost.subscribe(() => isMade() && resolve())
-  const timer = setTimeout(resolve, WAIT_MS)
-  if (isMade()) resolve()
-  await promise
-  clearTimeout(timer)
-  stop()
 }
