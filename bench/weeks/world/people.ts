@@ -1,8 +1,12 @@
 /** The actions of customers, the owner and the owner's phone. */
+import { createHash } from 'node:crypto'
 import { sentBy, type PictureFate } from './files.ts'
 import { SHOP } from './host.ts'
 import type { Written } from './whatsapp.ts'
 import type { World } from './world.ts'
+
+/** Time until an owner whose text got no answer sends it again. */
+const SENT_AGAIN_MS = 120_000
 
 export interface Asked {
   readonly picture?: PictureFate
@@ -48,7 +52,16 @@ export function chatOf(
 
 export function writesInWindow(world: World, customer: number, text: string): void {
   world.story.tell('window', `the owner writes "${text}" to ${world.whatsapp.customers[customer]!.name}`)
-  void world.command('chat.send', { ...chatOf(world, customer), text }).then((isDone) => {
-    if (isDone !== false) world[isDone === null ? 'cutFromWindow' : 'fromWindow'].push(text)
+  const press = createHash('sha256').update(text).digest('hex').slice(0, 32)
+  const send = () => world.command('chat.send', { ...chatOf(world, customer), text, press })
+  void send().then((isDone) => {
+    if (isDone === true) return void world.fromWindow.push(text)
+    if (isDone === false) return
+    world.cutFromWindow.push(text)
+    // There was no answer: the owner presses Send once more.
+    world.scheduler.in(SENT_AGAIN_MS, null, async () => {
+      world.story.tell('window', `the owner sends "${text}" again`)
+      if ((await send()) === true) world.fromWindow.push(text)
+    })
   })
 }

@@ -29,21 +29,25 @@ export class SendByHand {
     this.#deps = deps
   }
 
-  /** Sends a text that the owner wrote in our window. Durable before it resolves, sent in the order of its chat, never held back. */
+  /**
+   * Sends a text that the owner wrote in our window. Durable before it resolves, sent in the order of its chat, never held back. The same
+   * `press` again sends nothing, and resolves to what it sent the first time.
+   */
   send(args: CommandArguments<'chat.send'>): Promise<readonly ReplyView[]> {
-    return this.#sendParts(args, { text: args.text.trim(), attachment: null, leftOut: null })
+    const { text, ...how } = args
+    return this.#sendParts(how, { text: text.trim(), attachment: null, leftOut: null })
   }
 
   /** Like `send`, with a file uploaded in parts. Throws `CommandError` when the file cannot be sent. */
   async sendFile(args: CommandArguments<'chat.sendFile'>): Promise<readonly ReplyView[]> {
-    const { upload, size, filename, mimetype, text: given, ...chat } = args
+    const { upload, size, filename, mimetype, text: given, ...how } = args
     const { files, uploads } = this.#deps
     const text = given.trim()
     const bytes = uploads.read(upload, size)
     const about = { filename, mimetype: mimetype === '' ? null : mimetype, hasText: text !== '' }
     const taken = await files.takeBytes(bytes, about)
     if (taken.kind !== 'taken') throw refusal(taken, files.maxBytes)
-    const sent = await this.#sendParts(chat, { text, attachment: taken.attachment, leftOut: null })
+    const sent = await this.#sendParts(how, { text, attachment: taken.attachment, leftOut: null })
     uploads.drop(upload)
     return sent
   }
@@ -63,22 +67,36 @@ export class SendByHand {
   }
 
   async #sendParts(
-    { sessionId, chatKey: given }: { readonly sessionId: string; readonly chatKey: string },
+    { sessionId, chatKey: given, press }: Omit<CommandArguments<'chat.send'>, 'text'>,
     said: Omit<StoredReply, 'quote'>,
   ): Promise<readonly ReplyView[]> {
     const { storage, names, takeovers, engine } = this.#deps
     const { chatId, chatKey: chat_key } = names.find(sessionId, given)
     const chat_id = storage.messages.latestChatId(sessionId, chat_key) ?? chatId
+    const idempotency_key = press === undefined ? null : `window:${press}`
     const ids = await storage.writes.run(() => {
+      const known = idempotency_key === null ? [] : this.#known(sessionId, idempotency_key)
+      if (known.length > 0) return known
       if (!names.isOwnChat(sessionId, chat_key)) takeovers.writtenByHand(sessionId, chat_key, null)
       const base = { session_id: sessionId, chat_id, chat_key, origin: 'owner-window' } as const
       return insertAnswer(
         storage,
-        partsOf(said).map((part) => this.#newRow({ ...base, ...part })),
+        partsOf(said).map((part, n) => ({
+          ...this.#newRow({ ...base, ...part }),
+          idempotency_key: n === 0 ? idempotency_key : null,
+        })),
       )
     })
     takeovers.announce(sessionId, chat_key)
     return ids.flatMap((id) => engine.moved(id) ?? []).map(replyViewOf)
+  }
+
+  /** The rows of an earlier press under the same key; none when there is none. */
+  #known(sessionId: string, key: string): readonly number[] {
+    const { replies } = this.#deps.storage
+    const first = replies.byIdempotencyKey(sessionId, key)
+    if (first === null) return []
+    return first.answer === null ? [first.id] : replies.ofAnswer(first.answer).map(({ id }) => id)
   }
 
   #newRow(

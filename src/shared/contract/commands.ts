@@ -35,6 +35,11 @@ const phone = z
 const chat = z.strictObject({ sessionId: sessionIdSchema, chatKey: z.string().min(1).max(128) })
 /** Id of a file upload from a window. */
 const upload = z.string().regex(/^[0-9a-f]{32}$/)
+/** Names one press of Send. A window that got no answer sends again under the same name, and the message is stored once. */
+const press = z
+  .string()
+  .regex(/^[0-9a-f]{32}$/)
+  .optional()
 const cursor = z.string().max(64)
 const time = z.number().int().min(0).max(8.64e15)
 /** Optional filters for a list of messages: one chat; stored at or after `from` and before `to` (unix ms). */
@@ -137,6 +142,7 @@ export const commandSchemas = {
       sessionId: sessionIdSchema,
       chatKey,
       text: longText.refine((text) => text.trim() !== '', code('error.text-empty')),
+      press,
     }),
   ),
   /** Adds the next part of a file that the owner wants to send. Returns the number of bytes received so far. */
@@ -157,6 +163,7 @@ export const commandSchemas = {
       filename: z.string().max(500),
       mimetype: z.string().max(200),
       text: longText,
+      press,
     }),
   ),
   /** Discards an upload that the owner cancelled. */
