@@ -85,3 +85,19 @@ test('a reader who scrolls up at the instant a line comes stays there and is tol
   await expect.poll(below, LIMIT).toBeLessThan(2)
   await toNewest().waitFor({ state: 'detached' })
 })
+
+test('a reader who leaves the chat while away from the newest line has not seen it', async () => {
+  const row = page.locator(`[data-testid="chat-row"][data-chat="${CUSTOMER}@c.us"]`)
+  const other = '2348039990002'
+  await shop.world.phone.customerWrites(other, 'another customer')
+  await page.locator(`[data-testid="chat-row"][data-chat="${other}@c.us"]`).waitFor()
+  await page.locator('.thread-lines').evaluate((box) => box.scrollTo({ top: 0 }))
+  await toNewest().waitFor()
+  await shop.world.phone.customerWrites(CUSTOMER, 'not seen yet')
+  await row.locator('.count').waitFor()
+  await page.locator(`[data-testid="chat-row"][data-chat="${other}@c.us"]`).click()
+  await page.getByTestId('bubble').filter({ hasText: 'another customer' }).waitFor()
+  await row.click()
+  await page.getByTestId('bubble').filter({ hasText: 'not seen yet' }).waitFor()
+  await page.locator('.thread-new').waitFor()
+})

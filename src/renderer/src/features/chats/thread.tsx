@@ -71,15 +71,15 @@ export function Thread({ open, onClose }: { readonly open: ChatId; readonly onCl
         {chat && <ThreadMenu chat={chat} onGone={onClose} />}
       </header>
       {chat ? <TakeoverBar chat={chat} /> : <div className="takeover-bar" aria-hidden="true" />}
-      <Lines />
+      <Lines open={open} />
       {chat ? <Composer chat={chat} /> : <ComposerPlace />}
     </section>
   )
 }
 
 /** The visible lines, and the button that scrolls to the newest. */
-function Lines() {
-  const { scroller, rows, lines, atEnd, below, isBusy, onScroll } = useThreadRows()
+function Lines({ open }: { readonly open: ChatId }) {
+  const { scroller, rows, lines, atEnd, below, isBusy, onScroll } = useThreadRows(open)
   const now = useMinute()
   return (
     <div className="thread-middle">

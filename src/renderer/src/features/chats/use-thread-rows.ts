@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useWindowFocus } from '../../lib/use-window-focus.ts'
 import { ask } from '../../stores/host-store.ts'
+import { isSame, type ChatId } from './chat-list-store.ts'
 import { useFollowNewest } from './follow-newest.ts'
 import { linesOf } from './thread-lines.ts'
 import { threadLines, useThread } from './thread-store.ts'
@@ -10,7 +11,7 @@ const ESTIMATE = 84
 const NEAR_TOP = 600
 
 /** The visible lines of the open chat, newest at the bottom. New lines do not move an owner who reads further up. */
-export function useThreadRows() {
+export function useThreadRows(open: ChatId) {
   const { items: newestFirst, cursor, status } = threadLines.use()
   const { firstNew, going } = useThread()
   const items = useMemo(() => newestFirst.toReversed(), [newestFirst])
@@ -38,7 +39,7 @@ export function useThreadRows() {
   useEffect(() => {
     if (status === 'ready') rows.scrollToEnd()
   }, [status])
-  const below = useSeen(items, atEnd)
+  const below = useSeen(open, items, atEnd)
   const onScroll = ({ currentTarget }: { readonly currentTarget: HTMLElement }) => {
     follow()
     if (currentTarget.scrollTop < NEAR_TOP) void threadLines.loadMore()
@@ -47,17 +48,18 @@ export function useThreadRows() {
 }
 
 /** Marks lines as seen while the owner is at the end. Returns how many lines were added since the owner left the end. */
-function useSeen(items: readonly { readonly key: string }[], atEnd: boolean): number {
-  const question = threadLines.use((state) => state.question)
+function useSeen(open: ChatId, items: readonly { readonly key: string }[], atEnd: boolean): number {
+  // Right after a change of chats, the store still holds the chat before.
+  const isHere = threadLines.use(({ question }) => question !== null && isSame(question, open))
   const unread = useThread(({ chat }) => chat?.unread ?? 0)
   const isLookedAt = useWindowFocus()
   const [seen, setSeen] = useState<string | null>(null)
   const newest = items.at(-1)?.key
   useEffect(() => {
     // Marks the chat as seen only in Salesboy; WhatsApp is not told.
-    if (atEnd && unread > 0 && isLookedAt && question) void ask('chat.markSeen', question)
+    if (isHere && atEnd && unread > 0 && isLookedAt) void ask('chat.markSeen', open)
     if (atEnd) setSeen(newest ?? null)
-  }, [atEnd, unread, newest, isLookedAt])
+  }, [isHere, atEnd, unread, newest, isLookedAt])
   const last = items.findLastIndex(({ key }) => key === seen)
   return atEnd || last < 0 ? 0 : items.length - 1 - last
 }
