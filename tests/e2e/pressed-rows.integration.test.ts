@@ -91,3 +91,28 @@ test('a press whose pointer moves away before the release does nothing', async (
   await rowOf(ADA).click()
   await bubble('this is Ada').waitFor()
 })
+
+test('a button does what it said when it was pressed, although its chat changes hands before the release', async () => {
+  await go('Chats')
+  await rowOf(ADA).click()
+  const bar = page.getByTestId('takeover-bar')
+  const charge = () => bar.getAttribute('data-charge')
+  await bar.getByRole('button', { name: 'Take over' }).click()
+  await expect.poll(charge, LIMIT).toBe('owner')
+  await press(bar.getByRole('button', { name: 'Hand back' }), async () => {
+    // Another window hands it back first.
+    await page.evaluate(
+      async (args) => {
+        const headers = { 'content-type': 'application/json' }
+        await fetch('ui/rpc', { method: 'POST', headers, body: JSON.stringify({ name: 'chat.handBack', args }) })
+      },
+      { sessionId: 'shop', chatKey: `${ADA}@c.us` },
+    )
+    await expect.poll(charge, LIMIT).toBe('bot')
+  })
+  const { phone } = shop.world
+  const before = (await phone.replies(ADA)).length
+  await phone.customerWrites(ADA, 'who answers now?')
+  await expect.poll(async () => (await phone.replies(ADA)).length, LIMIT).toBe(before + 1)
+  expect(await charge()).toBe('bot')
+})

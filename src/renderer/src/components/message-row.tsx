@@ -5,7 +5,7 @@ import { words } from '../i18n/words.ts'
 import { noteWords } from '../i18n/say-it.ts'
 import { calledName, shownAs } from '../lib/chat-name.ts'
 import { mayRetry } from '../lib/may-retry.ts'
-import { onSingleClick } from '../lib/on-single-click.ts'
+import { singlePress } from '../lib/single-press.ts'
 import { shownText } from '../lib/shown-text.ts'
 import { formatMoment, formatTook } from '../lib/time.ts'
 import { CustomerText } from './customer-text.tsx'
@@ -94,7 +94,7 @@ function InCharge({ message }: { readonly message: MessageView }) {
       type="button"
       className="link quiet"
       aria-label={isMine ? words.takeover.handBackTo({ name: who }) : words.takeover.takeOverFrom({ name: who })}
-      onClick={onSingleClick(() => void (isMine ? handBackChat(sessionId, chatKey) : takeOverChat(sessionId, chatKey)))}
+      {...singlePress(() => void (isMine ? handBackChat(sessionId, chatKey) : takeOverChat(sessionId, chatKey)))}
     >
       {isMine ? words.takeover.handBack : words.takeover.takeOver}
     </button>

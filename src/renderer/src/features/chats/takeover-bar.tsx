@@ -1,7 +1,7 @@
 import { Bot, UserRound } from 'lucide-react'
 import type { ChatView } from '../../../../shared/model/chat.ts'
 import { words } from '../../i18n/words.ts'
-import { onSingleClick } from '../../lib/on-single-click.ts'
+import { singlePress } from '../../lib/single-press.ts'
 import { formatMoment } from '../../lib/time.ts'
 import { useMinute } from '../../lib/use-minute.ts'
 import { dismiss } from '../../stores/chat-actions.ts'
@@ -34,20 +34,16 @@ export function TakeoverBar({ chat }: { readonly chat: ChatView }) {
       </p>
       <div className="buttons">
         {chat.waiting !== null && (
-          <button
-            type="button"
-            className="button"
-            onClick={onSingleClick(() => void dismiss(chat, chat.waiting!.messageRow))}
-          >
+          <button type="button" className="button" {...singlePress(() => void dismiss(chat, chat.waiting!.messageRow))}>
             {text.handled}
           </button>
         )}
         {mine ? (
-          <button type="button" className="button" onClick={onSingleClick(() => act('chat.handBack'))}>
+          <button type="button" className="button" {...singlePress(() => act('chat.handBack'))}>
             {text.handBack}
           </button>
         ) : (
-          <button type="button" className="button" onClick={onSingleClick(() => act('chat.takeOver'))}>
+          <button type="button" className="button" {...singlePress(() => act('chat.takeOver'))}>
             {text.takeOver}
           </button>
         )}

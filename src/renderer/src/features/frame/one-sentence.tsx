@@ -3,7 +3,7 @@ import { sayIt } from '../../i18n/say-it.ts'
 import { words } from '../../i18n/words.ts'
 import { formatMoment, formatSecond } from '../../lib/time.ts'
 import { useMinute } from '../../lib/use-minute.ts'
-import { onSingleClick } from '../../lib/on-single-click.ts'
+import { singlePress } from '../../lib/single-press.ts'
 import { lookForHost, useHost } from '../../stores/host-store.ts'
 import { resumeFirstRun } from '../../stores/first-run-store.ts'
 import { useView } from '../../stores/view-store.ts'
@@ -41,7 +41,7 @@ export function OneSentence() {
         </button>
       ) : (
         hasButton && (
-          <button type="button" className="button" onClick={onSingleClick(() => runFix(diagnosis))}>
+          <button type="button" className="button" {...singlePress(() => runFix(diagnosis))}>
             {fixLabel(diagnosis)}
           </button>
         )

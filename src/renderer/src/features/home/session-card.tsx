@@ -7,7 +7,7 @@ import { Menu, type MenuItem } from '../../components/menu.tsx'
 import { words } from '../../i18n/words.ts'
 import { stateWord } from '../../lib/state-word.ts'
 import { sayIt } from '../../i18n/say-it.ts'
-import { onSingleClick } from '../../lib/on-single-click.ts'
+import { singlePress } from '../../lib/single-press.ts'
 import { formatPhone } from '../../lib/phone.ts'
 import { formatMoment, formatSince } from '../../lib/time.ts'
 import { command, useHost } from '../../stores/host-store.ts'
@@ -77,7 +77,7 @@ export function SessionCard({ session, now }: { readonly session: SessionView; r
       {/* A conflict has its own two buttons. */}
       <footer hidden={state.kind === 'conflict'}>
         {running ? (
-          <button type="button" className="button" onClick={onSingleClick(() => setQuestion('disconnect'))}>
+          <button type="button" className="button" {...singlePress(() => setQuestion('disconnect'))}>
             {words.session.disconnect}
           </button>
         ) : (
@@ -85,7 +85,7 @@ export function SessionCard({ session, now }: { readonly session: SessionView; r
             type="button"
             className="button primary"
             disabled={state.kind === 'stopping' || isHelped}
-            onClick={onSingleClick(() => void command('session.connect', { id }))}
+            {...singlePress(() => void command('session.connect', { id }))}
           >
             {connectWord(state)}
           </button>

@@ -2,7 +2,7 @@ import { keyOfChat } from '../../../../shared/model/chat.ts'
 import { UserRound } from 'lucide-react'
 import type { TakeoverView } from '../../../../shared/model/takeover.ts'
 import { words } from '../../i18n/words.ts'
-import { onSingleClick } from '../../lib/on-single-click.ts'
+import { singlePress } from '../../lib/single-press.ts'
 import { formatPhone } from '../../lib/phone.ts'
 import { calledName } from '../../lib/chat-name.ts'
 import { formatSince } from '../../lib/time.ts'
@@ -41,7 +41,7 @@ export function TakeoverPanel({ now }: { readonly now: number }) {
                 type="button"
                 className="button"
                 aria-label={words.takeover.handBackTo({ name })}
-                onClick={onSingleClick(() => void handBackChat(takeover.sessionId, takeover.chatKey))}
+                {...singlePress(() => void handBackChat(takeover.sessionId, takeover.chatKey))}
               >
                 {words.takeover.handBack}
               </button>

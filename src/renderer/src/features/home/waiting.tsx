@@ -2,7 +2,7 @@ import { keyOfChat } from '../../../../shared/model/chat.ts'
 import './waiting.css'
 import type { WaitingChat } from '../../../../shared/model/waiting.ts'
 import { words } from '../../i18n/words.ts'
-import { onSingleClick } from '../../lib/on-single-click.ts'
+import { singlePress } from '../../lib/single-press.ts'
 import { formatPhone } from '../../lib/phone.ts'
 import { calledName } from '../../lib/chat-name.ts'
 import { formatMoment } from '../../lib/time.ts'
@@ -62,7 +62,7 @@ function Row({ chat, now }: { readonly chat: WaitingChat; readonly now: number }
           type="button"
           className="button quiet"
           aria-label={words.waiting.doneFor({ name })}
-          onClick={onSingleClick(() => void dismiss(chat, chat.messageRow))}
+          {...singlePress(() => void dismiss(chat, chat.messageRow))}
         >
           {words.waiting.done}
         </button>
