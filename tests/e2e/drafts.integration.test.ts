@@ -124,3 +124,29 @@ test('drafts follow their chat to its new id on another screen too, and a failed
   await row(`${other}@c.us`).click()
   await expect.poll(() => field().inputValue(), LIMIT).toBe('Until seven\nand tomorrow')
 })
+
+test('a text whose answer got lost returns to its field, and is sent once when it is sent again', async () => {
+  await row(`${BOLA}@c.us`).click()
+  await page.getByRole('textbox', { name: /Write to .*568/ }).waitFor()
+  await page.route('**/ui/rpc', async (route) => {
+    if ((route.request().postDataJSON() as { name: string }).name !== 'chat.send') return route.continue()
+    await route.fetch() // the host takes it
+    await route.abort()
+  })
+  const said = async (text: string) => (await shop.world.phone.replies(BOLA)).filter(({ body }) => body === text).length
+  await field().fill('It is ready')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => field().inputValue(), LIMIT).toBe('It is ready')
+  await expect.poll(() => said('It is ready'), LIMIT).toBe(1)
+  await page.unroute('**/ui/rpc')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => field().inputValue(), LIMIT).toBe('')
+  await field().fill('Come before six')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => said('Come before six'), LIMIT).toBe(1)
+  expect(await said('It is ready')).toBe(1)
+  // Written anew, the same words are another message.
+  await field().fill('It is ready')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => said('It is ready'), LIMIT).toBe(2)
+})

@@ -88,6 +88,9 @@ test('a large document uploads in parts while the owner writes on, and a too lar
   await choose('prices.pdf', 'application/pdf', large)
   await page.getByRole('button', { name: 'Send the file' }).click()
   await draft().getByRole('progressbar').waitFor(LIMIT)
+  // When all parts are there, it is too late to stop.
+  await expect.poll(() => draft().getByRole('progressbar').getAttribute('value'), LIMIT).toBe('100')
+  expect(await draft().getByRole('button').isDisabled()).toBe(true)
   await give('drop', png)
   await page.locator('.toast', { hasText: 'choose given.png again when this one is sent' }).waitFor(LIMIT)
   await field().fill('One moment')

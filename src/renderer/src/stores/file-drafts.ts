@@ -26,7 +26,7 @@ export function noteSent(file: File, sent: number | null): void {
 /** Removes the chosen file of a chat. Stops its upload when it is being sent. */
 export function leaveFileOut(chat: string): void {
   const draft = fileDraftOf(chat)
-  if (draft?.sent != null) stopped.add(draft.file)
+  if (draft?.sent != null && draft.sent < 1) stopped.add(draft.file)
   if (draft !== null) forgetFile(draft.file)
 }
 

@@ -1,6 +1,7 @@
 import { FILE_PART_BYTES } from '../../../../shared/contract/limits.ts'
 import type { ChatView } from '../../../../shared/model/chat.ts'
 import { words } from '../../i18n/words.ts'
+import { randomName } from '../../lib/presses.ts'
 import { oneLine } from '../../lib/safe-text.ts'
 import {
   fileDraftOf,
@@ -43,11 +44,11 @@ export function chooseFile(chat: string, files: Iterable<File>): void {
 }
 
 /** Sends the chosen file with this caption. False when it was stopped, or when the host did not accept it: then the file stays chosen. */
-export async function sendFile(name: string, chat: ChatView, caption: string): Promise<boolean> {
+export async function sendFile(name: string, chat: ChatView, caption: string, press: string): Promise<boolean> {
   const draft = fileDraftOf(name)
   if (draft === null || draft.sent !== null) return false
   const { file } = draft
-  const upload = newUpload()
+  const upload = randomName()
   noteSent(file, 0)
   const isHere = await addParts(upload, file)
   if (takeStopped(file)) {
@@ -55,7 +56,7 @@ export async function sendFile(name: string, chat: ChatView, caption: string): P
     return false
   }
   const { sessionId, chatKey } = chat
-  const about = { upload, size: file.size, filename: file.name, mimetype: file.type, text: caption }
+  const about = { upload, size: file.size, filename: file.name, mimetype: file.type, text: caption, press }
   const result = isHere ? await command('chat.sendFile', { sessionId, chatKey, ...about }) : null
   if (result?.ok !== true) {
     void command('file.drop', { upload })
@@ -85,9 +86,4 @@ function base64Of(part: Blob): Promise<string | null> {
     reader.onerror = () => resolve(null)
     reader.readAsDataURL(part)
   })
-}
-
-function newUpload(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -31,6 +31,8 @@ export function FileDraft({ chat }: { readonly chat: string }) {
         type="button"
         className="button icon"
         aria-label={isSending ? text.cancel : text.remove}
+        // All of it is with Salesboy, which is sending it: too late to stop.
+        disabled={draft.sent === 1}
         onClick={() => leaveFileOut(chat)}
       >
         <X size="1.25rem" aria-hidden="true" />

@@ -30,17 +30,21 @@ const nothing: ThreadState = { chat: null, gone: false, firstNew: null, going: [
 /** The open chat; its lines are in `threadLines`. */
 export const useThread = create<ThreadState>(() => nothing)
 
+/** Counts how often a chat was opened or closed: an answer from before does not count. */
+let openings = 0
+
 /** The lines of the open chat, newest first. */
 export const threadLines = new PagedList<ChatId, ThreadItem, string>({
   pageSize: 60,
   async read(which, page, send) {
+    const mine = openings
     const result = await send('chat.messages', { ...which, ...page })
     if (!result.ok) {
-      if (result.error.code === 'not-found' && isOpen(which)) useThread.setState({ gone: true })
+      if (result.error.code === 'not-found' && mine === openings) useThread.setState({ gone: true })
       return result
     }
     const { chat, items, before } = result.value
-    if (page.before === undefined && isOpen(which)) showHead(chat, items)
+    if (page.before === undefined && mine === openings) showHead(chat, items)
     return { ok: true, value: { items: items.toSorted(newestFirst), cursor: before } }
   },
   keyOf: ({ key }) => key,
@@ -77,6 +81,7 @@ const events = new EventReplayBuffer<ChatChanged>((event) => apply(event))
 
 /** Opens a chat. Reloads the shown lines when it is already open. Null closes the open chat. */
 export async function openThread(which: ChatId | null): Promise<void> {
+  openings += 1
   events.discard()
   if (which === null) {
     threadLines.clear()
@@ -104,11 +109,11 @@ function rename({ sessionId, chatKey }: ChatId, to: string): void {
 let written = 0
 
 /** Sends the owner's message. Returns false when the host did not accept it. Its line stays in place while its state changes. */
-export async function sendByHand(sessionId: string, chatKey: string, text: string): Promise<boolean> {
+export async function sendByHand(sessionId: string, chatKey: string, text: string, press: string): Promise<boolean> {
   written += 1
   const mine: Going = { key: `going ${written}`, at: Date.now(), text }
   useThread.setState(({ going }) => ({ going: [...going, mine] }))
-  const result = await command('chat.send', { sessionId, chatKey, text })
+  const result = await command('chat.send', { sessionId, chatKey, text, press })
   if (result.ok) showSent({ sessionId, chatKey }, result.value)
   useThread.setState(({ going }) => ({ going: going.filter((one) => one !== mine) }))
   return result.ok

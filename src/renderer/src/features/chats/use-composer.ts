@@ -1,6 +1,8 @@
 import { useState, type ClipboardEvent, type DragEvent, type FormEvent, type KeyboardEvent } from 'react'
 import { keyOfChat, type ChatView } from '../../../../shared/model/chat.ts'
 import { keepDraft, readDraft, useDraft } from '../../lib/drafts.ts'
+import { forgetPress, namePress, pressCameBack } from '../../lib/presses.ts'
+import { fileDraftOf } from '../../stores/file-drafts.ts'
 import { chooseFile, sendFile, useHasFile } from './file-draft-store.ts'
 import { sendByHand } from './thread-store.ts'
 
@@ -12,17 +14,25 @@ export function useComposer(chat: ChatView) {
   const draft = keyOfChat(chat.sessionId, chat.chatKey)
   const value = useDraft(draft)
   const hasFile = useHasFile(draft)
-  const change = (next: string) => keepDraft(draft, next)
+  const change = (next: string) => {
+    forgetPress(draft)
+    keepDraft(draft, next)
+  }
   const choose = (files: Iterable<File>) => chooseFile(draft, files)
 
   const send = async () => {
     const said = value.trim()
     if (said === '' && !hasFile) return
-    change('')
+    const file = hasFile ? (fileDraftOf(draft)?.file ?? null) : null
+    const press = namePress(draft, said, file)
+    keepDraft(draft, '')
     const { sessionId, chatKey } = chat
-    const isTaken = await (hasFile ? sendFile(draft, chat, said) : sendByHand(sessionId, chatKey, said))
+    const isTaken = await (hasFile ? sendFile(draft, chat, said, press) : sendByHand(sessionId, chatKey, said, press))
+    if (isTaken) return
     // Not accepted: put the text back, before anything that was typed meanwhile.
-    if (!isTaken) change([said, readDraft(draft)].filter(Boolean).join('\n'))
+    const typed = readDraft(draft)
+    keepDraft(draft, [said, typed].filter(Boolean).join('\n'))
+    if (typed === '') pressCameBack(draft, said, file, press)
   }
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()
