@@ -46,6 +46,16 @@ afterAll(async () => {
 
 const kept = (name: string): unknown => (JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>)[name]
 
+const call = (name: string, args: object): Promise<unknown> =>
+  opened.page.evaluate(
+    async (body) => {
+      const headers = { 'content-type': 'application/json' }
+      const answer = await fetch('ui/rpc', { method: 'POST', headers, body: JSON.stringify(body) })
+      return ((await answer.json()) as { value: unknown }).value
+    },
+    { name, args },
+  )
+
 test('a setting shows the former value after an undo that comes at once', async () => {
   const { page } = opened
   const field = page.locator('[data-setting="privacy.keepDays"] input')
@@ -70,4 +80,33 @@ test('a return to the former language is saved, although it follows the other ch
   await language.selectOption('fr')
   await expect.poll(() => kept('computer.language'), LIMIT).toBe('fr')
   await expect.poll(ofPage, LIMIT).toBe('fr')
+})
+
+test('what is typed while a value is being saved stays, and is saved next', async () => {
+  const { page } = opened
+  const field = page.locator('[data-setting="takeover.minutes"] input')
+  await field.fill('31')
+  await field.press('Enter')
+  await expect.poll(() => kept('takeover.minutes'), LIMIT).toBe(31)
+  await field.fill('310')
+  // The window has heard of the first change when it shows a later one of another window.
+  await call('settings.set', { name: 'privacy.keepDays', value: 33 })
+  const other = page.locator('[data-setting="privacy.keepDays"] input')
+  await expect.poll(() => other.inputValue(), LIMIT).toBe('33')
+  expect(await field.inputValue()).toBe('310')
+  await field.blur()
+  await expect.poll(() => kept('takeover.minutes'), LIMIT).toBe(310)
+})
+
+test('the keys that pause the replies, pressed twice at once, leave everything as it was', async () => {
+  const { page } = opened
+  const named: string[] = []
+  page.on('requestfinished', (request) => {
+    const { name } = (request.postDataJSON() ?? {}) as { readonly name?: string }
+    if (name?.startsWith('replies.') === true) named.push(name)
+  })
+  await page.keyboard.press('Alt+KeyP')
+  await page.keyboard.press('Alt+KeyP')
+  await expect.poll(() => named, LIMIT).toEqual(['replies.pause', 'replies.resume'])
+  expect(await call('snapshot', {})).toMatchObject({ pause: { paused: false } })
 })

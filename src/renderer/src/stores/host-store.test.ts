@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { NumberedEvent, Snapshot } from '../../../shared/contract/events.ts'
-import type { Client, ClientListener } from '../client/client.ts'
+import { NotAdmitted, type Client, type ClientListener } from '../client/client.ts'
 import { ask, startMirror, useHost } from './host-store.ts'
 
 // The stores read the page's URL when they load.
@@ -92,4 +92,13 @@ test('a command is done for the window once the window shows what it changed', a
   await done
   await ask('replies.resume', {}).then(() => order.push('done without its event'))
   expect(order).toEqual(['done, shows 1', 'done without its event'])
+})
+
+test('a command that the host refuses to this page counts as not done, and the page says so', async () => {
+  startMirror({
+    call: () => Promise.reject(new NotAdmitted()),
+    listen: () => () => undefined,
+  })
+  expect(await ask('replies.resume', {})).toMatchObject({ ok: false, error: { code: 'unavailable' } })
+  expect(useHost.getState().contact).toBe('not-admitted')
 })

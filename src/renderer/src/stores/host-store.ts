@@ -1,8 +1,8 @@
 import { create } from 'zustand'
 import type { CommandInput, CommandName, CommandResults } from '../../../shared/contract/commands.ts'
 import type { HostEvent, NumberedEvent, Snapshot } from '../../../shared/contract/events.ts'
-import type { Message } from '../../../shared/words/say.ts'
-import type { Result } from '../../../shared/result.ts'
+import { fail, type Result } from '../../../shared/result.ts'
+import { msg, type Message } from '../../../shared/words/say.ts'
 import { NotAdmitted, type Client } from '../client/client.ts'
 import { errorWords, sayIt } from '../i18n/say-it.ts'
 import { setOwnZone } from '../lib/own-locale.ts'
@@ -125,9 +125,16 @@ export function lookForHost(): void {
  */
 export async function ask<K extends CommandName>(name: K, args: CommandInput<K>): Promise<Result<CommandResults[K]>> {
   if (client === null) throw new Error('no client yet')
-  const result = await client.call(name, args)
+  const result = await client.call(name, args).catch(notAdmitted)
   if (result.ok && result.seq !== undefined) await mirrored(result.seq)
   return result
+}
+
+/** The host no longer knows this page: tells the owner, and counts as a failure. Rethrows any other error. */
+function notAdmitted(error: unknown): Result<never> {
+  if (!(error instanceof NotAdmitted)) throw error
+  useHost.setState({ contact: 'not-admitted' })
+  return fail('unavailable', msg('error.no-answer'))
 }
 
 /** How long a result waits for its events (ms). They are late when the connection that brings them is broken but not yet lost. */

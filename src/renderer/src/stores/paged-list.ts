@@ -60,9 +60,12 @@ export class PagedList<Question, Item, Cursor> {
   }))
   readonly #options: PagedListOptions<Question, Item, Cursor>
   readonly #events = new EventReplayBuffer<Change<Item>>((change) => this.#apply(change))
+  /** For the next page, which may be on its way while the list is loaded anew. */
+  readonly #laterEvents = new EventReplayBuffer<Change<Item>>((change) => this.#apply(change))
   /** Counts loads, so that the answer to an earlier load is ignored. */
   #asked = 0
-  #loadingMore = false
+  /** The load whose next page is on its way; null for none. */
+  #loadingMore: number | null = null
 
   constructor(options: PagedListOptions<Question, Item, Cursor>) {
     this.#options = options
@@ -78,6 +81,7 @@ export class PagedList<Question, Item, Cursor> {
     const isSame = JSON.stringify(question) === JSON.stringify(before)
     if (!isSame) this.use.setState({ question, items: [], fresh: [], cursor: null, status: 'loading', error: null })
     this.#events.start()
+    this.#laterEvents.discard()
     const result = await this.#readAsFarAs(question, isSame ? items.at(-1) : undefined, asked)
     if (asked !== this.#asked) return
     if (!result.ok) {
@@ -92,19 +96,23 @@ export class PagedList<Question, Item, Cursor> {
   /** Loads the next page. Does nothing while one is loading or everything is loaded. */
   async loadMore(): Promise<void> {
     const { question, cursor } = this.use.getState()
-    if (cursor === null || question === null || this.#loadingMore) return
     const asked = this.#asked
-    this.#loadingMore = true
+    if (cursor === null || question === null || this.#loadingMore === asked) return
+    this.#loadingMore = asked
+    this.#laterEvents.start()
     const result = await this.#options.read(question, { limit: this.#options.pageSize, before: cursor }, command)
-    this.#loadingMore = false
-    if (asked !== this.#asked || !result.ok) return
+    if (asked !== this.#asked) return
+    this.#loadingMore = null
+    if (!result.ok) return this.#laterEvents.discard()
     const { value } = result
     this.use.setState(({ items }) => ({ items: this.#merge(items, value.items), cursor: value.cursor }))
+    this.#laterEvents.replay()
   }
 
   /** Applies a new, changed or removed (null) item. */
   apply(key: string, item: Item | null): void {
     this.#events.record({ key, item })
+    this.#laterEvents.record({ key, item })
     this.#apply({ key, item })
   }
 
@@ -119,6 +127,7 @@ export class PagedList<Question, Item, Cursor> {
   clear(): void {
     this.#asked += 1
     this.#events.discard()
+    this.#laterEvents.discard()
     this.use.setState(this.use.getInitialState())
   }
 

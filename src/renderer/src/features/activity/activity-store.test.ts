@@ -81,3 +81,15 @@ test('reloading the same table keeps the loaded rows, and a held list does not m
   expect([messages[0]!.id, messages.length >= 299, messages.some(({ id }) => id === 400)]).toEqual([450, true, false])
   expect([ids(fresh), held]).toEqual([[451], true])
 })
+
+test('a message that changes while its page is on its way keeps the newer state', async () => {
+  stored = Array.from({ length: 150 }, (_, index) => message(300 - index))
+  await activity.load(filterOf({ state: '' }))
+  const held = Promise.withResolvers<void>()
+  isFree = held.promise
+  const more = activity.loadMore()
+  applyMessage(message(160, 'dead'))
+  held.resolve()
+  await more
+  expect(activity.use.getState().items.find(({ id }) => id === 160)?.delivery.state).toBe('dead')
+})

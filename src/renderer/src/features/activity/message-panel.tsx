@@ -11,7 +11,7 @@ import { shownText } from '../../lib/shown-text.ts'
 import { words } from '../../i18n/words.ts'
 import { errorWords, noteWords } from '../../i18n/say-it.ts'
 import { formatExact, formatSpan } from '../../lib/time.ts'
-import { ask, command, onHostEvent } from '../../stores/host-store.ts'
+import { ask, command, onHostEvent, useHost } from '../../stores/host-store.ts'
 import { showScreenAt } from '../../stores/view-store.ts'
 import { DeliveryState } from './delivery-state.tsx'
 import { stepsOf } from './steps-of.ts'
@@ -24,19 +24,21 @@ const text = words.activity.details
 export function MessagePanel({ id, onClose }: { readonly id: number; readonly onClose: () => void }) {
   const [details, setDetails] = useState<MessageDetails | { readonly problem: string } | null>(null)
   const head = useRef<HTMLHeadingElement>(null)
+  const epoch = useHost((state) => state.epoch)
   useEffect(() => {
-    let left = false
+    let reads = 0
     const read = async () => {
+      const mine = (reads += 1)
       const result = await ask('message.details', { id })
-      if (!left) setDetails(result.ok ? result.value : { problem: problemWords(result.error) })
+      if (mine === reads) setDetails(result.ok ? result.value : { problem: problemWords(result.error) })
     }
     void read()
     const off = onHostEvent((event) => event.type === 'message.changed' && event.message.id === id && void read())
     return () => {
-      left = true
+      reads += 1
       off()
     }
-  }, [id])
+  }, [id, epoch])
   useEffect(() => head.current?.focus(), [])
   return (
     <aside

@@ -42,7 +42,11 @@ export default function Chats() {
     [],
   )
 
-  const close = () => setAddressParts({ chat: '', of: '' })
+  /** Does nothing when another chat is open by now. */
+  const close = () => {
+    const { of, chat } = useAddress.getState().parts
+    if (of === open?.sessionId && chat === open?.chatKey) setAddressParts({ chat: '', of: '' })
+  }
   return (
     <div className={open ? 'chats has-open' : 'chats'}>
       <h1 className="visually-hidden">{words.chats.title}</h1>

@@ -28,7 +28,6 @@ import { helpKey, pauseKey, screenKey } from './keys.ts'
 import { runFix, fixLabel } from './run-fix.ts'
 import type { Entry, Group } from './palette-search.ts'
 import { screenIcons } from './screen-icons.ts'
-import { togglePause } from './use-shortcuts.ts'
 
 export interface Action extends Entry {
   readonly icon: LucideIcon
@@ -128,7 +127,7 @@ const resume = (): Action => ({
   label: words.pause.resume,
   icon: Play,
   key: pauseKey,
-  run: togglePause,
+  run: () => void command('replies.resume', {}),
 })
 
 function pauses(): readonly Action[] {

@@ -5,11 +5,15 @@ import { command, useHost } from '../../stores/host-store.ts'
 import { screenNames, showScreen, type ScreenName } from '../../stores/view-store.ts'
 import { helpKey, listSearchKey, paletteKey, pauseKey, screenKey, searchKey } from './keys.ts'
 
-/** Pauses all replies until they are resumed, or resumes them. */
-export function togglePause(): void {
-  const paused = useHost.getState().snapshot?.pause.paused
-  if (paused === undefined) return
-  void (paused ? command('replies.resume', {}) : command('replies.pause', { minutes: null }))
+let lastToggle: Promise<unknown> = Promise.resolve()
+
+/** Pauses all replies until they are resumed, or resumes them. A second press waits for the outcome of the first. */
+function togglePause(): void {
+  lastToggle = lastToggle.then(() => {
+    const paused = useHost.getState().snapshot?.pause.paused
+    if (paused === undefined) return
+    return paused ? command('replies.resume', {}) : command('replies.pause', { minutes: null })
+  })
 }
 
 /** The keys that work on every screen. */

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { logLevels, type LogLevel, type LogLine } from '../../../../shared/model/support.ts'
 import { words } from '../../i18n/words.ts'
 import { formatExact } from '../../lib/time.ts'
@@ -8,10 +8,12 @@ import { command } from '../../stores/host-store.ts'
 export function LogPanel() {
   const [lines, setLines] = useState<readonly LogLine[] | null>(null)
   const [level, setLevel] = useState<LogLevel>('info')
+  const reads = useRef(0)
   const read = async (least: LogLevel) => {
+    const mine = (reads.current += 1)
     setLevel(least)
     const result = await command('logs.read', { level: least })
-    if (result.ok) setLines(result.value.lines.toReversed())
+    if (result.ok && mine === reads.current) setLines(result.value.lines.toReversed())
   }
   return (
     <section className="panel" aria-labelledby="log-title" data-testid="log">

@@ -80,7 +80,8 @@ function useSecretChange(name: ShownSecret) {
   const set = async (value: string | null) => {
     const result = await command('settings.setSecret', { name, value })
     if (!result.ok) return
-    setText('')
+    // A text that was typed since stays.
+    setText((now) => (now === value ? '' : now))
     showToast({ text: words.settings.secretSaved, tone: 'done' })
   }
   const replace = (event: FormEvent) => {

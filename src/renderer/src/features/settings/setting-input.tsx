@@ -66,19 +66,20 @@ function Choice({ id, name, value, disabled, onChange }: SettingInputProps) {
  */
 function Typed({ id, name, value, disabled, invalid, round, onChange, onForget }: SettingInputProps) {
   const entry = settingField(name)
-  const shown = `${round} ${JSON.stringify(value)}`
-  const [text, setText] = useState(asTyped(name, value))
+  const shown = { round, text: asTyped(name, value) }
+  const [text, setText] = useState(shown.text)
   const [last, setLast] = useState(shown)
   /** The text that Enter has passed to `onChange`: a blur does not pass it again while it is being confirmed or saved. */
   const [handed, setHanded] = useState<string | null>(null)
-  if (last !== shown) {
+  if (last.round !== shown.round || last.text !== shown.text) {
     setLast(shown)
-    setText(asTyped(name, value))
+    // What was typed since stays: the value may come late, or from another window.
+    if (last.round !== shown.round || text === last.text || text === handed) setText(shown.text)
     setHanded(null)
   }
   const save = () => {
     setHanded(text)
-    if (text === asTyped(name, value)) onForget()
+    if (text === shown.text) onForget()
     else onChange(text)
   }
   return (
@@ -106,7 +107,7 @@ function Typed({ id, name, value, disabled, invalid, round, onChange, onForget }
             save()
           }
           if (event.key === 'Escape') {
-            setText(asTyped(name, value))
+            setText(shown.text)
             setHanded(null)
             onForget()
           }

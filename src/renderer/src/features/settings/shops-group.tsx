@@ -14,9 +14,10 @@ export function ShopsGroup() {
     event.preventDefault()
     const added = await command('session.add', { id: id.trim() })
     if (!added.ok) return
-    setId('')
+    setId((now) => (now === id ? '' : now))
     await command('session.connect', { id: added.value.id })
-    showScreen('home')
+    // Home shows its code. An owner who is busy elsewhere by now stays there.
+    if (form.current?.contains(document.activeElement)) showScreen('home')
   }
   return (
     <>
