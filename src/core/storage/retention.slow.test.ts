@@ -180,6 +180,29 @@ describe('a wrong clock', () => {
     expect(texts('delivered-0-0')).toEqual(['text delivered-0-0'])
   })
 
+  test('does not cause what was written while it was behind to be forgotten', async () => {
+    await store(2, 1)
+    const write = (queued_at: number) =>
+      storage.replies.insert(replyRow({ state: 'sent', queued_at, not_before: queued_at }))
+    retention.start()
+    await clock.advance(60_000)
+    aheadMs = -62 * DAY_MS
+    const reply = await storage.writes.run(() => {
+      const stream = { stream: 's', lane: 'shop', kind: 'message.send', data: null } as const
+      const done = { state: 'done', outcome: '{}', command_id: 'behind', received_at: clock.now() } as const
+      storage.commands.insert({ ...stream, ...done })
+      return write(clock.now())
+    })
+    const known = () => [storage.replies.find(reply) !== null, storage.commands.find('s', 'behind') !== null]
+    await clock.advance(2 * 3_600_000)
+    aheadMs = 0
+    await clock.advance(2 * 3_600_000)
+    expect(known()).toEqual([true, true])
+    // They stay as long as any other from now on.
+    await clock.advance(70 * DAY_MS)
+    expect(known()).toEqual([false, false])
+  })
+
   test('does not make messages stored while it was ahead, or later, stay too long', async () => {
     aheadMs = 300 * DAY_MS
     await store(250, 40)

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { DAY_MS } from '../time/durations.ts'
 import type { ClockOffset } from '../webhook/clock-offset.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
@@ -5,6 +6,7 @@ import type { SettingsReader } from '../settings/settings.ts'
 import type { Place } from './old-messages.ts'
 import type { Storage } from './open-storage.ts'
 import { createProvenTime } from './proven-time.ts'
+import type { PruneRound } from './prune.ts'
 import { KNOWN_DAYS } from './schema.ts'
 
 const STEP_ROWS = 200
@@ -15,6 +17,8 @@ const FIRST_ROWS = 20
 const STEP_MS = 20
 const BETWEEN_STEPS_MS = 1_000
 const BETWEEN_ROUNDS_MS = 3_600_000
+const FINISHED_KEY = 'retention.finished'
+const finishedSchema = z.object({ now: z.number(), keepDays: z.number() })
 /** About the most commands that are kept, because a core that sends rubbish must not fill the disk. */
 const MOST_COMMANDS = 50_000
 
@@ -105,13 +109,23 @@ export class Retention {
     if (this.#place === null) storage.setAside.removeBefore(now - keepMs)
     return storage.writes.run(() => {
       const began = clock.monotonic()
-      const isMoreAged = storage.prune(now, keepDays, STEP_ROWS)
+      const round = { now, keepDays }
+      const finished = this.#finished()
+      const isMoreAged = storage.prune(round, finished, STEP_ROWS)
       const isMoreCommands = storage.commands.pruneTo(MOST_COMMANDS, STEP_ROWS) === STEP_ROWS
       const ahead = Math.max(ours, right) + DAY_MS
       if (offset.isAgreed) storage.oldMessages.setBack(ahead, right)
       const removed = storage.oldMessages.remove(before(knowMs), asked)
       const last = storage.oldMessages.blank(this.#place, before(keepMs), asked)
+      // A round while our clock is behind proves nothing about the rows that it leaves.
+      if (!isMoreAged && now > (finished?.now ?? 0)) storage.keyValue.setNow(FINISHED_KEY, round)
       return { removed, last, isMore: isMoreAged || isMoreCommands, tookMs: clock.monotonic() - began }
     })
+  }
+
+  /** The latest round of `prune` that was finished; null before the first. */
+  #finished(): PruneRound | null {
+    const { data } = finishedSchema.safeParse(this.#deps.storage.keyValue.get(FINISHED_KEY))
+    return data ?? null
   }
 }

@@ -16,6 +16,11 @@ interface Aged {
   readonly where?: string
   /** Length of one unit of `column` in ms; 1 if left out. */
   readonly unitMs?: number
+  /**
+   * `column` is the time of our own clock at which the row was written, and something would happen twice, or wrongly, if the row went too
+   * early: see prune.ts.
+   */
+  readonly ours?: true
 }
 
 export interface Table {

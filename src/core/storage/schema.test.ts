@@ -95,7 +95,7 @@ test('pruning deletes rows older than the schema allows, and no younger ones', (
   raw.prepare('INSERT INTO takeovers (session_id, chat_key, since, until) VALUES (?, ?, 1, NULL)').run('shop', 'runs')
   raw.prepare('INSERT INTO tallies VALUES (?, ?, ?, 1)').run(Math.floor((now - 401 * day) / 1_800_000), 'old', 'shop')
   raw.prepare('INSERT INTO tallies VALUES (?, ?, ?, 1)').run(Math.floor((now - 399 * day) / 1_800_000), 'young', 'shop')
-  expect(storage.writes.runNow(() => storage.prune(now, 30, 200))).toBe(false)
+  expect(storage.writes.runNow(() => storage.prune({ now, keepDays: 30 }, null, 200))).toBe(false)
   expect(raw.prepare('SELECT id_part FROM own_notes').all()).toMatchObject([{ id_part: 'young' }])
   expect(raw.prepare('SELECT chat_key FROM takeovers').all()).toMatchObject([{ chat_key: 'runs' }])
   expect(raw.prepare('SELECT name FROM tallies').all()).toMatchObject([{ name: 'young' }])

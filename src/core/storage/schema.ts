@@ -182,6 +182,7 @@ export const tables = {
       days: (keepDays) => keepDays,
       key: 'id',
       where: `message_row IS NULL AND state NOT IN ('queued', 'sending')`,
+      ours: true,
     },
     renamed: 'chat_key',
     deleted: { not: 'customer-table.ts does it, and counts them' },
@@ -217,7 +218,7 @@ export const tables = {
       CREATE INDEX own_messages_seen ON own_messages (seen_at);
       CREATE INDEX own_messages_text ON own_messages (session_id, text);
       CREATE INDEX own_messages_writer ON own_messages (session_id, chat_key, by_owner, sent_at);`,
-    kept: { column: 'seen_at', days: () => KNOWN_DAYS, key: 'session_id, message_id' },
+    kept: { column: 'seen_at', days: () => KNOWN_DAYS, key: 'session_id, message_id', ours: true },
     renamed: 'chat_key',
     deleted: 'chat_key',
     rescued: true,
@@ -251,6 +252,7 @@ export const tables = {
       days: (keepDays) => keepDays,
       key: 'id',
       where: `channel = 'events' AND lane LIKE '% messages'`,
+      ours: true,
     },
     renamed: { not: 'a body is what it was when it was made' },
     deleted: [
@@ -272,7 +274,7 @@ export const tables = {
       CREATE UNIQUE INDEX commands_identity ON commands (stream, command_id);
       CREATE INDEX commands_open ON commands (lane, id) WHERE state = 'open';
       CREATE INDEX commands_received ON commands (received_at);`,
-    kept: { column: 'received_at', days: () => COMMAND_DAYS, key: 'id', where: `state = 'done'` },
+    kept: { column: 'received_at', days: () => COMMAND_DAYS, key: 'id', where: `state = 'done'`, ours: true },
     renamed: { not: 'holds what the core wrote' },
     // The row stays, so that no command runs twice.
     deleted: [
@@ -287,7 +289,7 @@ export const tables = {
         session_id TEXT NOT NULL, print TEXT NOT NULL, forgotten_at INTEGER NOT NULL, PRIMARY KEY (session_id, print)
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX forgotten_at ON forgotten (forgotten_at);`,
-    kept: { column: 'forgotten_at', days: () => KNOWN_DAYS, key: 'session_id, print' },
+    kept: { column: 'forgotten_at', days: () => KNOWN_DAYS, key: 'session_id, print', ours: true },
     renamed: NO_CUSTOMER,
     deleted: { not: 'is what stays of the deletion' },
     rescued: true,
@@ -329,7 +331,12 @@ export const tables = {
         session_id TEXT NOT NULL, text TEXT NOT NULL, last_at INTEGER NOT NULL, PRIMARY KEY (session_id, text)
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX automatic_texts_last ON automatic_texts (session_id, last_at);`,
-    kept: { column: 'last_at', days: (keepDays) => Math.max(keepDays, KNOWN_DAYS), key: 'session_id, text' },
+    kept: {
+      column: 'last_at',
+      days: (keepDays) => Math.max(keepDays, KNOWN_DAYS),
+      key: 'session_id, text',
+      ours: true,
+    },
     renamed: NO_CUSTOMER,
     deleted: NO_CUSTOMER,
     rescued: true,
@@ -340,7 +347,7 @@ export const tables = {
         session_id TEXT NOT NULL, id_part TEXT NOT NULL, seen_at INTEGER NOT NULL, PRIMARY KEY (session_id, id_part)
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX own_notes_seen ON own_notes (seen_at);`,
-    kept: { column: 'seen_at', days: () => KNOWN_DAYS, key: 'session_id, id_part' },
+    kept: { column: 'seen_at', days: () => KNOWN_DAYS, key: 'session_id, id_part', ours: true },
     renamed: NO_CUSTOMER,
     deleted: NO_CUSTOMER,
     rescued: true,
