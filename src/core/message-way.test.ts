@@ -324,6 +324,11 @@ test('while older messages may be missing, only reading back moves the mark of a
   storage.close()
   await build()
   expect(marks()).toEqual({ [ada]: 100, [bola]: 300 })
+  // Ada's newer messages are stored behind a gap, also after a restart.
+  expect(way.marks('shop').map((mark) => [mark.chatId, way.hasBeyond('shop', mark)])).toEqual([
+    [ada, true],
+    [bola, false],
+  ])
 })
 
 test('the connection test reports each kind of failure', async () => {

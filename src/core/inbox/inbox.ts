@@ -105,6 +105,11 @@ export class Inbox implements MessageSink {
     return this.#deps.storage.messages.marks(sessionId)
   }
 
+  hasBeyond(sessionId: string, mark: ChatMark): boolean {
+    const { names, storage } = this.#deps
+    return storage.messages.hasBeyond(sessionId, names.keyOf(sessionId, mark.chatId), mark)
+  }
+
   rightNow(): number {
     return this.#deps.offset.rightNow()
   }

@@ -36,6 +36,8 @@ export interface MessageSink {
   rightNow(): number
   /** The mark of each chat of this session: up to there it is stored without a gap. */
   marks(sessionId: string): readonly ChatMark[]
+  /** Whether newer messages of this chat are stored than its mark: they came behind a gap that could not be read yet. */
+  hasBeyond(sessionId: string, mark: ChatMark): boolean
   /** Returns those of these message ids that are not stored yet; of our own account's messages, those that were never seen. */
   missing(sessionId: string, messageIds: readonly string[]): readonly string[]
   /**

@@ -33,11 +33,11 @@ export interface DueChat {
 export function dueChats(
   bounds: CatchUpBounds & { readonly since: number },
   survey: readonly ChatSurvey[],
-  sink: Pick<MessageSink, 'marks' | 'missing'>,
+  sink: Pick<MessageSink, 'marks' | 'hasBeyond' | 'missing'>,
   sessionId: string,
 ): readonly DueChat[] {
   const { since } = bounds
-  const marks = new Map(sink.marks(sessionId).map((mark) => [mark.chatId, mark.timestamp]))
+  const marks = new Map(sink.marks(sessionId).map((mark) => [mark.chatId, mark]))
   const missing = new Set(
     sink.missing(
       sessionId,
@@ -45,8 +45,10 @@ export function dueChats(
     ),
   )
   return survey.flatMap((chat) => {
-    const mark = marks.get(chat.chatId)
-    if (!needsReading(chat, missing, mark ?? unseenSince(bounds, since), mark)) return []
+    const known = marks.get(chat.chatId)
+    const mark = known?.timestamp
+    const isKnownGap = known !== undefined && endsBefore(chat, known.timestamp) && sink.hasBeyond(sessionId, known)
+    if (!isKnownGap && !needsReading(chat, missing, mark ?? unseenSince(bounds, since), mark)) return []
     return [{ chat, mark, back: chatBound(bounds, chat, missing, mark, since) }]
   })
 }
@@ -97,3 +99,9 @@ function needsReading(chat: ChatSurvey, missing: ReadonlySet<string>, seen: numb
   // The page holds none of its messages, but reports something newer than we have.
   return chat.tail.length === 0 && chat.timestamp > seen
 }
+
+/**
+ * The messages that the page holds do not reach back to the mark. After an answer its newest message is our own, which hides that a gap
+ * before it was never read.
+ */
+const endsBefore = ({ tail }: ChatSurvey, mark: number): boolean => tail.length > 0 && tail[0]!.timestamp > mark

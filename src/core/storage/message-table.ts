@@ -118,6 +118,8 @@ export interface MessageTable {
   oldestOpen(): number | null
   list(query: MessageQuery): readonly MessageRow[]
   marks(sessionId: string): readonly ChatMark[]
+  /** Whether messages of the chat from after its mark are stored: then those between them and the mark may be missing. */
+  hasBeyond(sessionId: string, chatKey: string, mark: ChatMark): boolean
   setMark(sessionId: string, mark: ChatMark): void
   /** The chat in which this customer last wrote: a text for them must go there. */
   latestChatId(sessionId: string, chatKey: string): string | null
@@ -150,6 +152,9 @@ export function createMessageTable(database: DatabaseSync, search: MessageSearch
   )
   const marks = database.prepare(
     'SELECT chat_id AS chatId, message_id AS messageId, timestamp FROM marks WHERE session_id = ?',
+  )
+  const beyond = database.prepare(
+    'SELECT 1 FROM messages WHERE session_id = ? AND chat_key = ? AND sent_at >= ? AND chat_id = ? LIMIT 1',
   )
   const setMark = database.prepare(
     `INSERT INTO marks VALUES (?, ?, ?, ?) ON CONFLICT (session_id, chat_id) DO UPDATE
@@ -198,6 +203,8 @@ export function createMessageTable(database: DatabaseSync, search: MessageSearch
     oldestOpen: () => (oldestOpen.get() as { at: number } | undefined)?.at ?? null,
     list: (query) => listMessages(sql, search, query),
     marks: (sessionId) => marks.all(sessionId) as unknown as ChatMark[],
+    hasBeyond: (sessionId, chatKey, { chatId, timestamp }) =>
+      beyond.get(sessionId, chatKey, (timestamp + 1) * 1000, chatId) !== undefined,
     setMark(sessionId, { chatId, messageId, timestamp }) {
       setMark.run(sessionId, chatId, messageId, timestamp)
     },

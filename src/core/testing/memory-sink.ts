@@ -81,6 +81,8 @@ export function createMemorySink(clock: Pick<Clock, 'now'> = Date): MemorySink {
       acks.push({ messageId, ack })
     },
     marks: (sessionId) => [...marks].filter(([name]) => name.startsWith(`${sessionId}/`)).map(([, mark]) => mark),
+    hasBeyond: (_sessionId, mark) =>
+      stored.some(({ chatId, timestamp }) => chatId === mark.chatId && timestamp > mark.timestamp),
     missing: (_sessionId, messageIds) => messageIds.filter((id) => !ids.has(id) || wordless.has(id)),
     caughtUp(sessionId, result) {
       catchUps.push({ sessionId, ...result })

@@ -95,6 +95,7 @@ export function createMessageWay(deps: {
     acknowledged: inbox.acknowledged.bind(inbox),
     rightNow: inbox.rightNow.bind(inbox),
     marks: inbox.marks.bind(inbox),
+    hasBeyond: inbox.hasBeyond.bind(inbox),
     missing: inbox.missing.bind(inbox),
     catchingUp: inbox.catchingUp.bind(inbox),
     missingIn: inbox.missingIn.bind(inbox),
