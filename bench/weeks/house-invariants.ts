@@ -10,6 +10,8 @@ const BACK_WITHIN = 75 * SECOND
 
 const HALF_DAY = 12 * HOUR
 const SAID_WITHIN = 90 * SECOND
+/** The program tries to fetch a file for ten minutes in which WhatsApp can be reached. */
+const FILE_WITHIN = 15 * MINUTE
 const POSTED_WITHIN = 3 * MINUTE
 /** ms. This long after trouble chats may still be read back, and failed messages may wait for their next try. */
 const RESTED = 12 * MINUTE
@@ -187,9 +189,16 @@ function isCalmAfter(evidence: Evidence, at: number): boolean {
   )
 }
 
-/** The answer may wait for its file, or for the owner. */
+/** The answer may wait for its file, for the file of an answer before it in its chat, or for the owner. */
 const mayWait = (evidence: Evidence, one: Written): boolean =>
-  evidence.assistant.files.brings.has(one.body) || isOwners(evidence, one)
+  isOwners(evidence, one) ||
+  asked(evidence).some(
+    (other) =>
+      other.customer === one.customer &&
+      evidence.assistant.files.brings.has(other.body) &&
+      other.at <= one.at &&
+      one.at - other.at < FILE_WITHIN,
+  )
 
 /** A program that was dead or off when the owner resumed is still paused. */
 const mayBePaused = ({ plan }: Evidence, at: number): boolean =>

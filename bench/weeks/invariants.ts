@@ -253,7 +253,8 @@ const isTyped = ({ written }: Evidence, { customer, at }: Written): boolean =>
     (one) =>
       (one.by === 'customer' || one.by === 'phone') &&
       one.customer === customer &&
-      one.at < at &&
+      // WhatsApp's times are whole seconds, so what follows in the same second may count as earlier.
+      (one.at < at || Math.floor(one.at / 1000) === Math.floor(at / 1000)) &&
       at - one.at < TYPED_AFTER,
   )
 

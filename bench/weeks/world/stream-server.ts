@@ -26,6 +26,8 @@ export class StreamServer {
   readonly #story: Story
   readonly #secret: string
   #line: Line | null = null
+  /** What went out on this connection. */
+  #sentHere = new Set<StreamCommand>()
 
   constructor(options: { readonly scheduler: Scheduler; readonly story: Story; readonly secret: string }) {
     this.#scheduler = options.scheduler
@@ -38,6 +40,7 @@ export class StreamServer {
     const signed = `sha256=${createHmac('sha256', this.#secret).update(users).digest('hex')}`
     if (headers['x-signature'] !== signed) this.complaints.push('the command stream was not asked for rightly')
     this.#line = line
+    this.#sentHere = new Set()
     line.head(200, { 'content-type': 'text/event-stream' })
     for (const command of this.commands) this.#send(command)
     this.#ping(line)
@@ -64,6 +67,7 @@ export class StreamServer {
     if (this.#line === null || this.#line.isOver || outcome !== null || !this.mayGo(notice)) return
     this.#story.tell('core', `orders "${notice.text}" over the stream`)
     command.wasSent = true
+    this.#sentHere.add(command)
     const data = JSON.stringify({ userId: notice.userId, to: notice.customer.chatId, message: notice.text })
     this.#line.body(`id: ${id}\nevent: send\ndata: ${data}\n\n`)
   }
@@ -71,7 +75,7 @@ export class StreamServer {
   #ping(line: Line): void {
     if (line.isOver || this.#line !== line) return
     line.body(': here\n\n')
-    for (const command of this.commands) if (!command.wasSent) this.#send(command)
+    for (const command of this.commands) if (!this.#sentHere.has(command)) this.#send(command)
     this.#scheduler.in(PING_MS, null, () => this.#ping(line))
   }
 }
