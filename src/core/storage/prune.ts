@@ -13,7 +13,8 @@ export interface PruneRound {
  * more. `former` is the latest round that was finished, null before the first.
  *
  * The former round has deleted every row that was too old for it. So a row with a time from before its limit was written since, while our
- * clock was behind. It gets the time of this round, because the core, or a catch-up, may still bring what it stands for once more.
+ * clock was behind. Once the clock is right again, the row gets the time of this round, because the core, or a catch-up, may still bring
+ * what it stands for once more.
  */
 export type Prune = (round: PruneRound, former: PruneRound | null, limit: number) => boolean
 
@@ -33,10 +34,12 @@ export function createPrune(database: DatabaseSync): Prune {
   })
   return (round, former, limit) => {
     let isMore = false
+    const isBehind = former !== null && round.now <= former.now
     for (const { remove, redate, limitOf } of steps) {
       const isDated =
         redate === null ||
         former === null ||
+        isBehind ||
         Number(redate.run(round.now, limitOf(former, SLACK_MS), limit).changes) < limit
       // Delete nothing before all wrong times are set right.
       if (!isDated || Number(remove.run(limitOf(round, 0), limit).changes) === limit) isMore = true

@@ -194,7 +194,10 @@ describe('a wrong clock', () => {
       return write(clock.now())
     })
     const known = () => [storage.replies.find(reply) !== null, storage.commands.find('s', 'behind') !== null]
+    const { queued_at } = storage.replies.find(reply)!
     await clock.advance(2 * 3_600_000)
+    // While it is behind, there is no better time for them.
+    expect(storage.replies.find(reply)).toMatchObject({ queued_at })
     aheadMs = 0
     await clock.advance(2 * 3_600_000)
     expect(known()).toEqual([true, true])
