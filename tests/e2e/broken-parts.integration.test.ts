@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test'
 import type { Snapshot } from '../../src/shared/contract/events.ts'
 import { accessibilityFaults } from '../support/accessibility.ts'
 import { openShop, type OpenShop } from '../support/open-shop.ts'
+import { sendCommand } from '../support/send-command.ts'
 
 const LIMIT = { timeout: 45_000 }
 let shop: OpenShop
@@ -28,15 +29,6 @@ async function beginWith(change: Partial<Record<keyof Snapshot, unknown>>): Prom
   })
   await page.reload()
 }
-/** Sends a command as another client would. Its event repairs the window. */
-const command = (name: string, args: object) =>
-  page.evaluate(
-    ([path, body]) =>
-      fetch(path!, { method: 'POST', headers: { 'content-type': 'application/json' }, body: body! }).then(
-        ({ ok }) => ok,
-      ),
-    ['ui/rpc', JSON.stringify({ name, args })],
-  )
 const broken = (where: string) => page.locator(where).getByTestId('broken')
 const everyScreen = async () => {
   for (const name of ['home', 'chats', 'activity', 'insights', 'settings', 'help']) {
@@ -58,7 +50,8 @@ test('when the pause control breaks, its place says so, all screens work, and Tr
   // The snapshot is still wrong, so the part breaks again, and no other part does.
   await broken('nav').getByRole('button', { name: 'Try again' }).click()
   await broken('nav').waitFor()
-  expect(await command('replies.pause', { minutes: null })).toBe(true)
+  // Its event repairs the window.
+  expect(await sendCommand(page, 'replies.pause', { minutes: null })).toMatchObject({ ok: true })
   await page.getByTestId('one-sentence').getByText('Answers are paused').waitFor()
   await broken('nav').getByRole('button', { name: 'Try again' }).click()
   await page.getByRole('button', { name: 'Resume answers Answers paused' }).click()

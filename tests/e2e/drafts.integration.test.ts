@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { openShop, PATIENCE_MS, type OpenShop } from '../support/open-shop.ts'
+import { sendCommand } from '../support/send-command.ts'
 
 const [ADA, BOLA] = ['2348031234567', '2348031234568'] as const
 const NEWCOMER = '2348031234569'
@@ -40,18 +41,13 @@ async function holdSending() {
 /** Lets WhatsApp reveal the number behind a LID. The host asks for an unknown phone again only after the next start. */
 async function tellPhone(contactPhone: string): Promise<void> {
   await shop.world.phone.call('saveContact', { contactPhone, phoneKnown: true })
-  const call = async (name: string) =>
-    page.evaluate(
-      async (body) => {
-        const headers = { 'content-type': 'application/json' }
-        const answer = await fetch('ui/rpc', { method: 'POST', headers, body: JSON.stringify(body) })
-        return (await answer.json()) as { value: { sessions: { state: { kind: string }; since: number }[] } }
-      },
-      { name, args: name === 'snapshot' ? {} : { id: 'shop' } },
-    )
-  const session = async () => (await call('snapshot')).value.sessions[0]!
+  const session = async () => {
+    const result = await sendCommand(page, 'snapshot', {})
+    if (!result.ok) throw new Error(result.error.message)
+    return result.value.sessions[0]!
+  }
   const { since } = await session()
-  await call('session.restart')
+  await sendCommand(page, 'session.restart', { id: 'shop' })
   await expect.poll(async () => (await session()).since, LIMIT).not.toBe(since)
   await expect.poll(async () => (await session()).state.kind, LIMIT).toBe('connected')
 }

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openPage, type OpenPage } from '../support/open-page.ts'
+import { sendCommand } from '../support/send-command.ts'
 import { startHost, type RunningHost } from '../support/start-host.ts'
 import { startWorld, type World } from '../support/start-world.ts'
 
@@ -46,16 +47,6 @@ afterAll(async () => {
 
 const kept = (name: string): unknown => (JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>)[name]
 
-const call = (name: string, args: object): Promise<unknown> =>
-  opened.page.evaluate(
-    async (body) => {
-      const headers = { 'content-type': 'application/json' }
-      const answer = await fetch('ui/rpc', { method: 'POST', headers, body: JSON.stringify(body) })
-      return ((await answer.json()) as { value: unknown }).value
-    },
-    { name, args },
-  )
-
 test('a setting shows the former value after an undo that comes at once', async () => {
   const { page } = opened
   const field = page.locator('[data-setting="privacy.keepDays"] input')
@@ -90,7 +81,7 @@ test('what is typed while a value is being saved stays, and is saved next', asyn
   await expect.poll(() => kept('takeover.minutes'), LIMIT).toBe(31)
   await field.fill('310')
   // The window has heard of the first change when it shows a later one of another window.
-  await call('settings.set', { name: 'privacy.keepDays', value: 33 })
+  await sendCommand(page, 'settings.set', { name: 'privacy.keepDays', value: 33 })
   const other = page.locator('[data-setting="privacy.keepDays"] input')
   await expect.poll(() => other.inputValue(), LIMIT).toBe('33')
   expect(await field.inputValue()).toBe('310')
@@ -108,5 +99,5 @@ test('the keys that pause the replies, pressed twice at once, leave everything a
   await page.keyboard.press('Alt+KeyP')
   await page.keyboard.press('Alt+KeyP')
   await expect.poll(() => named, LIMIT).toEqual(['replies.pause', 'replies.resume'])
-  expect(await call('snapshot', {})).toMatchObject({ pause: { paused: false } })
+  expect(await sendCommand(page, 'snapshot', {})).toMatchObject({ value: { pause: { paused: false } } })
 })

@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createSampleCore, type SampleCore } from '../../simulator/core/create-sample-core.ts'
+import type { CommandInput, CommandName } from '../../src/shared/contract/commands.ts'
 import { openPage, type OpenPage } from '../support/open-page.ts'
+import { sendCommand } from '../support/send-command.ts'
 import { startHost, type RunningHost } from '../support/start-host.ts'
 import { startWorld, type World } from '../support/start-world.ts'
 
@@ -44,15 +46,8 @@ const go = (screen: string) => page.locator(`nav.rail a[href="#/${screen}"]`).cl
 const asks = (text: string) => world.phone.customerWrites(CUSTOMER, text)
 const focusedSetting = () =>
   page.evaluate(() => document.activeElement?.closest('[data-setting]')?.getAttribute('data-setting'))
-async function call(name: string, args: unknown): Promise<void> {
-  const answer = await page.evaluate(
-    async (body) => {
-      const headers = { 'content-type': 'application/json' }
-      return (await fetch('ui/rpc', { method: 'POST', headers, body: JSON.stringify(body) })).json() as Promise<unknown>
-    },
-    { name, args },
-  )
-  expect(answer).toMatchObject({ ok: true })
+async function call<K extends CommandName>(name: K, args: CommandInput<K>): Promise<void> {
+  expect(await sendCommand(page, name, args)).toMatchObject({ ok: true })
 }
 /** Waits for a sentence about the trouble whose only button is `button`. `mend` clicks it. */
 async function trouble(text: RegExp, button: string) {

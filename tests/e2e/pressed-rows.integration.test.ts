@@ -2,6 +2,7 @@ import type { Locator, Page } from '@playwright/test'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { fileOf } from '../support/customer-files.ts'
 import { openShop, PATIENCE_MS, type OpenShop } from '../support/open-shop.ts'
+import { sendCommand } from '../support/send-command.ts'
 
 const LIMIT = { timeout: PATIENCE_MS }
 const [ADA, BISI] = ['2348039990001', '2348039990002'] as const
@@ -101,13 +102,7 @@ test('a button does what it said when it was pressed, although its chat changes 
   await expect.poll(charge, LIMIT).toBe('owner')
   await press(bar.getByRole('button', { name: 'Hand back' }), async () => {
     // Another window hands it back first.
-    await page.evaluate(
-      async (args) => {
-        const headers = { 'content-type': 'application/json' }
-        await fetch('ui/rpc', { method: 'POST', headers, body: JSON.stringify({ name: 'chat.handBack', args }) })
-      },
-      { sessionId: 'shop', chatKey: `${ADA}@c.us` },
-    )
+    await sendCommand(page, 'chat.handBack', { sessionId: 'shop', chatKey: `${ADA}@c.us` })
     await expect.poll(charge, LIMIT).toBe('bot')
   })
   const { phone } = shop.world

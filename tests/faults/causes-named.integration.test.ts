@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createSampleCore, type SampleCore } from '../../simulator/core/create-sample-core.ts'
 import { startDesktop } from '../desktop/launch.ts'
 import { openPage } from '../support/open-page.ts'
+import { sendCommand } from '../support/send-command.ts'
 import { startHost } from '../support/start-host.ts'
 import { startWorld, type World } from '../support/start-world.ts'
 import { causes, type Stage } from './causes.ts'
@@ -34,15 +35,7 @@ async function startHeadless(world: World, core: SampleCore): Promise<Shell> {
   return {
     gatewayUrl: host.gatewayUrl,
     page: opened.page,
-    command: (name, args) =>
-      opened.page.evaluate(
-        async (body) => {
-          const headers = { 'content-type': 'application/json' }
-          const init = { method: 'POST', headers, body: JSON.stringify(body) }
-          return (await (await fetch('ui/rpc', init)).json()) as unknown
-        },
-        { name, args },
-      ),
+    command: (name, args) => sendCommand(opened.page, name as 'snapshot', args as Record<string, never>),
     async stop() {
       await opened.close()
       await host.stop()
