@@ -47,8 +47,10 @@ export function dueChats(
   return survey.flatMap((chat) => {
     const known = marks.get(chat.chatId)
     const mark = known?.timestamp
-    const isKnownGap = known !== undefined && endsBefore(chat, known.timestamp) && sink.hasBeyond(sessionId, known)
-    if (!isKnownGap && !needsReading(chat, missing, mark ?? unseenSince(bounds, since), mark)) return []
+    const isDue =
+      needsReading(chat, missing, mark ?? unseenSince(bounds, since), mark) ||
+      (known !== undefined && endsBefore(chat, known.timestamp) && sink.hasBeyond(sessionId, known))
+    if (!isDue) return []
     return [{ chat, mark, back: chatBound(bounds, chat, missing, mark, since) }]
   })
 }

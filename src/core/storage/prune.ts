@@ -10,11 +10,10 @@ export interface PruneRound {
 
 /**
  * Deletes rows older than schema.ts says, at most `limit` per table, inside the caller's transaction. Returns whether a table may have
- * more. `former` is the latest round that was finished, null before the first.
+ * more. `former` is the latest round that was finished; null before the first, and while our clock is behind it.
  *
  * The former round has deleted every row that was too old for it. So a row with a time from before its limit was written since, while our
- * clock was behind. Once the clock is right again, the row gets the time of this round, because the core, or a catch-up, may still bring
- * what it stands for once more.
+ * clock was behind. It gets the time of this round, because the core, or a catch-up, may still bring what it stands for once more.
  */
 export type Prune = (round: PruneRound, former: PruneRound | null, limit: number) => boolean
 
@@ -34,12 +33,10 @@ export function createPrune(database: DatabaseSync): Prune {
   })
   return (round, former, limit) => {
     let isMore = false
-    const isBehind = former !== null && round.now <= former.now
     for (const { remove, redate, limitOf } of steps) {
       const isDated =
         redate === null ||
         former === null ||
-        isBehind ||
         Number(redate.run(round.now, limitOf(former, SLACK_MS), limit).changes) < limit
       // Delete nothing before all wrong times are set right.
       if (!isDated || Number(remove.run(limitOf(round, 0), limit).changes) === limit) isMore = true

@@ -111,14 +111,15 @@ export class Retention {
       const began = clock.monotonic()
       const round = { now, keepDays }
       const finished = this.#finished()
-      const isMoreAged = storage.prune(round, finished, STEP_ROWS)
+      // A round while our clock is behind proves nothing about the rows that it leaves, and has no better time for them.
+      const isBehind = finished !== null && now <= finished.now
+      const isMoreAged = storage.prune(round, isBehind ? null : finished, STEP_ROWS)
       const isMoreCommands = storage.commands.pruneTo(MOST_COMMANDS, STEP_ROWS) === STEP_ROWS
       const ahead = Math.max(ours, right) + DAY_MS
       if (offset.isAgreed) storage.oldMessages.setBack(ahead, right)
       const removed = storage.oldMessages.remove(before(knowMs), asked)
       const last = storage.oldMessages.blank(this.#place, before(keepMs), asked)
-      // A round while our clock is behind proves nothing about the rows that it leaves.
-      if (!isMoreAged && now > (finished?.now ?? 0)) storage.keyValue.setNow(FINISHED_KEY, round)
+      if (!isMoreAged && !isBehind) storage.keyValue.setNow(FINISHED_KEY, round)
       return { removed, last, isMore: isMoreAged || isMoreCommands, tookMs: clock.monotonic() - began }
     })
   }
