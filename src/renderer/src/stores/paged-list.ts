@@ -25,11 +25,15 @@ export interface Page<Item, Cursor> {
 export interface PagedListOptions<Question, Item, Cursor> {
   /** Number of items in the first page. */
   readonly pageSize: number
-  /** Reads one page with `send`, which decides how a failure is shown. */
+  /**
+   * Reads one page with `send`, which decides how a failure is shown. `isLatest` becomes false when the list is loaded anew or emptied:
+   * then the answer is not taken.
+   */
   read(
     question: Question,
     page: { readonly limit: number; readonly before?: Cursor },
     send: typeof ask,
+    isLatest: () => boolean,
   ): Promise<Result<Page<Item, Cursor>>>
   keyOf(item: Item): string
   /** Negative when `a` comes before `b`. An item whose order has not changed stays in place. */
@@ -100,8 +104,10 @@ export class PagedList<Question, Item, Cursor> {
     if (cursor === null || question === null || this.#loadingMore === asked) return
     this.#loadingMore = asked
     this.#laterEvents.start()
-    const result = await this.#options.read(question, { limit: this.#options.pageSize, before: cursor }, command)
-    if (asked !== this.#asked) return
+    const isLatest = () => asked === this.#asked
+    const part = { limit: this.#options.pageSize, before: cursor }
+    const result = await this.#options.read(question, part, command, isLatest)
+    if (!isLatest()) return
     this.#loadingMore = null
     if (!result.ok) return this.#laterEvents.discard()
     const { value } = result
@@ -134,13 +140,14 @@ export class PagedList<Question, Item, Cursor> {
   /** Reads the first page, then as few pages as possible up to the last shown item. The list itself shows a failure. */
   async #readAsFarAs(question: Question, last: Item | undefined, asked: number): Promise<Result<Page<Item, Cursor>>> {
     const { pageSize, read, orderOf } = this.#options
+    const isLatest = () => asked === this.#asked
     let items: readonly Item[] = []
     let cursor: Cursor | null = null
     do {
       const part: { limit: number; before?: Cursor } =
         cursor === null ? { limit: pageSize } : { limit: LONGEST, before: cursor }
-      const result = await read(question, part, ask)
-      if (!result.ok || asked !== this.#asked) return result
+      const result = await read(question, part, ask, isLatest)
+      if (!result.ok || !isLatest()) return result
       items = this.#merge(items, result.value.items)
       cursor = result.value.cursor
     } while (cursor !== null && last !== undefined && orderOf(items.at(-1)!, last) < 0)

@@ -30,21 +30,17 @@ const nothing: ThreadState = { chat: null, gone: false, firstNew: null, going: [
 /** The open chat; its lines are in `threadLines`. */
 export const useThread = create<ThreadState>(() => nothing)
 
-/** Counts how often a chat was opened or closed: an answer from before does not count. */
-let openings = 0
-
 /** The lines of the open chat, newest first. */
 export const threadLines = new PagedList<ChatId, ThreadItem, string>({
   pageSize: 60,
-  async read(which, page, send) {
-    const mine = openings
+  async read(which, page, send, isLatest) {
     const result = await send('chat.messages', { ...which, ...page })
     if (!result.ok) {
-      if (result.error.code === 'not-found' && mine === openings) useThread.setState({ gone: true })
+      if (result.error.code === 'not-found' && isLatest()) useThread.setState({ gone: true })
       return result
     }
     const { chat, items, before } = result.value
-    if (page.before === undefined && mine === openings) showHead(chat, items)
+    if (page.before === undefined && isLatest()) showHead(chat, items)
     return { ok: true, value: { items: items.toSorted(newestFirst), cursor: before } }
   },
   keyOf: ({ key }) => key,
@@ -81,7 +77,6 @@ const events = new EventReplayBuffer<ChatChanged>((event) => apply(event))
 
 /** Opens a chat. Reloads the shown lines when it is already open. Null closes the open chat. */
 export async function openThread(which: ChatId | null): Promise<void> {
-  openings += 1
   events.discard()
   if (which === null) {
     threadLines.clear()
