@@ -52,8 +52,8 @@ export function chatOf(
 
 export function writesInWindow(world: World, customer: number, text: string): void {
   world.story.tell('window', `the owner writes "${text}" to ${world.whatsapp.customers[customer]!.name}`)
-  const press = createHash('sha256').update(text).digest('hex').slice(0, 32)
-  const send = () => world.command('chat.send', { ...chatOf(world, customer), text, press })
+  const idempotencyKey = createHash('sha256').update(text).digest('hex').slice(0, 32)
+  const send = () => world.command('chat.send', { ...chatOf(world, customer), text, idempotencyKey })
   void send().then((isDone) => {
     if (isDone === true) return void world.fromWindow.push(text)
     if (isDone === false) return

@@ -31,7 +31,7 @@ export class SendByHand {
 
   /**
    * Sends a text that the owner wrote in our window. Durable before it resolves, sent in the order of its chat, never held back. The same
-   * `press` again sends nothing, and resolves to what it sent the first time.
+   * `idempotencyKey` again sends nothing, and resolves to what it sent the first time.
    */
   send(args: CommandArguments<'chat.send'>): Promise<readonly ReplyView[]> {
     const { text, ...how } = args
@@ -67,13 +67,13 @@ export class SendByHand {
   }
 
   async #sendParts(
-    { sessionId, chatKey: given, press }: Omit<CommandArguments<'chat.send'>, 'text'>,
+    { sessionId, chatKey: given, idempotencyKey }: Omit<CommandArguments<'chat.send'>, 'text'>,
     said: Omit<StoredReply, 'quote'>,
   ): Promise<readonly ReplyView[]> {
     const { storage, names, takeovers, engine } = this.#deps
     const { chatId, chatKey: chat_key } = names.find(sessionId, given)
     const chat_id = storage.messages.latestChatId(sessionId, chat_key) ?? chatId
-    const idempotency_key = press === undefined ? null : `window:${press}`
+    const idempotency_key = idempotencyKey === undefined ? null : `window:${idempotencyKey}`
     const ids = await storage.writes.run(() => {
       const known = idempotency_key === null ? [] : this.#known(sessionId, idempotency_key)
       if (known.length > 0) return known
@@ -91,7 +91,7 @@ export class SendByHand {
     return ids.flatMap((id) => engine.moved(id) ?? []).map(replyViewOf)
   }
 
-  /** The rows of an earlier press under the same key; none when there is none. */
+  /** The rows that were sent under this key before; none when there are none. */
   #known(sessionId: string, key: string): readonly number[] {
     const { replies } = this.#deps.storage
     const first = replies.byIdempotencyKey(sessionId, key)

@@ -35,8 +35,8 @@ const phone = z
 const chat = z.strictObject({ sessionId: sessionIdSchema, chatKey: z.string().min(1).max(128) })
 /** Id of a file upload from a window. */
 const upload = z.string().regex(/^[0-9a-f]{32}$/)
-/** Names one press of Send. A window that got no answer sends again under the same name, and the message is stored once. */
-const press = z
+/** Names what one press of Send sends. A window that got no answer sends again under the same key, and the message is stored once. */
+const idempotencyKey = z
   .string()
   .regex(/^[0-9a-f]{32}$/)
   .optional()
@@ -142,7 +142,7 @@ export const commandSchemas = {
       sessionId: sessionIdSchema,
       chatKey,
       text: longText.refine((text) => text.trim() !== '', code('error.text-empty')),
-      press,
+      idempotencyKey,
     }),
   ),
   /** Adds the next part of a file that the owner wants to send. Returns the number of bytes received so far. */
@@ -163,7 +163,7 @@ export const commandSchemas = {
       filename: z.string().max(500),
       mimetype: z.string().max(200),
       text: longText,
-      press,
+      idempotencyKey,
     }),
   ),
   /** Discards an upload that the owner cancelled. */

@@ -1,7 +1,7 @@
 import { FILE_PART_BYTES } from '../../../../shared/contract/limits.ts'
 import type { ChatView } from '../../../../shared/model/chat.ts'
 import { words } from '../../i18n/words.ts'
-import { randomName } from '../../lib/presses.ts'
+import { randomId } from '../../lib/random-id.ts'
 import { oneLine } from '../../lib/safe-text.ts'
 import {
   fileDraftOf,
@@ -44,11 +44,11 @@ export function chooseFile(chat: string, files: Iterable<File>): void {
 }
 
 /** Sends the chosen file with this caption. False when it was stopped, or when the host did not accept it: then the file stays chosen. */
-export async function sendFile(name: string, chat: ChatView, caption: string, press: string): Promise<boolean> {
+export async function sendFile(name: string, chat: ChatView, caption: string, key: string): Promise<boolean> {
   const draft = fileDraftOf(name)
   if (draft === null || draft.sent !== null) return false
   const { file } = draft
-  const upload = randomName()
+  const upload = randomId()
   noteSent(file, 0)
   const isHere = await addParts(upload, file)
   if (takeStopped(file)) {
@@ -56,7 +56,14 @@ export async function sendFile(name: string, chat: ChatView, caption: string, pr
     return false
   }
   const { sessionId, chatKey } = chat
-  const about = { upload, size: file.size, filename: file.name, mimetype: file.type, text: caption, press }
+  const about = {
+    upload,
+    size: file.size,
+    filename: file.name,
+    mimetype: file.type,
+    text: caption,
+    idempotencyKey: key,
+  }
   const result = isHere ? await command('chat.sendFile', { sessionId, chatKey, ...about }) : null
   if (result?.ok !== true) {
     void command('file.drop', { upload })

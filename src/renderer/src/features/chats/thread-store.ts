@@ -104,11 +104,11 @@ function rename({ sessionId, chatKey }: ChatId, to: string): void {
 let written = 0
 
 /** Sends the owner's message. Returns false when the host did not accept it. Its line stays in place while its state changes. */
-export async function sendByHand(sessionId: string, chatKey: string, text: string, press: string): Promise<boolean> {
+export async function sendByHand(sessionId: string, chatKey: string, text: string, key: string): Promise<boolean> {
   written += 1
   const mine: Going = { key: `going ${written}`, at: Date.now(), text }
   useThread.setState(({ going }) => ({ going: [...going, mine] }))
-  const result = await command('chat.send', { sessionId, chatKey, text, press })
+  const result = await command('chat.send', { sessionId, chatKey, text, idempotencyKey: key })
   if (result.ok) showSent({ sessionId, chatKey }, result.value)
   useThread.setState(({ going }) => ({ going: going.filter((one) => one !== mine) }))
   return result.ok

@@ -1,7 +1,7 @@
 import { useState, type ClipboardEvent, type DragEvent, type FormEvent, type KeyboardEvent } from 'react'
 import { keyOfChat, type ChatView } from '../../../../shared/model/chat.ts'
 import { keepDraft, readDraft, useDraft } from '../../lib/drafts.ts'
-import { forgetPress, namePress, pressCameBack } from '../../lib/presses.ts'
+import { cameBack, forgetReturned, sendingKey } from '../../lib/sending-keys.ts'
 import { fileDraftOf } from '../../stores/file-drafts.ts'
 import { chooseFile, sendFile, useHasFile } from './file-draft-store.ts'
 import { sendByHand } from './thread-store.ts'
@@ -15,7 +15,7 @@ export function useComposer(chat: ChatView) {
   const value = useDraft(draft)
   const hasFile = useHasFile(draft)
   const change = (next: string) => {
-    forgetPress(draft)
+    forgetReturned(draft)
     keepDraft(draft, next)
   }
   const choose = (files: Iterable<File>) => chooseFile(draft, files)
@@ -24,15 +24,15 @@ export function useComposer(chat: ChatView) {
     const said = value.trim()
     if (said === '' && !hasFile) return
     const file = hasFile ? (fileDraftOf(draft)?.file ?? null) : null
-    const press = namePress(draft, said, file)
+    const key = sendingKey(draft, said, file)
     keepDraft(draft, '')
     const { sessionId, chatKey } = chat
-    const isTaken = await (hasFile ? sendFile(draft, chat, said, press) : sendByHand(sessionId, chatKey, said, press))
+    const isTaken = await (hasFile ? sendFile(draft, chat, said, key) : sendByHand(sessionId, chatKey, said, key))
     if (isTaken) return
     // Not accepted: put the text back, before anything that was typed meanwhile.
     const typed = readDraft(draft)
     keepDraft(draft, [said, typed].filter(Boolean).join('\n'))
-    if (typed === '') pressCameBack(draft, said, file, press)
+    if (typed === '') cameBack(draft, said, file, key)
   }
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()
