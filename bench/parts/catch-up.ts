@@ -39,7 +39,12 @@ async function readBack(chats: number): Promise<Row> {
   const common = { sessionId: 'shop', sink, clock, logger: createMemoryLogger() }
   const intake = new Intake({
     ...common,
-    lids: { phoneOf: async () => null, isNamed: () => true, namesOf: (chatId) => [chatId] },
+    lids: {
+      phoneOf: async () => null,
+      findNames: async () => undefined,
+      isNamed: () => true,
+      namesOf: (chatId) => [chatId],
+    },
     chatTitle: async () => null,
   })
   const client = pageOf(chats)

@@ -4,7 +4,7 @@ import { makeIncoming } from '../testing/fake-whatsapp-client.ts'
 import { createMemoryLids } from '../testing/memory-session-store.ts'
 import { createMemorySink } from '../testing/memory-sink.ts'
 import { createMemoryLogger } from '../testing/test-ports.ts'
-import type { IncomingMessage, MessageChange } from '../whatsapp/incoming-message.ts'
+import type { IncomingMessage, MessageChange, OutgoingMessage } from '../whatsapp/incoming-message.ts'
 import { Intake } from './intake.ts'
 import { LidResolver } from './lid-resolver.ts'
 
@@ -25,6 +25,14 @@ function setUp(ask: (lid: string) => Promise<string | null>) {
   return { clock, sink, table, lids, intake }
 }
 const fromLid = (messageId: string, lid = '777') => makeIncoming({ messageId, chatId: `${lid}@lid`, phone: null, lid })
+const makeOwn = (chatId: string): OutgoingMessage => ({
+  messageId: `true_${chatId}_OWN`,
+  chatId,
+  body: 'I am here',
+  type: 'chat',
+  timestamp: 1_760_000_000,
+  ack: 1,
+})
 
 describe('the intake', () => {
   test('fills in the phone behind a LID and remembers it', async () => {
@@ -188,5 +196,41 @@ describe('the intake', () => {
     intake.live(makeIncoming({ messageId: 'm1', chatId: '12036@g.us', isGroup: true }))
     await clock.settle()
     expect(sink.stored[0]?.chatName).toBe('Market women')
+  })
+
+  test.each([
+    ['777@lid', '2348011111111@c.us', 'is not looked up yet'],
+    ['2348011111111@c.us', '777@lid', 'could not be looked up'],
+    ['2348011111111@c.us', '777@lid', 'is being looked up'],
+  ])(
+    'reports our own message in %s only when it is known to be the chat %s, whose LID %s',
+    async (ours, theirs, why) => {
+      const answer = Promise.withResolvers<string | null>()
+      const answers = [
+        why === 'could not be looked up' ? Promise.reject(new Error('the page stumbled')) : answer.promise,
+        answer.promise,
+      ]
+      const { clock, sink, table, intake } = setUp(() => answers.shift()!)
+      if (theirs.endsWith('@lid')) intake.live(fromLid('m1'))
+      await clock.settle()
+      void intake.own(makeOwn(ours))
+      await clock.settle()
+      expect(sink.own).toHaveLength(0)
+      answer.resolve('2348011111111')
+      await clock.settle()
+      expect([sink.own.length, table.phoneOf('shop', '777')]).toEqual([1, '2348011111111'])
+    },
+  )
+
+  test('reports our own message after two seconds when the page names nobody, and another one at once', async () => {
+    const { clock, sink, intake } = setUp(() => new Promise(() => undefined))
+    intake.live(fromLid('m1'))
+    await clock.settle()
+    void intake.own(makeOwn('2348022222222@c.us'))
+    void intake.own(makeOwn('12036@g.us'))
+    await clock.advance(1_900)
+    expect(sink.own.map(({ chatId }) => chatId)).toEqual(['12036@g.us'])
+    await clock.advance(200)
+    expect(sink.own).toHaveLength(2)
   })
 })

@@ -10,7 +10,7 @@ import {
   type TheirChange,
   type UnreadableMessage,
 } from '../whatsapp/incoming-message.ts'
-import type { LidResolver } from './lid-resolver.ts'
+import { MOST_ASKED, type LidResolver } from './lid-resolver.ts'
 
 type Stored = Awaited<ReturnType<MessageSink['incoming']>>
 /** Enough to name a chat: a message, or a change of one. */
@@ -19,14 +19,12 @@ type Placed = Pick<IncomingMessage, 'chatId'> & Partial<IncomingMessage>
 export interface IntakeDeps {
   readonly sessionId: string
   readonly sink: Pick<MessageSink, 'incoming' | 'outgoing' | 'changed' | 'unreadable'>
-  readonly lids: Pick<LidResolver, 'phoneOf' | 'isNamed' | 'namesOf'>
+  readonly lids: Pick<LidResolver, 'phoneOf' | 'findNames' | 'isNamed' | 'namesOf'>
   readonly clock: Clock
   readonly logger: Logger
   chatTitle(chatId: string): Promise<string | null>
 }
 
-/** With more unknown LIDs than this among the held chats, none of them is looked up. Fewer are all looked up at once. */
-const MOST_ASKED = 100
 /** A group's title is asked for again after this time. */
 const TITLE_AGE_MS = 600_000
 
@@ -81,8 +79,13 @@ export class Intake {
     return messages.filter((message) => this.#namesOf(message).includes(chatId))
   }
 
-  /** A message of our own account: reported at once, because it can only hold an answer back. */
+  /**
+   * A message of our own account: reported without waiting for its chat's turn, because it can only hold an answer back. But the names of
+   * its chat are looked up first: under another name than the customer's messages, the owner's text would hold nothing back, and the
+   * phone's greeting would look like the owner's text.
+   */
   async own(message: OutgoingMessage): Promise<void> {
+    await this.#deps.lids.findNames(message.chatId).catch(() => undefined)
     await this.#deps.sink.outgoing(this.#deps.sessionId, message)
   }
 

@@ -11,6 +11,8 @@ import type { KnownLid, LidTable } from './session-records.ts'
 const LOOKUP_PATIENCE_MS = 2_000
 /** A LID without a known phone is asked for again after this time, when it writes. */
 const ASK_AGAIN_MS = 10 * MINUTE_MS
+/** The page is asked for at most this many LIDs at once. Of more, none is asked for before it writes. */
+export const MOST_ASKED = 100
 /** A known phone is asked for again at most this often: the customer may have changed the number, or hidden it. */
 const TRUSTED_MS = DAY_MS
 
@@ -32,6 +34,8 @@ export class LidResolver {
   readonly #pending = new Map<string, Promise<string | null>>()
   /** LIDs about which WhatsApp announced a change: its next answer is believed at once. */
   readonly #noticed = new Set<string>()
+  /** LIDs without a known phone whose last lookup failed. */
+  readonly #failed = new Set<string>()
 
   constructor(deps: LidResolverDeps) {
     this.#deps = deps
@@ -50,6 +54,20 @@ export class LidResolver {
   /** Whether the phone behind a LID (digits) is known. Does not ask WhatsApp. */
   isNamed(lid: string): boolean {
     return this.#known(lid).phone !== null
+  }
+
+  /**
+   * Resolves when it is known whether this chat has another name, or after `LOOKUP_PATIENCE_MS`. A LID is looked up; for a phone, the LIDs
+   * whose lookup runs or has failed, because one of them may be this chat. Rejects only when the record cannot be read.
+   */
+  async findNames(chatId: string): Promise<void> {
+    const lid = userOf(chatId, 'lid')
+    if (lid !== null) return void (await this.phoneOf(lid))
+    const open = new Set([...this.#pending.keys(), ...this.#failed])
+    const isAlone = userOf(chatId, 'c.us') !== null && this.namesOf(chatId).length === 1
+    if (!isAlone || open.size === 0 || open.size > MOST_ASKED) return
+    const looks = Promise.all([...open].map((one) => this.#look(one)))
+    await within(this.#deps.clock, LOOKUP_PATIENCE_MS, looks, () => undefined)
   }
 
   /** All known names of a chat, `chatId` first: WhatsApp may name the same chat by its LID or by its phone, in turns. */
@@ -124,6 +142,8 @@ export class LidResolver {
     } finally {
       this.#noticed.delete(lid)
       const hadPhone = this.#known(lid).phone !== null
+      if (hasSaid || hadPhone) this.#failed.delete(lid)
+      else this.#failed.add(lid)
       // Do not note a mere failure, so that WhatsApp is asked again: until then a known customer looks like another person, and old
       // messages like new ones.
       if (hasSaid || hadPhone) this.#tried.set(lid, { at: clock.monotonic(), hadPhone })

@@ -19,7 +19,12 @@ export function createCatchUpBed() {
     sink,
     clock,
     logger,
-    lids: { phoneOf: async () => null, isNamed: () => true, namesOf: (chatId) => [chatId] },
+    lids: {
+      phoneOf: async () => null,
+      findNames: async () => undefined,
+      isNamed: () => true,
+      namesOf: (chatId) => [chatId],
+    },
     chatTitle: async () => null,
   })
   const now = Math.floor(clock.now() / 1000)
