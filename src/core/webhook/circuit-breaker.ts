@@ -71,6 +71,11 @@ export class CircuitBreaker {
     return this.#inDoubt
   }
 
+  /** The core cannot be reached, or fails on everything, and has not just answered the harmless probe. */
+  get isAway(): boolean {
+    return isOutage(this.#state.all?.kind) && !this.isVouched
+  }
+
   /** The probe that is due is the harmless one, not a message. */
   get asksFirst(): boolean {
     const { all } = this.#state

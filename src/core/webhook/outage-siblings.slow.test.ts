@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { PostOutcome } from '../http/http-client.ts'
+import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
 import { createFakeClock, type FakeClock } from '../testing/fake-clock.ts'
 import { answerOf, createScriptedCore, type ScriptedCore } from './testing/scripted-core.ts'
 import { createWayBed, customerMessage, type WayBed } from './testing/way-bed.ts'
@@ -19,10 +21,14 @@ beforeEach(async () => {
 })
 afterEach(() => bed.remove())
 
-const write = (text: string, chat: number) =>
+const write = (text: string, chat: number, change: Partial<IncomingMessage> = {}) =>
   bed.way.incoming(
     'shop',
-    customerMessage(text, { chatId: `23470000${chat}@c.us`, timestamp: Math.floor(clock.now() / SECOND) }),
+    customerMessage(text, {
+      chatId: `23470000${chat}@c.us`,
+      timestamp: Math.floor(clock.now() / SECOND),
+      ...change,
+    }),
   )
 const pass = async (milliseconds: number) => {
   for (let passed = 0; passed < milliseconds; passed += SECOND) await clock.advance(SECOND)
@@ -76,6 +82,27 @@ test('connections that take ten seconds to fail are still tried within each minu
   const trials = core.asked.slice(-5).map(({ at }) => at)
   for (const [n, at] of trials.slice(1).entries()) expect(at - trials[n]!).toBeLessThanOrEqual(MINUTE)
 })
+
+test.each([
+  ['unreachable', (): PostOutcome => ({ kind: 'network', code: 'ECONNREFUSED' })],
+  ['failing', () => 503],
+])(
+  'a file that loads slowly does not delay the probes of a core that is %s, and is not loaded for them',
+  async (_, answer) => {
+    await bed.settings.set('forward.media', 'bytes')
+    bed.sender.onDownload = () => new Promise<void>((resolve) => clock.setTimer(25 * SECOND, resolve))
+    core.answer = answer
+    for (let chat = 0; chat < 3; chat += 1) await write(`picture ${chat}`, chat, { hasMedia: true, type: 'image' })
+    await pass(30 * MINUTE)
+    expect(bed.sender.downloads.length).toBeLessThanOrEqual(12)
+    const trials = core.asked.slice(-10).map(({ at }) => at)
+    for (const [n, at] of trials.slice(1).entries()) expect(at - trials[n]!).toBeLessThanOrEqual(MINUTE)
+    core.answer = () => 200
+    await pass(4 * MINUTE)
+    expect(bed.way.queue().waiting).toBe(0)
+  },
+  30_000,
+)
 
 test('a dead core is asked once a minute, however many messages wait', async () => {
   core.answer = () => 503

@@ -59,9 +59,14 @@ export class PendingQueue {
     this.#arrange(lane)
   }
 
+  /** The message that `take` would return. */
+  next(options: TakeOptions): Pending | null {
+    return options.probe ? this.#longestUntried(options) : this.#firstDue(options)
+  }
+
   /** The next message to post among all chats that are not busy; marks its chat busy. Null when none may go. */
   take(options: TakeOptions): Pending | null {
-    const best = options.probe ? this.#longestUntried(options) : this.#firstDue(options)
+    const best = this.next(options)
     if (best === null) return null
     this.#busy.add(best.chat)
     this.#arrange(this.#lanes.get(best.chat)!)

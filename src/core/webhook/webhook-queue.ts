@@ -196,13 +196,25 @@ export class WebhookQueue extends PostQueue<Pending> {
     if (target.current === null) return 0
     const admission = breaker.admission(now)
     const isIdle = this.posting === 0
-    const asksFirst = admission === 'probe' && breaker.asksFirst && this.#pending.size > 1
-    if ((breaker.inDoubt || asksFirst) && isIdle) this.#suspects.ask()
+    const asksFirst = admission === 'probe' && isIdle && this.#asksFirst(now)
+    if (asksFirst || (breaker.inDoubt && isIdle)) this.#suspects.ask()
     if (admission === 'pass') this.#suspects.recall()
     const limit = { pass: settings.get('delivery.parallel'), probe: 1, stop: 0 }[admission]
     if (this.#suspects.isAsking) return 0
     if (admission === 'probe' && isIdle) breaker.trying()
     return limit
+  }
+
+  /**
+   * Whether the probe that is due is the harmless one. It always is before a message with a file: loading the file may take half a minute,
+   * in which a core that is back would not be asked, and in an outage the file would be loaded for each probe.
+   */
+  #asksFirst(now: number): boolean {
+    const { breaker, settings, storage } = this.#deps
+    if (breaker.asksFirst && this.#pending.size > 1) return true
+    if (!breaker.isAway || settings.get('forward.media') !== 'bytes') return false
+    const next = this.#pending.next({ now, admits: this.#admitsAt(now), probe: true })
+    return next !== null && storage.messages.find(next.id)?.has_media === 1
   }
 
   /** A session that is being probed gets one message at a time. */
