@@ -241,6 +241,17 @@ test('a question that WhatsApp dates after the silence ends the takeover for goo
   expect(yours()).toEqual([])
 })
 
+test('a takeover that both this computer and a question’s time show to be over stays over when the clock is set back', async () => {
+  await build()
+  await act(bed.way.takeOver({ ...chat, minutes: 60 }))
+  // The computer sleeps for longer than the takeover lasts.
+  bed.clock.setWall(5 * 60 * MINUTE_MS)
+  await bed.asks('good evening')
+  bed.clock.setWall(-5 * 60 * MINUTE_MS)
+  await bed.asks('are you there?', { agoMs: -5 * 60 * MINUTE_MS })
+  expect([yours(), bed.said()]).toEqual([[], ['answer to good evening', 'answer to are you there?']])
+})
+
 test('a text sent from the window takes the chat over before it has gone out, even if an earlier takeover is over', async () => {
   await build()
   await bed.own('I am here')

@@ -87,15 +87,18 @@ export class Takeovers {
 
   /**
    * A customer's message of `askedAt` (WhatsApp's time, unix ms) is stored. A takeover that was over by then ends for good: a clock set back
-   * would put it back in force. Returns whether our clock had it in force; then `announce` follows. Call it only inside work given to the
-   * write queue.
+   * would put it back in force. WhatsApp's times show it alone, or this computer's clock and the message's time show it together. Returns
+   * whether our clock had it in force; then `announce` follows. Call it only inside work given to the write queue.
    */
   customerWrote(sessionId: string, chatKey: string, askedAt: number): boolean {
-    const { clock, storage } = this.#deps
+    const { clock, storage, offset } = this.#deps
     const row = storage.takeovers.find(sessionId, chatKey)
-    if (row === null || row.until === OVER || !cameAfter(row, askedAt, this.#minutes)) return false
+    if (row === null || row.until === null || row.until === OVER) return false
+    const now = clock.now()
+    const isOverByBoth = row.until <= Math.min(now, offset.onOurClock(askedAt))
+    if (!isOverByBoth && !cameAfter(row, askedAt, this.#minutes)) return false
     storage.takeovers.put({ ...row, until: OVER })
-    return isRunning(row, clock.now(), this.#minutes)
+    return isRunning(row, now, this.#minutes)
   }
 
   /** Call it once a change is on disk: schedules its end and tells the listeners. */
