@@ -205,7 +205,12 @@ export function excuseForSilence(evidence: Evidence, question: Written): string 
   const reasons = row.replies.map(({ reason, state }) => reason ?? state)
   const isTaken = isOwners(evidence, question) || wasGreetedUnread(evidence, question)
   if (reasons.includes('owner-takeover') && isTaken) return 'the owner answers'
+  return wasTooOld(evidence, question) ? 'too old' : null
+}
+
+/** Whether the ledger says that an answer, or the rest of one, was dropped for its age, and rightly so. */
+export function wasTooOld(evidence: Evidence, question: Written): boolean {
+  const isDropped = ledgerOf(evidence, question).replies.some(({ reason }) => reason === 'too-old')
   const isTooOld = isTooOldBy({ ...evidence, mostAheadMs: 0 }, question) || wasJustSet(evidence, question)
-  if (reasons.includes('too-old') && isTooOld && isTooOldBy(evidence, question)) return 'too old'
-  return null
+  return isDropped && isTooOld && isTooOldBy(evidence, question)
 }

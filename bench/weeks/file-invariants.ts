@@ -8,6 +8,7 @@ import {
   quote,
   repliesIn,
   said,
+  wasTooOld,
   wordsOf,
   type Evidence,
 } from './evidence.ts'
@@ -199,7 +200,6 @@ function mayLieThere(evidence: Evidence, sha256: string): boolean {
 function wasCutShort(evidence: Evidence, answer: Written): boolean {
   const question = asked(evidence).find((one) => wordsOf(one.body) === wordsOf(questionOf(answer.body) ?? ''))
   if (question === undefined) return false
-  const excuse = excuseForSilence(evidence, question)
   const isDropped = ledgerOf(evidence, question).replies.some(({ reason }) => reason === 'question-deleted')
-  return excuse === 'too old' || (excuse === 'deleted' && isDropped)
+  return wasTooOld(evidence, question) || (isDropped && excuseForSilence(evidence, question) === 'deleted')
 }
