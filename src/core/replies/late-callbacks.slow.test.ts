@@ -234,6 +234,22 @@ describe('with lost runs of two messages', () => {
     expect([...said()].sort()).toEqual(['it costs 500', 'run 2 of next'])
   })
 
+  test('both lost runs may still call after a run that failed after its own call', async () => {
+    await playFirst()
+    plays['next'] = async (post) => {
+      if (post === 1) return { cut: 'middle' }
+      if (post === 3) return answer('run 3 of next')
+      await callBack('run 2 of next')
+      return { status: 500, body: { error: 'crashed after its call' } }
+    }
+    await asks('next')
+    await settled()
+    expect(await callBack('run 1 of price?')).toEqual(isRefused)
+    expect(await callBack('run 1 of next')).toEqual(isRefused)
+    expect(said()).toEqual(['run 2', 'run 3 of next'])
+    expect((await callBack('Your order is on its way.')).kind).toBe('accepted')
+  })
+
   test('a call kept across a restart does not replace the answer of the earlier message', async () => {
     await playFirst()
     bed.sender.connected = false

@@ -14,7 +14,8 @@ export const isCall = (row: ReplyRow): boolean =>
 
 /**
  * The number of a message's lost runs that have not called yet; at most one call of each is expected. A call of the last run does not
- * count as theirs. A call refused because of a pause does not count either, because the core calls again.
+ * count as theirs, nor one that may have come from a run that failed after it: one call refused too many is better than a second answer. A
+ * call refused because of a pause does not count either, because the core calls again.
  */
 export function callsMissing(storage: Storage, message: MessageRow, runs = message.unknown_outcomes): number {
   if (runs === 0) return 0
@@ -22,7 +23,9 @@ export function callsMissing(storage: Storage, message: MessageRow, runs = messa
     .ofMessage(message.id)
     .filter((row) => isCall(row) && row.doubt === null && !(row.state === 'suppressed' && row.reason === 'paused'))
   const lastCalled = calls.some((row) => row.run === message.runs)
-  return runs + Number(lastCalled) - calls.length
+  const failed = formerRuns(message) - runs
+  const ofFailed = Math.min(failed, calls.filter(({ run }) => run !== null && run < message.runs).length)
+  return runs + ofFailed + Number(lastCalled) - calls.length
 }
 
 /**
