@@ -125,9 +125,9 @@ export function isOwners(evidence: Evidence, question: Written): boolean {
   const from = question.at - (plan.settings['takeover.minutes'] ?? 60) * 60_000 - SLACK
   const seen = assistant.seen.filter(({ id }) => partOf(id) === partOf(question.id)).map(({ at }) => at + epoch)
   const had = Math.max(question.at, ...seen)
-  // An answer that still waits at the beginning of a sleep may be decided on at its end.
-  const slept = plan.events.flatMap((one) => (one.kind === 'sleeps' && one.at + epoch > had ? [one.ms] : []))
-  const until = had + (plan.settings['replies.maxAgeHours'] ?? 6) * HOUR + Math.max(0, ...slept) + SLACK
+  // An answer that still waits when the computer falls asleep, or the program ends, may be decided on when it is back.
+  const away = plan.events.filter((one) => one.at + epoch > had).map((one) => backAfter(one) - one.at)
+  const until = had + (plan.settings['replies.maxAgeHours'] ?? 6) * HOUR + Math.max(0, ...away) + SLACK
   return ownersTimes(evidence, question).some((at) => at > from && at < until)
 }
 
