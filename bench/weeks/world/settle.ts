@@ -13,6 +13,8 @@ const SETTLE_LIMIT_MS = 5 * 60 * MINUTE
 
 export async function becomeWell(world: World): Promise<void> {
   world.armed = null
+  // A sleep that begins in the last sitting may be longer than the night.
+  await world.scheduler.until(Math.max(world.asleepUntil, world.scheduler.now))
   for (const spell of world.spells) spell.to = Math.min(spell.to, world.scheduler.now)
   world.story.tell('world', 'all is well from here on')
   const { browser, assistant } = world

@@ -252,8 +252,13 @@ export class World {
     })
   }
 
+  /** When the computer wakes, ms of the world; a time in the past when it is awake. */
+  get asleepUntil(): number {
+    return this.#until.get('asleep') ?? 0
+  }
+
   get #isAsleep(): boolean {
-    return this.scheduler.now < (this.#until.get('asleep') ?? 0)
+    return this.scheduler.now < this.asleepUntil
   }
 
   /** Restores the connection. A sleeping computer finds it restored when it wakes. */
