@@ -8,7 +8,7 @@ import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
 import { pause } from '../time/within.ts'
 import type { ChatHistory, ChatSurvey, WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
 import { dueChats, earliest, type CatchUpBounds, type DueChat } from './due-chats.ts'
-import { HoldLimit } from './hold-limit.ts'
+import { doesAnswer, HoldLimit } from './hold-limit.ts'
 import type { Intake } from './intake.ts'
 
 /** Most messages that are read back per chat. */
@@ -30,7 +30,7 @@ const DEATH_NOTICE_MS = 10_000
 
 export interface CatchUpOptions extends CatchUpBounds {
   readonly sessionId: string
-  readonly client: Pick<WhatsAppClient, 'surveyChats' | 'latestMessages' | 'readHistory' | 'changesSince'>
+  readonly client: Pick<WhatsAppClient, 'surveyChats' | 'latestMessages' | 'readHistory' | 'changesSince' | 'probe'>
   readonly sink: MessageSink
   readonly intake: Intake
   readonly clock: Clock
@@ -142,11 +142,21 @@ class CatchUp {
   }
 
   #letGo(isWhole: boolean, isNewest: () => boolean): void {
-    const { clock, intake, stopped } = this.#options
-    const letGo = (): void => (stopped() ? intake.discardHeld() : intake.releaseAll())
-    if (isWhole || stopped()) letGo()
+    const { intake, stopped } = this.#options
+    if (stopped()) intake.discardHeld()
+    else if (isWhole) intake.releaseAll()
+    else void this.#letGoLater(isNewest)
+  }
+
+  /** The catch-up failed: waits for the end of its page, or until the page is seen to live. */
+  async #letGoLater(isNewest: () => boolean): Promise<void> {
+    const { client, clock, intake, stopped } = this.#options
+    do await pause(clock, DEATH_NOTICE_MS)
+    while (isNewest() && !stopped() && !(await doesAnswer(client)))
     // A connection that began meanwhile has its own catch-up: the messages that wait for it must not be dropped before it has read.
-    else clock.setTimer(DEATH_NOTICE_MS, () => isNewest() && letGo())
+    if (!isNewest()) return
+    if (stopped()) intake.discardHeld()
+    else intake.releaseAll()
   }
 
   /** Resolves to the chats that could not be read after all tries. */

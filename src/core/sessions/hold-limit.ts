@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '../ports.ts'
+import type { WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
 import type { Intake } from './intake.ts'
 
 /**
@@ -6,24 +7,50 @@ import type { Intake } from './intake.ts'
  * their chat.
  */
 const HOLD_LIMIT_MS = 20_000
+/** A page that does not answer a probe within this time hangs. */
+const PROBE_MS = 15_000
 
-/** Releases the live messages that a catch-up holds back when the page is stuck. */
+/**
+ * Whether the page answers at all. One that hangs is about to be closed: the next page reads the older messages, so live ones go on waiting
+ * for them. Never rejects.
+ */
+export const doesAnswer = (client: Pick<WhatsAppClient, 'probe'>): Promise<boolean> =>
+  client.probe(PROBE_MS).then(
+    () => true,
+    () => false,
+  )
+
+/** Releases the live messages that a catch-up holds back when the page is stuck in its history, but does not hang. */
 export class HoldLimit {
   readonly #clock: Clock
+  readonly #client: Pick<WhatsAppClient, 'probe'>
   readonly #intake: Pick<Intake, 'releaseAll'>
   /** Questions that the page has not answered yet. */
   #asked = 0
   #timer: Timer | null = null
 
-  constructor(deps: { readonly clock: Clock; readonly intake: Pick<Intake, 'releaseAll'> }) {
+  constructor(deps: {
+    readonly clock: Clock
+    readonly client: Pick<WhatsAppClient, 'probe'>
+    readonly intake: Pick<Intake, 'releaseAll'>
+  }) {
     this.#clock = deps.clock
+    this.#client = deps.client
     this.#intake = deps.intake
   }
 
   /** The page was asked, or made progress: restarts the time limit. */
   renew(): void {
     this.pause()
-    this.#timer = this.#clock.setTimer(HOLD_LIMIT_MS, () => this.#intake.releaseAll())
+    const timer = this.#clock.setTimer(HOLD_LIMIT_MS, () => {
+      void doesAnswer(this.#client).then((answers) => {
+        // The page made progress meanwhile, or the catch-up is over.
+        if (this.#timer !== timer) return
+        if (answers) this.#intake.releaseAll()
+        else this.renew()
+      })
+    })
+    this.#timer = timer
   }
 
   /**
@@ -32,6 +59,7 @@ export class HoldLimit {
    */
   pause(): void {
     this.#timer?.cancel()
+    this.#timer = null
   }
 
   /** Renews the limit before and after the question, and pauses it when no question is open. */
