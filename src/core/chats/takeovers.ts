@@ -95,7 +95,9 @@ export class Takeovers {
     const row = storage.takeovers.find(sessionId, chatKey)
     if (row === null || row.until === null || row.until === OVER) return false
     const now = clock.now()
-    const isOverByBoth = row.until <= Math.min(now, offset.onOurClock(askedAt))
+    // The end of a text with WhatsApp's time may be of a clock that was not known to be wrong yet, so WhatsApp's times alone decide on it.
+    const isOfOurClock = row.cause === 'asked' || row.written_at === null
+    const isOverByBoth = isOfOurClock && row.until <= Math.min(now, offset.onOurClock(askedAt))
     if (!isOverByBoth && !cameAfter(row, askedAt, this.#minutes)) return false
     storage.takeovers.put({ ...row, until: OVER })
     return isRunning(row, now, this.#minutes)

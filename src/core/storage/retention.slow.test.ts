@@ -222,6 +222,24 @@ describe('a wrong clock', () => {
   })
 })
 
+test('a takeover that is over for good still tells when the owner answered, for as long as any other', async () => {
+  const now = clock.now()
+  const takeover = (chat_key: string, ageDays: number, until: number | null) => ({
+    ...{ session_id: 'shop', chat_key, until, handed_back_at: null, cause: 'hand' as const },
+    since: now - ageDays * DAY_MS,
+    written_at: now - ageDays * DAY_MS,
+  })
+  await storage.writes.run(() => {
+    storage.takeovers.put(takeover('new', 1, 0))
+    storage.takeovers.put(takeover('old', 400, 0))
+    storage.takeovers.put(takeover('for ever', 400, null))
+  })
+  retention.start()
+  await clock.advance(60_000)
+  const kept = ['new', 'old', 'for ever'].filter((chat) => storage.takeovers.find('shop', chat) !== null)
+  expect(kept).toEqual(['new', 'for ever'])
+})
+
 test('old messages still on their way at the head of the record do not block the cleaning', async () => {
   await store(250, 60, 'waiting')
   await store(30, 50)

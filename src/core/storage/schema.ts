@@ -22,6 +22,8 @@ export const COUNTED_DAYS = 7
 /** Half an hour: in all time zones in use but two, every hour begins at a slot. */
 export const SLOT_MS = 1_800_000
 
+/** An `until` of 0 is no time: the row still tells up to when the owner has answered. NULL without an end. */
+const LAST_IN_TAKEOVER = 'max(until, since, coalesce(written_at, 0), coalesce(handed_back_at, 0))'
 /** If a chat has a takeover under both names, the longer one stays. */
 const MERGE_TAKEOVERS = [
   `INSERT INTO takeovers (session_id, chat_key, since, until, written_at, handed_back_at, cause)
@@ -230,7 +232,7 @@ export const tables = {
         written_at INTEGER, handed_back_at INTEGER, cause TEXT NOT NULL DEFAULT 'hand',
         PRIMARY KEY (session_id, chat_key)
       ) STRICT, WITHOUT ROWID;`,
-    kept: { column: 'until', days: () => KNOWN_DAYS, key: 'session_id, chat_key' },
+    kept: { column: LAST_IN_TAKEOVER, days: () => KNOWN_DAYS, key: 'session_id, chat_key' },
     renamed: MERGE_TAKEOVERS,
     deleted: 'chat_key',
     rescued: true,
