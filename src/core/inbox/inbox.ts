@@ -37,7 +37,7 @@ import type { ChatMark, MessageSink } from './message-sink.ts'
 type Taken = Awaited<ReturnType<MessageSink['incoming']>>
 
 export interface InboxDeps extends Omit<Basics, 'logger'> {
-  readonly offset: Pick<ClockOffset, 'learnMessage' | 'learnReadBack' | 'rightNow'>
+  readonly offset: Pick<ClockOffset, 'learnMessage' | 'learnReadBack' | 'rightNow' | 'isAgreed'>
   readonly names: ChatNames
   readonly catching: CatchingUp
   readonly chats: { readonly takeovers: Pick<Takeovers, 'customerWrote' | 'announce'> }
@@ -197,10 +197,12 @@ export class Inbox implements MessageSink {
     return lost !== null && message.timestamp * 1000 <= (lost.upTo[sessionId] ?? lost.otherwise)
   }
 
+  /** While nothing confirms the offset that an earlier time agreed on, a message is too old only if our own clock says so, too. */
   #isTooOld(message: IncomingMessage): boolean {
-    const { settings, offset } = this.#deps
+    const { clock, settings, offset } = this.#deps
     if (!message.backfilled || settings.get('forward.oldMessages') === 'on') return false
-    const ageMs = offset.rightNow() - message.timestamp * 1000
+    const now = offset.isAgreed ? offset.rightNow() : Math.min(offset.rightNow(), clock.now())
+    const ageMs = now - message.timestamp * 1000
     return ageMs > settings.get('replies.maxAgeHours') * HOUR_MS
   }
 
