@@ -84,10 +84,15 @@ export class CoreLifecycle {
   }
 }
 
-/** Flushes, lets listeners hear of the commit, then closes. The flush may commit writes that a full disk blocked until now. */
+/** A commit may cause a write, whose commit may cause another. */
+const LAST_COMMITS = 5
+
+/** Flushes, lets listeners hear of the commits, then closes. A flush may commit writes that a full disk blocked until now. */
 export async function closeRecord(storage: Pick<Storage, 'writes' | 'close'>): Promise<void> {
-  storage.writes.flush()
-  await nextTurn()
+  for (let commits = 0; commits < LAST_COMMITS; commits += 1) {
+    storage.writes.flush()
+    await nextTurn()
+  }
   storage.close()
 }
 

@@ -30,6 +30,19 @@ test('a pause requested while browsers close is stored and leaves no timer', asy
   expect(bed.way.pauseStatus().paused).toBe(true)
 })
 
+test('what a write causes at the very end is told while the record can still be read', async () => {
+  const clock = createFakeClock()
+  bed = await createWayBed({ clock, settings: {} })
+  const { writes, messages } = bed.storage
+  const write = () => writes.run(() => 'written')
+  const told = write()
+    .then(write)
+    .then(write)
+    .then((what) => [what, messages.find(1)])
+  await closeRecord(bed.storage)
+  expect(await told).toEqual(['written', null])
+})
+
 test('a promise of the last write resolves while the record can still be read', async () => {
   const clock = createFakeClock()
   bed = await createWayBed({ clock, settings: {} })
