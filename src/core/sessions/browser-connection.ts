@@ -11,6 +11,7 @@ import { reasonOfFailedStart, type DisconnectReason } from './disconnect-reason.
 import type { HeardIds } from './heard-ids.ts'
 import type { Intake } from './intake.ts'
 import type { LinkOffers } from './link-offers.ts'
+import { pageAnswers } from './page-answers.ts'
 import { PageMonitor } from './page-monitor.ts'
 import type { SessionTimings } from './session-timings.ts'
 
@@ -85,12 +86,8 @@ export class BrowserConnection {
   }
 
   /** Whether the page answers within `limitMs`, for example after the laptop woke up. Never rejects. */
-  async answers(limitMs: number): Promise<boolean> {
-    try {
-      return (await this.client.probe(limitMs)) !== null
-    } catch {
-      return false // any failure means the same here: the page is dead
-    }
+  answers(limitMs: number): Promise<boolean> {
+    return pageAnswers(this.client, limitMs)
   }
 
   #handle(event: ClientEvent): void {

@@ -8,8 +8,10 @@ import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
 import { pause } from '../time/within.ts'
 import type { ChatHistory, ChatSurvey, WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
 import { dueChats, earliest, type CatchUpBounds, type DueChat } from './due-chats.ts'
-import { doesAnswer, HoldLimit } from './hold-limit.ts'
+import { HoldLimit } from './hold-limit.ts'
 import type { Intake } from './intake.ts'
+import { pageAnswers } from './page-answers.ts'
+import { defaultTimings } from './session-timings.ts'
 
 /** Most messages that are read back per chat. */
 const PER_CHAT_LIMIT = 200
@@ -108,7 +110,8 @@ class CatchUp {
       return result
     } finally {
       this.#holdLimit.pause()
-      this.#letGo(isWhole, isNewest)
+      if (isWhole || this.#options.stopped()) this.#letGo()
+      else void this.#letGoLater(isNewest)
     }
   }
 
@@ -141,22 +144,19 @@ class CatchUp {
     }
   }
 
-  #letGo(isWhole: boolean, isNewest: () => boolean): void {
+  #letGo(): void {
     const { intake, stopped } = this.#options
     if (stopped()) intake.discardHeld()
-    else if (isWhole) intake.releaseAll()
-    else void this.#letGoLater(isNewest)
+    else intake.releaseAll()
   }
 
   /** The catch-up failed: waits for the end of its page, or until the page is seen to live. */
   async #letGoLater(isNewest: () => boolean): Promise<void> {
-    const { client, clock, intake, stopped } = this.#options
+    const { client, clock, stopped } = this.#options
     do await pause(clock, DEATH_NOTICE_MS)
-    while (isNewest() && !stopped() && !(await doesAnswer(client)))
+    while (isNewest() && !stopped() && !(await pageAnswers(client, defaultTimings.probeLimitMs)))
     // A connection that began meanwhile has its own catch-up: the messages that wait for it must not be dropped before it has read.
-    if (!isNewest()) return
-    if (stopped()) intake.discardHeld()
-    else intake.releaseAll()
+    if (isNewest()) this.#letGo()
   }
 
   /** Resolves to the chats that could not be read after all tries. */

@@ -1,26 +1,19 @@
 import type { Clock, Timer } from '../ports.ts'
 import type { WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
 import type { Intake } from './intake.ts'
+import { pageAnswers } from './page-answers.ts'
+import { defaultTimings } from './session-timings.ts'
 
 /**
  * A page that does not answer the catch-up for this long is stuck. As long as it makes progress, live messages wait for the history of
  * their chat.
  */
 const HOLD_LIMIT_MS = 20_000
-/** A page that does not answer a probe within this time hangs. */
-const PROBE_MS = 15_000
 
 /**
- * Whether the page answers at all. One that hangs is about to be closed: the next page reads the older messages, so live ones go on waiting
- * for them. Never rejects.
+ * Releases the live messages that a catch-up holds back when the page is stuck in its history, but does not hang. One that hangs is about
+ * to be closed: the next page reads the older messages, so live ones go on waiting for them.
  */
-export const doesAnswer = (client: Pick<WhatsAppClient, 'probe'>): Promise<boolean> =>
-  client.probe(PROBE_MS).then(
-    () => true,
-    () => false,
-  )
-
-/** Releases the live messages that a catch-up holds back when the page is stuck in its history, but does not hang. */
 export class HoldLimit {
   readonly #clock: Clock
   readonly #client: Pick<WhatsAppClient, 'probe'>
@@ -43,7 +36,7 @@ export class HoldLimit {
   renew(): void {
     this.pause()
     const timer = this.#clock.setTimer(HOLD_LIMIT_MS, () => {
-      void doesAnswer(this.#client).then((answers) => {
+      void pageAnswers(this.#client, defaultTimings.probeLimitMs).then((answers) => {
         // The page made progress meanwhile, or the catch-up is over.
         if (this.#timer !== timer) return
         if (answers) this.#intake.releaseAll()
