@@ -85,6 +85,7 @@ export class Intake {
    * phone's greeting would look like the owner's text.
    */
   async own(message: OutgoingMessage): Promise<void> {
+    // An error of the record is reported by the sink.
     await this.#deps.lids.findNames(message.chatId).catch(() => undefined)
     await this.#deps.sink.outgoing(this.#deps.sessionId, message)
   }

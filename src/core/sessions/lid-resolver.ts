@@ -64,8 +64,8 @@ export class LidResolver {
     const lid = userOf(chatId, 'lid')
     if (lid !== null) return void (await this.phoneOf(lid))
     const open = new Set([...this.#pending.keys(), ...this.#failed])
-    const isAlone = userOf(chatId, 'c.us') !== null && this.namesOf(chatId).length === 1
-    if (!isAlone || open.size === 0 || open.size > MOST_ASKED) return
+    if (open.size === 0 || open.size > MOST_ASKED) return
+    if (userOf(chatId, 'c.us') === null || this.namesOf(chatId).length > 1) return
     const looks = Promise.all([...open].map((one) => this.#look(one)))
     await within(this.#deps.clock, LOOKUP_PATIENCE_MS, looks, () => undefined)
   }
