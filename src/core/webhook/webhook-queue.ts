@@ -196,7 +196,7 @@ export class WebhookQueue extends PostQueue<Pending> {
     if (target.current === null) return 0
     const admission = breaker.admission(now)
     const isIdle = this.posting === 0
-    const asksFirst = admission === 'probe' && isIdle && this.#asksFirst(now)
+    const asksFirst = admission === 'probe' && isIdle && !this.#suspects.isAsking && this.#asksFirst(now)
     if (asksFirst || (breaker.inDoubt && isIdle)) this.#suspects.ask()
     if (admission === 'pass') this.#suspects.recall()
     const limit = { pass: settings.get('delivery.parallel'), probe: 1, stop: 0 }[admission]
