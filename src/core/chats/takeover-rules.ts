@@ -32,6 +32,16 @@ export function cameAfter(row: TakeoverRow, askedAt: number, minutes: number): b
   return askedAt >= row.written_at + Math.max(minutes * MINUTE_MS, row.until - row.since)
 }
 
+/**
+ * Whether our clock (`now`) and the time of a customer's message (`askedAt`, converted to our clock) show together that the takeover is
+ * over; both in unix ms. The end of a text with WhatsApp's time may be of a clock that was not known to be wrong yet: `cameAfter` alone
+ * decides on it.
+ */
+export function isOverByBoth(row: TakeoverRow, now: number, askedAt: number): boolean {
+  const isOfOurClock = row.cause === 'asked' || row.written_at === null
+  return isOfOurClock && row.until !== null && row.until <= Math.min(now, askedAt)
+}
+
 /** The takeover shortened to the silence that the owner's last own text asks for; ended when there is no such text. */
 export function endedBy(
   row: TakeoverRow,

@@ -5,7 +5,15 @@ import { MINUTE_MS } from '../time/durations.ts'
 import type { ClockOffset } from '../webhook/clock-offset.ts'
 import type { ChatNames } from './chat-names.ts'
 import { TakeoverEnds } from './takeover-ends.ts'
-import { afterHandWriting, cameAfter, endedBy, isRunning, OVER, wasAnsweredByHand } from './takeover-rules.ts'
+import {
+  afterHandWriting,
+  cameAfter,
+  endedBy,
+  isOverByBoth,
+  isRunning,
+  OVER,
+  wasAnsweredByHand,
+} from './takeover-rules.ts'
 import { takeoverViewOf } from './takeover-view.ts'
 
 export interface TakeoversDeps extends Basics {
@@ -93,12 +101,10 @@ export class Takeovers {
   customerWrote(sessionId: string, chatKey: string, askedAt: number): boolean {
     const { clock, storage, offset } = this.#deps
     const row = storage.takeovers.find(sessionId, chatKey)
-    if (row === null || row.until === null || row.until === OVER) return false
+    if (row === null || row.until === OVER) return false
     const now = clock.now()
-    // The end of a text with WhatsApp's time may be of a clock that was not known to be wrong yet, so WhatsApp's times alone decide on it.
-    const isOfOurClock = row.cause === 'asked' || row.written_at === null
-    const isOverByBoth = isOfOurClock && row.until <= Math.min(now, offset.onOurClock(askedAt))
-    if (!isOverByBoth && !cameAfter(row, askedAt, this.#minutes)) return false
+    const isOver = cameAfter(row, askedAt, this.#minutes) || isOverByBoth(row, now, offset.onOurClock(askedAt))
+    if (!isOver) return false
     storage.takeovers.put({ ...row, until: OVER })
     return isRunning(row, now, this.#minutes)
   }
