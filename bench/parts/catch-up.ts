@@ -1,5 +1,6 @@
 import { catchUp } from '../../src/core/sessions/catch-up.ts'
 import { Intake } from '../../src/core/sessions/intake.ts'
+import { noLids } from '../../src/core/sessions/testing/catch-up-bed.ts'
 import { createFakeWhatsAppClient, makeIncoming } from '../../src/core/testing/fake-whatsapp-client.ts'
 import { createMemoryLogger } from '../../src/core/testing/memory-ports.ts'
 import { createRealClock } from '../../src/core/testing/real-clock.ts'
@@ -39,12 +40,7 @@ async function readBack(chats: number): Promise<Row> {
   const common = { sessionId: 'shop', sink, clock, logger: createMemoryLogger() }
   const intake = new Intake({
     ...common,
-    lids: {
-      phoneOf: async () => null,
-      findNames: async () => undefined,
-      isNamed: () => true,
-      namesOf: (chatId) => [chatId],
-    },
+    lids: noLids,
     chatTitle: async () => null,
   })
   const client = pageOf(chats)

@@ -3,10 +3,18 @@ import { createFakeWhatsAppClient, makeIncoming, makeOutgoing } from '../../test
 import { createMemorySink } from '../../testing/memory-sink.ts'
 import { createMemoryLogger } from '../../testing/test-ports.ts'
 import { catchUp, type CatchUpOptions } from '../catch-up.ts'
-import { Intake } from '../intake.ts'
+import { Intake, type IntakeDeps } from '../intake.ts'
 
 export const ada = '2348011111111@c.us'
 export const bola = '2348022222222@c.us'
+
+/** For chats that all have one name. */
+export const noLids: IntakeDeps['lids'] = {
+  phoneOf: async () => null,
+  findNames: async () => undefined,
+  isNamed: () => true,
+  namesOf: (chatId) => [chatId],
+}
 
 /** A catch-up over a page and a sink in memory; `write` and `answer` add a message to the page’s history. */
 export function createCatchUpBed() {
@@ -19,12 +27,7 @@ export function createCatchUpBed() {
     sink,
     clock,
     logger,
-    lids: {
-      phoneOf: async () => null,
-      findNames: async () => undefined,
-      isNamed: () => true,
-      namesOf: (chatId) => [chatId],
-    },
+    lids: noLids,
     chatTitle: async () => null,
   })
   const now = Math.floor(clock.now() / 1000)
