@@ -89,6 +89,10 @@ export const quote = ({ body, customer }: Written): string => `"${body}" of ${cu
 /** The text before it was edited. */
 export const wordsOf = (body: string): string => body.replace(/( \(edited\))+$/, '')
 
+/** When the core first had a message, ms of the world; `Infinity` if never. */
+const firstSeen = ({ assistant }: Evidence, { id }: Written): number =>
+  Math.min(Infinity, ...assistant.seen.filter((post) => partOf(post.id) === partOf(id)).map(({ at }) => at))
+
 /** The bot's texts, each with the question that it answers. */
 export const said = ({ written }: Evidence) =>
   written
@@ -132,14 +136,18 @@ export function isOwners(evidence: Evidence, question: Written): boolean {
 }
 
 /**
- * Whether the phone's greeting looks like the owner's hand. It does if the customer's message was not readable yet, or was deleted before
- * the program read it.
+ * Whether the phone's greeting looks like the owner's hand. It does if the customer's message was not readable yet, was deleted before
+ * the program read it, or came to the page's history only after this question.
  */
-function wasGreetedUnread(evidence: Evidence, { customer, at }: Written): boolean {
+function wasGreetedUnread(evidence: Evidence, question: Written): boolean {
+  const { customer, at } = question
   const its = evidence.written.filter((one) => one.customer === customer)
   const silence = (evidence.plan.settings['takeover.minutes'] ?? 60) * 60_000 + SLACK
   const isUnread = (one: Written | undefined, greetedAt: number) =>
-    one !== undefined && (one.sealedUntil > greetedAt || (one.deletedAt !== null && ledgerOf(evidence, one) === EMPTY))
+    one !== undefined &&
+    (one.sealedUntil > greetedAt ||
+      (one.deletedAt !== null && ledgerOf(evidence, one) === EMPTY) ||
+      firstSeen(evidence, one) > firstSeen(evidence, question))
   return its.some((one) => {
     if (one.by !== 'phone' || one.at >= at || one.at + silence < at) return false
     const before = its[its.indexOf(one) - 1]
