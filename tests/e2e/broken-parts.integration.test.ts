@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Page } from '@playwright/test'
 import type { Snapshot } from '../../src/shared/contract/events.ts'
-import { accessibilityFaults } from '../support/accessibility.ts'
+import { findViolations } from '../support/find-violations.ts'
 import { openShop, type OpenShop } from '../support/open-shop.ts'
 import { sendCommand } from '../support/send-command.ts'
 
@@ -42,7 +42,7 @@ test('when the pause control breaks, its place says so, all screens work, and Tr
   await broken('nav').getByText('This part could not be shown').waitFor()
   await everyScreen()
   expect(await page.getByTestId('broken').count()).toBe(1)
-  expect(await accessibilityFaults(page)).toEqual([])
+  expect(await findViolations(page)).toEqual([])
   await page.getByTestId('one-sentence').waitFor()
   await broken('nav').getByRole('button', { name: 'Copy details' }).click()
   await broken('nav').getByRole('button', { name: 'Copied' }).waitFor()
@@ -81,7 +81,7 @@ test('when the palette breaks, it can be closed, and its actions still work on t
   await page.keyboard.press('Control+k')
   const over = page.locator('.broken.over')
   await over.waitFor()
-  expect(await accessibilityFaults(page)).toEqual([])
+  expect(await findViolations(page)).toEqual([])
   await over.getByRole('button', { name: 'Close' }).click()
   await expect.poll(() => over.count(), LIMIT).toBe(0)
   await page.keyboard.press('Control+/')

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { seedDatabase } from '../../bench/seed-database.ts'
 import type { SampleCore } from '../../simulator/core/create-sample-core.ts'
-import { accessibilityFaults } from '../support/accessibility.ts'
+import { findViolations } from '../support/find-violations.ts'
 import { openShop, type OpenShop } from '../support/open-shop.ts'
 import { readCsv } from '../support/read-csv.ts'
 import type { World } from '../support/start-world.ts'
@@ -242,7 +242,7 @@ describe('one customer’s data', () => {
     const dialog = page.getByRole('dialog', { name: 'Delete everything about Funke?' })
     await dialog.getByText('This cannot be undone.').waitFor()
     expect(await dialog.innerText()).toMatch(/every message they wrote here[^]*WhatsApp on the phones/)
-    expect(await accessibilityFaults(page)).toEqual([])
+    expect(await findViolations(page)).toEqual([])
     const confirm = dialog.getByRole('button', { name: 'Delete for good' })
     await page.locator('[role=dialog] input:focus').waitFor()
     await page.keyboard.type('delet')

@@ -4,7 +4,7 @@ import type { Locator } from '@playwright/test'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { SAMPLE_FILES } from '../../simulator/core/sample-files.ts'
 import { pngOf } from '../../src/core/media/testing/samples.ts'
-import { accessibilityFaults } from '../support/accessibility.ts'
+import { findViolations } from '../support/find-violations.ts'
 import { CustomerFiles, fileOf, hashOf } from '../support/customer-files.ts'
 import { tabTo } from '../support/keyboard.ts'
 import { film, voiceNote } from '../support/media-samples.ts'
@@ -49,7 +49,7 @@ test('a customer’s receipt is shown, viewed large, and saved as it was sent', 
   await viewer.getByRole('button', { name: 'Fit into the window' }).click()
   await viewer.getByText('100').waitFor()
   expect((await ada.saved(viewer)).bytes).toEqual(RECEIPT)
-  expect(await accessibilityFaults(page)).toEqual([])
+  expect(await findViolations(page)).toEqual([])
   await viewer.getByRole('button', { name: 'Close' }).click()
   await viewer.waitFor({ state: 'detached' })
   await hasFocus(shown)
@@ -143,7 +143,7 @@ test('expired media can be requested from the phone, stalled media is shown as c
   await fault('stalled')
   await efe.write(picture(pngOf(13, 13), 'the third'))
   await part('the third').getByText('Coming…').waitFor()
-  expect(await accessibilityFaults(page)).toEqual([])
+  expect(await findViolations(page)).toEqual([])
   for (const side of [11, 12, 13]) expect(efe.kept).not.toContain(hashOf(pngOf(side, side)))
 })
 
@@ -170,7 +170,7 @@ test('a thread with every kind of message, both ways, has no accessibility fault
   const answered = page.locator('[data-testid="bubble"][data-side="bot"]').getByTestId('attached')
   await expect.poll(() => answered.count(), LIMIT).toBeGreaterThan(0)
   await world.phone.waitForReply(femi.phone, { timeoutMs: PATIENCE_MS })
-  expect(await accessibilityFaults(page)).toEqual([])
+  expect(await findViolations(page)).toEqual([])
   await page.setViewportSize({ width: 1280, height: 720 })
 })
 

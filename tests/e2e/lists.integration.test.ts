@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { seedDatabase } from '../../bench/seed-database.ts'
 import type { SampleCore } from '../../simulator/core/create-sample-core.ts'
-import { accessibilityFaults } from '../support/accessibility.ts'
+import { findViolations } from '../support/find-violations.ts'
 import { openShop, type OpenShop } from '../support/open-shop.ts'
 import type { World } from '../support/start-world.ts'
 
@@ -127,7 +127,7 @@ describe('Chats', () => {
     }
     await search().fill('nobody wrote this ever')
     await page.getByText('Nothing found').waitFor()
-    expect(await accessibilityFaults(page)).toEqual([])
+    expect(await findViolations(page)).toEqual([])
     await search().press('Escape')
     await page.getByTestId('chat-row').nth(4).click()
     await expect.poll(() => field.inputValue(), LIMIT).toBe('')
@@ -199,7 +199,7 @@ describe('Chats', () => {
     await search().fill('Funke')
     await page.keyboard.press('ArrowDown')
     await page.locator('.chat-rows[aria-busy="true"]').waitFor()
-    expect(await accessibilityFaults(page)).toEqual([])
+    expect(await findViolations(page)).toEqual([])
     held.resolve()
     await chatRow(CUSTOMER).and(page.locator('.active')).waitFor()
     await page.unroute('**/ui/rpc')
@@ -228,9 +228,9 @@ describe('Chats', () => {
 
   test('list and thread have no accessibility violations', async () => {
     await openCustomer()
-    expect(await accessibilityFaults(page)).toEqual([])
+    expect(await findViolations(page)).toEqual([])
     await page.setViewportSize({ width: 360, height: 740 })
-    expect(await accessibilityFaults(page)).toEqual([])
+    expect(await findViolations(page)).toEqual([])
     await page.getByRole('button', { name: 'Back to all chats' }).click()
     await page.getByTestId('chat-row').first().waitFor()
     await page.setViewportSize({ width: 1280, height: 800 })
@@ -258,7 +258,7 @@ describe('Activity', () => {
     expect(wire).toContain('"message": "an odd question"')
     expect(wire).toMatch(/X-Signature: sha256=[0-9a-f]{8}…/)
     expect(wire).not.toMatch(/sha256=[0-9a-f]{9}|v1,[\w+/]{9}/)
-    expect(await accessibilityFaults(page)).toEqual([])
+    expect(await findViolations(page)).toEqual([])
     await page.keyboard.press('Escape')
     await expect.poll(() => panel.count(), LIMIT).toBe(0)
     await page.getByRole('button', { name: 'Clear filters' }).click()
@@ -302,10 +302,10 @@ describe('Activity', () => {
     await expect.poll(() => page.getByRole('button', { name: /^Try (all|the)/ }).count(), LIMIT).toBe(0)
     await filtered('All').click()
     await page.getByTestId('activity-row').first().waitFor()
-    expect(await accessibilityFaults(page)).toEqual([])
+    expect(await findViolations(page)).toEqual([])
     await search().fill('nobody wrote this ever')
     await page.getByText('Nothing fits').waitFor()
-    expect(await accessibilityFaults(page)).toEqual([])
+    expect(await findViolations(page)).toEqual([])
   })
 })
 
@@ -318,11 +318,11 @@ describe('Insights', () => {
     expect(titles[0]).toMatch(/^Most customers write between /)
     expect(titles[1]).toMatch(/^The bot answered \d+% of all messages/)
     expect(titles[2]).toMatch(/^Half of the answers come within /)
-    expect(await accessibilityFaults(page)).toEqual([])
+    expect(await findViolations(page)).toEqual([])
     await filtered('Tables').click()
     await page.getByRole('table').first().waitFor()
     expect(await page.getByRole('table').first().locator('tbody tr').count()).toBe(24)
-    expect(await accessibilityFaults(page)).toEqual([])
+    expect(await findViolations(page)).toEqual([])
   })
 
   test('the range can be chosen, is kept in the address, and is refused in words when invalid', async () => {
@@ -333,7 +333,7 @@ describe('Insights', () => {
     await page.getByText('Choose at most a year.').waitFor()
     await page.getByLabel('To', { exact: true }).fill('2020-01-07')
     await page.getByText('No messages in this time').waitFor()
-    expect(await accessibilityFaults(page)).toEqual([])
+    expect(await findViolations(page)).toEqual([])
     await page.reload()
     await page.getByText('No messages in this time').waitFor()
   })
@@ -356,7 +356,7 @@ test('when the host cannot read data, each screen says so once in its own place,
     await tryAgain().waitFor()
     expect(await page.locator('.empty-state').count()).toBe(1)
     expect(await notices(), `${screen}: not said twice`).toBe(0)
-    expect(await accessibilityFaults(page)).toEqual([])
+    expect(await findViolations(page)).toEqual([])
   }
   await page.unroute('**/ui/rpc')
   await tryAgain().click()

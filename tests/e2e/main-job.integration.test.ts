@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SampleCore } from '../../simulator/core/create-sample-core.ts'
+import { findViolations } from '../support/find-violations.ts'
 import { openPage, type OpenPage } from '../support/open-page.ts'
 import type { RunningHost } from '../support/start-host.ts'
 import { startShop, type Shop } from '../support/start-shop.ts'
@@ -110,13 +110,6 @@ test.each(['Home', 'Activity', 'Settings', 'Help'])(
     const { page } = opened
     await page.getByRole('link', { name, exact: true }).click()
     await page.locator(`main .${name.toLowerCase()} h1`).waitFor({ state: 'attached' })
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      const found = violations.map(
-        (violation) => `${violation.id}: ${violation.nodes.map((node) => node.html).join(' | ')}`,
-      )
-      expect(found).toEqual([])
-    }
+    expect(await findViolations(page)).toEqual([])
   },
 )

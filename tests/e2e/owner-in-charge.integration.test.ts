@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SampleCore } from '../../simulator/core/create-sample-core.ts'
+import { findViolations } from '../support/find-violations.ts'
 import { openPage, type OpenPage } from '../support/open-page.ts'
 import type { RunningHost } from '../support/start-host.ts'
 import { startShop, type Shop } from '../support/start-shop.ts'
@@ -74,11 +74,7 @@ test('a chat is taken over from one of its messages, and Home with the panel has
   const { page } = opened
   await rowOf('is there garri?').getByRole('button', { name: 'Take over the chat with Ada Obi' }).click()
   await panel().getByText('Ada Obi').waitFor()
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)).toEqual([])
-  }
+  expect(await findViolations(page)).toEqual([])
   await rowOf('is there garri?').getByRole('button', { name: 'Hand back the chat with Ada Obi' }).click()
   await panel().waitFor({ state: 'detached' })
 })

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { seedDatabase } from '../../bench/seed-database.ts'
-import { accessibilityFaults } from '../support/accessibility.ts'
+import { findViolations } from '../support/find-violations.ts'
 import { openShop, type OpenShop } from '../support/open-shop.ts'
 
 const LIMIT = { timeout: 45_000 }
@@ -41,7 +41,7 @@ test('the palette finds a chat by part of its number, by keyboard alone', async 
   await page.keyboard.type(key.slice(0, 13))
   await items().filter({ hasText: name }).first().waitFor()
   await expect.poll(() => chosen().innerText(), LIMIT).toBe(name)
-  expect(await accessibilityFaults(page)).toEqual([])
+  expect(await findViolations(page)).toEqual([])
   await page.keyboard.press('Enter')
   await page.locator('[data-testid="bubble"]').last().waitFor()
   expect(decodeURIComponent(page.url())).toContain(key)
