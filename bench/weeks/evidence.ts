@@ -44,6 +44,8 @@ export interface Evidence {
   readonly stuck: readonly string[]
   readonly errors: readonly string[]
   readonly browserStarts: number
+  /** When the program loaded the page anew. */
+  readonly pageReloads: readonly number[]
   /** How many timers the program still runs when all is done. */
   readonly timers: number
   /** The content of the window; null if the program does not answer. */

@@ -75,7 +75,9 @@ export const OF_FILES: readonly Invariant[] = [
   {
     sentence: "a customer's picture reaches the core in its own bytes, or the core hears that they are left out",
     check(evidence) {
-      const { assistant, plan, disturbances } = evidence
+      const { assistant, plan, disturbances, pageReloads } = evidence
+      // A page that is loading gives no file, and the message does not wait for it.
+      const unrest = [...disturbances.map((one) => one.at), ...pageReloads]
       if (plan.settings['forward.media'] !== 'bytes') return []
       const sent = new Map(evidence.written.map((one) => [partOf(one.id), one]))
       return assistant.taken.flatMap(({ messageId, at, file }) => {
@@ -84,7 +86,7 @@ export const OF_FILES: readonly Invariant[] = [
         if (file === null) return [`${quote(question)} came without a word of its picture`]
         if (!file.isOmitted)
           return file.sha256 === question.file.sha256 ? [] : [`${quote(question)} came in other bytes`]
-        const isCalm = !disturbances.some((one) => one.at <= at && at - one.at < CALM)
+        const isCalm = !unrest.some((one) => one <= at && at - one < CALM)
         const isFirst = assistant.tried.filter((one) => partOf(one.id) === partOf(messageId)).length === 1
         return question.file.fate === 'fine' && isCalm && isFirst && question.at - evidence.epoch > at - CALM
           ? [`${quote(question)} came without its bytes, which were there`]

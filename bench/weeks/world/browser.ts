@@ -28,6 +28,7 @@ export class Browser {
   /** Events of the page keep their order. */
   #lastWordAt = 0
   starts = 0
+  readonly reloads: number[] = []
   /** How often each file was requested. */
   readonly asked = new Map<string, number>()
 
@@ -144,6 +145,7 @@ export class Browser {
     page.isDeaf = false
     page.isHung = false
     this.#losesOutbox(page)
+    this.reloads.push(this.scheduler.now)
     this.#story.tell('browser', 'the page loads anew')
     page.emit({ kind: 'page-loaded' })
     this.scheduler.after(this.dice.between(500, 6_000), life, () => this.#loadedIn(page, life))

@@ -45,6 +45,7 @@ export async function gather(
     queue: world.queue,
     errors: host.errors,
     browserStarts: world.browser.starts,
+    pageReloads: world.browser.reloads,
     endedAt: world.scheduler.now,
     mostAheadMs: Math.max(0, ...clocks),
     mostBehindMs: Math.max(0, ...clocks.map((ahead) => -ahead)),
