@@ -54,7 +54,8 @@ export class BrowserConnection {
   }
 
   begin(): void {
-    this.client.start().catch((error: unknown) => {
+    const awaitsSite = this.#deps.listener.state() === 'waiting-for-internet'
+    this.client.start(awaitsSite).catch((error: unknown) => {
       this.#startFailed(error instanceof StartFailure ? error : new StartFailure('launch-failed', describeError(error)))
     })
     this.#monitor.begin()
@@ -110,6 +111,9 @@ export class BrowserConnection {
       case 'page-loaded':
         intake.hold()
         return this.#monitor.pageLoaded()
+      case 'site-away':
+        logger.debug('WhatsApp’s site is out of reach', { error: event.detail })
+        return listener.siteAway()
       case 'logged-out':
         return this.end({ kind: 'unlinked' })
       case 'browser-gone':

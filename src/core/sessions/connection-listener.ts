@@ -13,6 +13,8 @@ export interface ConnectionListener {
   scanned(): void
   syncing(percent: number): void
   offline(detail: string): void
+  /** The browser is up and waits for WhatsApp's site. May be called again. */
+  siteAway(): void
   conflict(): void
   /** WhatsApp refuses the page, which stays open. May be called again. */
   refused(refusal: Refusal): void

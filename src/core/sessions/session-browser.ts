@@ -66,7 +66,7 @@ export class SessionBrowser {
     this.#retry?.cancel()
   }
 
-  /** The page is there or never will be: the next session's browser may start while this one waits for WhatsApp. */
+  /** The page is there, never will be, or waits for the site: the next session's browser may start. */
   startSettled(): void {
     this.#startSettled()
   }

@@ -189,6 +189,7 @@ export class Session {
       offline: (detail) => {
         if (this.#status.kind !== 'waiting-for-internet') this.#status.move('offline', {}, detail)
       },
+      siteAway: () => this.#browser.startSettled(),
       conflict: () => this.#conflict(),
       refused: (refusal) => this.#recovery.refused(refusal),
       deaf: () => this.#upkeep.deaf(),

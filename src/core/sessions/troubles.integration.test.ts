@@ -219,14 +219,18 @@ describe('WhatsApp', () => {
     await arrives('still here')
   })
 
-  test('out of reach makes the session wait for the internet, and reconnect by itself', async () => {
+  test('out of reach is awaited by one browser, which connects by itself', async () => {
     await link()
-    await bed.sessions.disconnect('shop')
+    bed = await bed.restart({}, 5)
     await api.call('setKnobs', { siteUnreachable: true })
+    const logged = (what: string) => bed.logger.entries.filter(({ message }) => message === what).length
     bed.sessions.connect('shop')
     await bed.waitForState('shop', 'waiting-for-internet')
+    await bed.waitFor('the browser to ask again', () => logged('WhatsApp’s site is out of reach') > 2)
     await api.call('setKnobs', { siteUnreachable: false })
     await bed.waitForState('shop', 'connected', 60_000)
+    expect(logged('starting browser')).toBe(2)
+    await arrives('back again')
   })
 })
 

@@ -156,8 +156,8 @@ export function createFakeWhatsAppClient(): FakeWhatsAppClient {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    start() {
-      calls.push('start')
+    start(awaitsSite) {
+      calls.push(awaitsSite ? 'start when the site answers' : 'start')
       return new Promise((_resolve, reject) => {
         rejectStart = reject
       })

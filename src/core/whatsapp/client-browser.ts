@@ -7,6 +7,7 @@ import { pinnedMajor } from '../browser/pinned-browser.ts'
 import type { Clock, Logger } from '../ports.ts'
 import { withTimeLimit } from '../time/within.ts'
 import type { BrowserProcesses } from './browser-processes.ts'
+import { awaitSite } from './await-site.ts'
 import { createClientCalls, type ClientCalls } from './client-calls.ts'
 import { wireClientEvents } from './client-events.ts'
 import { closeBrowser, CLOSE_LIMIT_MS } from './close-browser.ts'
@@ -48,6 +49,7 @@ export class ClientBrowser {
   #page: Page | null = null
   #starting: Promise<void> | null = null
   #closing: Promise<'clean' | 'killed'> | null = null
+  #awaitsSite = false
   #isClaimed = false
   #isLoggedOut = false
 
@@ -61,8 +63,9 @@ export class ClientBrowser {
     this.calls = createClientCalls({ clock, rightNow, logger, calls, ear: this.#ear, library: () => this.#library })
   }
 
-  start(): Promise<void> {
+  start(awaitsSite: boolean): Promise<void> {
     if (this.#starting !== null) return this.#starting
+    this.#awaitsSite = awaitsSite
     this.#starting = runInSession(this.#deps.sessionId, () => this.#launch())
     this.#starting.catch(() => undefined) // the caller of start() gets the error; close() may come first
     return this.#starting
@@ -125,7 +128,7 @@ export class ClientBrowser {
   }
 
   #createLibrary(found: FoundBrowser, version: string | null, withoutSandbox: boolean): LibraryClient {
-    const { sessionId, sessionsFolder } = this.#deps
+    const { sessionId, sessionsFolder, clock } = this.#deps
     const library = createLibraryClient({
       sessionId,
       sessionsFolder,
@@ -137,6 +140,7 @@ export class ClientBrowser {
         this.#page = page
         this.#watchForDeath(browser, page)
         await this.#ear.expose(page, library)
+        if (this.#awaitsSite) await awaitSite(page, clock, (detail) => this.#emit({ kind: 'site-away', detail }))
       },
     })
     return library

@@ -49,7 +49,7 @@ function createWhatsAppClient(
   return {
     ...browser.calls.face,
     onEvent: browser.onEvent,
-    start: () => browser.start(),
+    start: (awaitsSite) => browser.start(awaitsSite),
     close: () => browser.close(),
   }
 }

@@ -19,6 +19,8 @@ export type ClientEvent =
   | ({ readonly kind: 'renumbered' } & RenumberedNotice)
   /** The page's document was replaced: everything we had put into it is gone. */
   | { readonly kind: 'page-loaded' }
+  /** A browser that awaits the site has asked for it in vain. Repeats. */
+  | { readonly kind: 'site-away'; readonly detail: string }
   | { readonly kind: 'logged-out' }
   | { readonly kind: 'browser-gone' }
   | { readonly kind: 'page-crashed' }
@@ -172,9 +174,9 @@ export interface WhatsAppClient {
   onEvent(listener: (event: ClientEvent) => void): () => void
   /**
    * Launches the browser and loads the page; resolves when the library is attached to it. Rejects with `StartFailure`. May take for
-   * ever.
+   * ever. `awaitsSite`: the site was out of reach just now, so the page is loaded once the site answers.
    */
-  start(): Promise<void>
+  start(awaitsSite: boolean): Promise<void>
   /** Asks the page for its state. Rejects when it does not answer within `limitMs`. Null while there is no page yet. */
   probe(limitMs: number): Promise<PageProbe | null>
   /** Tells the library that the page has synchronised, if that happened before the library listened. */
