@@ -43,7 +43,8 @@ export interface Evidence {
   readonly lastAsked: readonly Written[]
   readonly stuck: readonly string[]
   readonly errors: readonly string[]
-  readonly browserStarts: number
+  /** When the program started a browser, ms of the world. */
+  readonly browserStarts: readonly number[]
   /** When the program loaded the page anew. */
   readonly pageReloads: readonly number[]
   /** How many timers the program still runs when all is done. */

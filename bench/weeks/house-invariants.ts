@@ -23,6 +23,9 @@ const STOPS: ReadonlySet<string> = new Set(['start', 'stop', 'death', 'sleep', '
 const SLEEPS: ReadonlySet<string> = new Set(['sleep', 'wake'])
 const UP_OR_DOWN: ReadonlySet<string> = new Set(['start', 'stop', 'death'])
 
+/** A browser that waits for the internet is replaced after five minutes, with a pause of half a minute. */
+const IN_VAIN_MS = 5 * MINUTE
+
 /** Promises about the program itself, whatever happens to it. */
 export const WELL_KEPT: readonly Invariant[] = [
   {
@@ -126,6 +129,20 @@ export const WELL_KEPT: readonly Invariant[] = [
     },
   },
   {
+    sentence: 'one browser waits for the internet; others are not started in vain meanwhile',
+    check: ({ spells, browserStarts, disturbances }) =>
+      spells
+        .filter(({ what }) => what === 'line')
+        .flatMap(({ from, to }) => {
+          const isIn = (at: number) => at > from && at < to
+          const starts = browserStarts.filter(isIn).length
+          const most = 6 + (to - from) / IN_VAIN_MS + 8 * disturbances.filter(({ at }) => isIn(at)).length
+          return starts <= most
+            ? []
+            : [`${starts} browsers in ${Math.round((to - from) / MINUTE)} minutes without a line`]
+        }),
+  },
+  {
     sentence: 'neither the record nor what the program waits for, its posts and its browsers grow without need',
     check(evidence) {
       const { record, assistant, browserStarts, endedAt, timers, written } = evidence
@@ -145,7 +162,7 @@ export const WELL_KEPT: readonly Invariant[] = [
           assistant.posts.length,
           40 * messages + 20 * evidence.disturbances.length + endedAt / (30 * SECOND),
         ),
-        ...most('browsers', browserStarts, 20 + 8 * evidence.disturbances.length + endedAt / (5 * MINUTE)),
+        ...most('browsers', browserStarts.length, 20 + 8 * evidence.disturbances.length + endedAt / (5 * MINUTE)),
       ]
     },
   },

@@ -98,10 +98,13 @@ class PlanMaker {
   /** How many of a hundred messages cannot be decrypted at first. */
   readonly #sealed: number
   readonly #seals: Dice
+  /** Dice for the hours without internet. */
+  readonly #offline: Dice
   #count = 0
 
-  constructor(customers: number, hasFiles: boolean, seals: Dice) {
+  constructor(customers: number, hasFiles: boolean, seals: Dice, offline: Dice) {
     this.customers = customers
+    this.#offline = offline
     this.#hasFiles = hasFiles
     this.#sealed = seals.pick([0, 0, 3, 15])
     this.#seals = seals
@@ -131,6 +134,11 @@ class PlanMaker {
     this.events.push({ at, kind: 'notice', customer: dice.between(0, this.customers), text: this.words('notice') })
   }
 
+  /** A computer that should sleep stays awake without internet instead. Returns for how long; null: it sleeps. */
+  offlineMs(most: number): number | null {
+    return this.#offline.chance(0.03) ? Math.min(most, this.#offline.between(1, 5) * HOUR) : null
+  }
+
   /** A customer writes while the program is off, and continues while it reads those messages back. */
   impatient(startsAt: number, dice: Dice): void {
     const customer = dice.between(0, this.customers)
@@ -154,7 +162,12 @@ class PlanMaker {
 /** Makes the plan of a shop's days from one seed. Less than one day means one sitting and a night. */
 export function makePlan(seed: number, days = 7): Plan {
   const dice = new Dice(seed).fork('plan')
-  const maker = new PlanMaker(dice.between(2, 6), dice.chance(0.5), new Dice(seed).fork('seals'))
+  const maker = new PlanMaker(
+    dice.between(2, 6),
+    dice.chance(0.5),
+    new Dice(seed).fork('seals'),
+    new Dice(seed).fork('offline'),
+  )
   const known = Object.keys(TROUBLES).filter(() => dice.chance(0.45))
   let at = FIRST_DAY_AT
   for (let day = 0; day < days; day += 1) {
@@ -188,13 +201,16 @@ function makeSitting(begin: number, shop: Shop, dice: Dice, maker: PlanMaker, kn
   return end
 }
 
-/** The shop is quiet: the computer sleeps, the program is closed, or both stay on. A customer may write all the same. */
+/** The shop is quiet: the computer sleeps or has no internet, the program is closed, or all stay on. A customer may write all the same. */
 function makeGap(begin: number, dice: Dice, maker: PlanMaker, isNight: boolean): number {
-  const ms = isNight ? dice.between(8, 14) * HOUR : dice.between(1, 4) * HOUR
+  let ms = isNight ? dice.between(8, 14) * HOUR : dice.between(1, 4) * HOUR
   const late = begin + dice.between(30, 90) * SECOND
-  if (dice.chance(0.5))
-    maker.events.push({ at: late, kind: 'sleeps', ms, standsStill: dice.chance(0.6), tells: dice.chance(0.7) })
-  else if (dice.chance(0.8)) {
+  if (dice.chance(0.5)) {
+    const sleep = { at: late, kind: 'sleeps', ms, standsStill: dice.chance(0.6), tells: dice.chance(0.7) } as const
+    const offlineMs = maker.offlineMs(ms)
+    if (offlineMs !== null) ms = offlineMs
+    maker.events.push(offlineMs === null ? sleep : { at: late, kind: 'line-drops', ms })
+  } else if (dice.chance(0.8)) {
     maker.events.push({ at: late, kind: 'stops', downMs: ms })
     if (dice.chance(0.5)) maker.impatient(late + ms, dice)
   } else return begin + dice.between(5, 45) * MINUTE

@@ -24,6 +24,12 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   // From WhatsApp to the record.
   mutant(
+    'a new browser is started again and again while the internet is away',
+    'sessions/browser-connection.ts',
+    "const awaitsSite = this.#deps.listener.state() === 'waiting-for-internet'",
+    'const awaitsSite = false',
+  ),
+  mutant(
     'live messages do not wait for their history',
     'sessions/intake.ts',
     'const turn = await this.#turnOf(message)\n    // What',

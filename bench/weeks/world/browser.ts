@@ -27,7 +27,7 @@ export class Browser {
   #toldUpTo = 0
   /** Events of the page keep their order. */
   #lastWordAt = 0
-  starts = 0
+  readonly starts: number[] = []
   readonly reloads: number[] = []
   /** How often each file was requested. */
   readonly asked = new Map<string, number>()
@@ -72,19 +72,32 @@ export class Browser {
     })
   }
 
-  launched(page: Page, resolve: () => void): void {
+  launched(page: Page, awaitsSite: boolean, resolve: () => void): void {
     const { life } = page
     if (!life.isAlive) return
     this.closePage('another one is opened')
     this.page = page
-    this.starts += 1
+    this.starts.push(this.scheduler.now)
     this.#story.tell('browser', 'a browser starts')
     if (this.happens(0.03)) return void this.scheduler.after(1_500, life, () => page.failStart('launch-failed'))
     this.scheduler.after(this.dice.between(600, 3_000), life, () => {
       if (page.phase === 'closed') return
+      if (awaitsSite) return this.#awaitSite(page, life, resolve)
       resolve()
       this.#load(page, life)
     })
+  }
+
+  /** Asks for the site every few seconds, and then loads the page. */
+  #awaitSite(page: Page, life: Life, resolve: () => void): void {
+    if (page.phase === 'closed') return
+    if (this.isLineUp) {
+      resolve()
+      return this.#load(page, life)
+    }
+    page.phase = 'waiting'
+    page.emit({ kind: 'site-away', detail: 'net::ERR_INTERNET_DISCONNECTED' })
+    this.scheduler.after(5_000, life, () => this.#awaitSite(page, life, resolve))
   }
 
   /** Runs the site's code. Then the page synchronises, or offers a QR. */

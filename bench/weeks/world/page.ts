@@ -21,7 +21,7 @@ import type { Beside, Written } from './whatsapp.ts'
 
 const CALL_LIMIT_MS = 30_000
 
-type Phase = 'blank' | 'unreachable' | 'loading' | 'unpaired' | 'synced' | 'closed'
+type Phase = 'blank' | 'waiting' | 'unreachable' | 'loading' | 'unpaired' | 'synced' | 'closed'
 
 /** One browser's page of WhatsApp Web as the program's client sees it: the messages it holds, its events, and its faults. */
 export class Page implements WhatsAppClient {
@@ -76,10 +76,10 @@ export class Page implements WhatsAppClient {
     return () => this.#listeners.delete(listener)
   }
 
-  start(): Promise<void> {
+  start(awaitsSite: boolean): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#rejectStart = reject
-      this.#browser.launched(this, resolve)
+      this.#browser.launched(this, awaitsSite, resolve)
     })
   }
 
@@ -92,6 +92,8 @@ export class Page implements WhatsAppClient {
       case 'closed':
       case 'blank':
         return null
+      case 'waiting':
+        return emptyPage
       case 'unreachable':
         return { ...emptyPage, unreachable: true }
       case 'loading':

@@ -137,7 +137,7 @@ export class World {
       minutes: Math.round(this.scheduler.now / 60_000),
       starts: this.host.starts,
       commits: this.machine.commits,
-      browsers: this.browser.starts,
+      browsers: this.browser.starts.length,
       messages: by('customer'),
       replies: by('bot'),
       byOwner: by('owner'),
