@@ -52,13 +52,15 @@ test.each([
   'net::ERR_TIMED_OUT',
   'net::ERR_EMPTY_RESPONSE',
   'net::ERR_ABORTED',
+  'net::ERR_CERT_AUTHORITY_INVALID',
+  'net::ERR_SSL_PROTOCOL_ERROR',
 ])('%s is waited out', async (error) => {
   const { away, ended } = await play([error, 'silent', error, null])
   expect([away, ended]).toEqual([[error, 'unknown', error], 'answers'])
 })
 
-test.each(['net::ERR_CERT_DATE_INVALID', 'net::ERR_SSL_PROTOCOL_ERROR', 'net::ERR_BLOCKED_BY_RESPONSE'])(
-  '%s does not pass by itself, so the page is loaded and shows it',
+test.each(['net::ERR_CERT_DATE_INVALID', 'net::ERR_BLOCKED_BY_RESPONSE', 'net::ERR_FAILED'])(
+  '%s is left to the library, which loads the page',
   async (error) => {
     expect(await play([error])).toMatchObject({ away: [], ended: 'answers' })
   },

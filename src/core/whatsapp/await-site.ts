@@ -8,11 +8,12 @@ const SITE = 'https://web.whatsapp.com/'
 const PAUSE_MS = 5 * SECOND_MS
 const ANSWER_LIMIT_MS = 15 * SECOND_MS
 /**
- * Chromium's errors (net/base/net_error_list.h) after which nothing at the site's address was reached. Any other, such as a wrong
- * certificate, does not pass by itself: the library meets it, too, and its start fails with it.
+ * Chromium's errors (net/base/net_error_list.h) when there is no way to the site, or another server answers in its place, such as a
+ * hotel's login page. Any other is left to the library, whose start fails with it: a wrong clock has its own words for the owner, and some
+ * errors concern only our question.
  */
 const NO_WAY =
-  /^net::ERR_(ABORTED|ADDRESS_|CONNECTION_|DNS_|EMPTY_RESPONSE|INTERNET_|NAME_|NETWORK_|PROXY_|SOCKS_|TIMED_OUT|TUNNEL_)/
+  /^net::ERR_(ABORTED|ADDRESS_|CERT_(?!DATE_)|CONNECTION_|DNS_|EMPTY_RESPONSE|INTERNET_|NAME_|NETWORK_|PROXY_|SOCKS_|SSL_|TIMED_OUT|TUNNEL_)/
 
 /**
  * Resolves when the browser reaches WhatsApp's site from this blank page; asks every five seconds. `away` is called after each question
