@@ -93,7 +93,7 @@ export const quote = ({ body, customer }: Written): string => `"${body}" of ${cu
 export const wordsOf = (body: string): string => body.replace(/( \(edited\))+$/, '')
 
 /** When the core first had a message, ms of the world; `Infinity` if never. */
-const firstSeen = ({ assistant }: Evidence, { id }: Written): number =>
+export const firstSeen = ({ assistant }: Evidence, { id }: Written): number =>
   Math.min(Infinity, ...assistant.seen.filter((post) => partOf(post.id) === partOf(id)).map(({ at }) => at))
 
 /** The bot's texts, each with the question that it answers. */

@@ -1,4 +1,4 @@
-import { asked, isOwners, partOf, quote, said, wasSealed, wordsOf, type Evidence } from './evidence.ts'
+import { asked, firstSeen, isOwners, partOf, quote, said, wasSealed, wordsOf, type Evidence } from './evidence.ts'
 import type { Invariant } from './invariants.ts'
 import type { Written } from './world/whatsapp.ts'
 
@@ -206,6 +206,12 @@ function isCalmAfter(evidence: Evidence, at: number): boolean {
   )
 }
 
+/** When the core first had the message, unix ms; when it was written, if the core never had it. */
+function heardAt(evidence: Evidence, one: Written): number {
+  const at = firstSeen(evidence, one)
+  return Number.isFinite(at) ? evidence.epoch + at : one.at
+}
+
 /** The answer may wait for its file, for the file of an answer before it in its chat, or for the owner. */
 const mayWait = (evidence: Evidence, one: Written): boolean =>
   isOwners(evidence, one) ||
@@ -214,7 +220,8 @@ const mayWait = (evidence: Evidence, one: Written): boolean =>
       other.customer === one.customer &&
       evidence.assistant.files.brings.has(other.body) &&
       other.at <= one.at &&
-      one.at - other.at < FILE_WITHIN,
+      // What was read back in the morning is answered then.
+      one.at - heardAt(evidence, other) < FILE_WITHIN,
   )
 
 /** A program that was dead or off when the owner resumed is still paused. */

@@ -136,7 +136,7 @@ class PlanMaker {
 
   /** A computer that should sleep stays awake without internet instead. Returns for how long; null: it sleeps. */
   offlineMs(most: number): number | null {
-    return this.#offline.chance(0.03) ? Math.min(most, this.#offline.between(1, 5) * HOUR) : null
+    return this.#offline.chance(0.02) ? Math.min(most, this.#offline.between(1, 4) * HOUR) : null
   }
 
   /** A customer writes while the program is off, and continues while it reads those messages back. */
