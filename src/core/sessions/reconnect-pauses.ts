@@ -66,6 +66,11 @@ export class ReconnectPauses {
     return backoff(OFFLINE_PAUSES_MS, this.#offlineAttempt, this.#random())
   }
 
+  /** The last page waited for minutes: the next one follows soon. */
+  waited(): void {
+    this.#offlineAttempt = 0
+  }
+
   #connectionEnds(): void {
     if (this.#connectedSince !== null && this.#clock.monotonic() - this.#connectedSince > STABLE_MS) this.#attempt = 0
     this.#connectedSince = null

@@ -141,6 +141,7 @@ export class Recovery {
       case 'lost':
         return browser.connection?.end({ kind: 'lost', reason: outcome.reason, detail: outcome.why })
       case 'offline':
+        this.#pauses.waited()
         return browser.connection?.end({ kind: 'offline', detail: outcome.why })
       case 'retry':
       case 'retry-offline':

@@ -23,7 +23,23 @@ test('a browser that awaits the site is not replaced for minutes, and holds up n
   await clock.advance(240_000)
   expect(clients.length).toBe(3)
   expect(kind()).toBe('waiting-for-internet')
-  await clock.advance(70_000)
-  expect(waiting.closed, 'a fresh browser tries in the end').toBe(true)
-  expect(clients.length).toBe(4)
+})
+
+test('a fresh browser follows at once when one has waited for five minutes', async () => {
+  const { sessions, clock, clients, client, kind } = createFakeSessions({ records: [makeRecord()] })
+  sessions.connect('shop')
+  await clock.settle()
+  for (let failed = 0; failed < 5; failed += 1) {
+    client().failStart('site-unreachable', 'net::ERR_INTERNET_DISCONNECTED')
+    await clock.advance(37_000)
+  }
+  expect(clients.length).toBe(6)
+  const waiting = client()
+  let seconds = 0
+  for (; !waiting.closed && seconds < 330; seconds += 1) await clock.advance(1_000)
+  expect(seconds).toBeGreaterThan(240)
+  await clock.advance(4_000)
+  expect(clients.length).toBe(7)
+  expect(client().calls).toEqual(['start when the site answers'])
+  expect(kind()).toBe('waiting-for-internet')
 })
