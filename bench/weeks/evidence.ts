@@ -47,6 +47,8 @@ export interface Evidence {
   readonly browserStarts: readonly number[]
   /** When the program loaded the page anew. */
   readonly pageReloads: readonly number[]
+  /** The most looks at one page after it was closed. */
+  readonly mostLooksAtClosed: number
   /** How many timers the program still runs when all is done. */
   readonly timers: number
   /** The content of the window; null if the program does not answer. */
@@ -135,7 +137,10 @@ export function isOwners(evidence: Evidence, question: Written): boolean {
   // An answer that still waits when the computer falls asleep, or the program ends, may be decided on when it is back.
   const away = plan.events.filter((one) => one.at + epoch > had).map((one) => backAfter(one) - one.at)
   const until = had + (plan.settings['replies.maxAgeHours'] ?? 6) * HOUR + Math.max(0, ...away) + SLACK
-  return ownersTimes(evidence, question).some((at) => at > from && at < until)
+  // While the owner pauses the answers they wait, however long. A program that was off when he resumed is still paused.
+  const isPaused = (at: number) =>
+    plan.events.some((one) => one.kind === 'pauses' && one.at + epoch < at && one.at + epoch > at - 48 * HOUR)
+  return ownersTimes(evidence, question).some((at) => at > from && (at < until || isPaused(at)))
 }
 
 /**

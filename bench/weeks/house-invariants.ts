@@ -1,4 +1,15 @@
-import { asked, firstSeen, isOwners, partOf, quote, said, wasSealed, wordsOf, type Evidence } from './evidence.ts'
+import {
+  asked,
+  firstSeen,
+  isOwners,
+  partOf,
+  quote,
+  repliesIn,
+  said,
+  wasSealed,
+  wordsOf,
+  type Evidence,
+} from './evidence.ts'
 import type { Invariant } from './invariants.ts'
 import type { Written } from './world/whatsapp.ts'
 
@@ -95,6 +106,15 @@ export const WELL_KEPT: readonly Invariant[] = [
     },
   },
   {
+    sentence: 'what a customer got from the bot stands in the ledger as sent',
+    check(evidence) {
+      const sent = new Set(repliesIn(evidence).flatMap(({ state, text }) => (state === 'sent' ? [text] : [])))
+      return said(evidence)
+        .filter(({ body }) => !sent.has(body))
+        .map((one) => `${quote(one)} was sent, and the ledger does not say so`)
+    },
+  },
+  {
     sentence: 'nothing goes wrong inside that nobody is told of',
     check: ({ errors }) => errors,
   },
@@ -157,6 +177,7 @@ export const WELL_KEPT: readonly Invariant[] = [
         ...most('kilobytes of the record', Math.ceil(record.bytes / 1024), 512 + 3 * written.length),
         // The program always runs about ten timers: looks, alarms and deadlines.
         ...most('timers that run when all is done', timers, 16),
+        ...most('looks at a closed page', evidence.mostLooksAtClosed, 3),
         ...most(
           'posts',
           assistant.posts.length,

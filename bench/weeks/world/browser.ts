@@ -28,6 +28,8 @@ export class Browser {
   /** Events of the page keep their order. */
   #lastWordAt = 0
   readonly starts: number[] = []
+  /** The most looks at one page after it was closed. */
+  mostLooksAtClosed = 0
   readonly reloads: number[] = []
   /** How often each file was requested. */
   readonly asked = new Map<string, number>()
@@ -56,6 +58,11 @@ export class Browser {
   /** Throws at random, like a page whose code differs from the library's expectation. */
   mayStumble(what: string): void {
     if (this.happens(0.03)) throw new Error(`r: r (${what})`)
+  }
+
+  /** A closed page was looked at, for the `count`th time. */
+  lookedAtClosed(count: number): void {
+    this.mostLooksAtClosed = Math.max(this.mostLooksAtClosed, count)
   }
 
   asksFor(sha256: string): void {

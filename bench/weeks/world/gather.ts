@@ -46,6 +46,7 @@ export async function gather(
     errors: host.errors,
     browserStarts: world.browser.starts,
     pageReloads: world.browser.reloads,
+    mostLooksAtClosed: world.browser.mostLooksAtClosed,
     endedAt: world.scheduler.now,
     mostAheadMs: Math.max(0, ...clocks),
     mostBehindMs: Math.max(0, ...clocks.map((ahead) => -ahead)),

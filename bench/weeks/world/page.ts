@@ -37,6 +37,7 @@ export class Page implements WhatsAppClient {
   refusal: string | null = null
   /** Messages that the page has sent and the server has not received. */
   readonly outbox: Written[] = []
+  #looksWhenClosed = 0
   /** How many of the server's messages this page knows. */
   holds = 0
   readonly #browser: Browser
@@ -84,6 +85,7 @@ export class Page implements WhatsAppClient {
   }
 
   probe(limitMs: number): Promise<PageProbe | null> {
+    if (this.phase === 'closed') this.#browser.lookedAtClosed((this.#looksWhenClosed += 1))
     return this.#ask('probe', () => this.#look(), limitMs)
   }
 
