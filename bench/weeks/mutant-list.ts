@@ -136,10 +136,10 @@ export const MUTANTS: readonly Mutant[] = [
     '      if (row.attempts === 0) storeReplies(row, kept)\n',
   ),
   mutant(
-    'a retry of a reply without a look into the chat',
+    'a send that a crash cut is given up',
     'replies/interrupted-send.ts',
-    'if (!found || found.ack < 0) {',
-    'if (found === undefined || found !== null) {',
+    "const again = { state: 'queued', reason: null,",
+    "const again = { state: 'failed', reason: null,",
   ),
   mutant(
     'the begin of a send is not written',
