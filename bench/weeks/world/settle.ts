@@ -55,11 +55,13 @@ const WRONG_MS = 2 * 60_000
 
 const JUMPS: ReadonlySet<string> = new Set(['start', 'wake', 'clock'])
 
-/** Answers that are too old by an unconfirmed clock wait until a customer writes. */
-function mayBeUnsure({ machine, lastAsked, disturbances, assistant }: World): boolean {
+/** Answers that are too old by an unconfirmed clock wait until a customer writes: what is read back confirms no clock. */
+function mayBeUnsure({ machine, lastAsked, disturbances, whatsapp, scheduler }: World): boolean {
   if (lastAsked.length > 0) return false
   const jump = disturbances.findLast(({ what }) => JUMPS.has(what))?.at ?? 0
-  return Math.abs(machine.aheadMs) > WRONG_MS || !assistant.taken.some(({ at }) => at > jump)
+  const since = machine.right() - scheduler.now + jump
+  const hasWritten = whatsapp.written.some((one) => one.by === 'customer' && one.at > since)
+  return Math.abs(machine.aheadMs) > WRONG_MS || !hasWritten
 }
 
 async function health(world: World): Promise<Queue | null> {
