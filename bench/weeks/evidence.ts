@@ -94,9 +94,16 @@ export const quote = ({ body, customer }: Written): string => `"${body}" of ${cu
 /** The text before it was edited. */
 export const wordsOf = (body: string): string => body.replace(/( \(edited\))+$/, '')
 
+/** Each time the core had a message, ms of the world. */
+const timesSeen = ({ assistant }: Evidence, { id }: Written): readonly number[] =>
+  assistant.seen.filter((post) => partOf(post.id) === partOf(id)).map(({ at }) => at)
+
 /** When the core first had a message, ms of the world; `Infinity` if never. */
-export const firstSeen = ({ assistant }: Evidence, { id }: Written): number =>
-  Math.min(Infinity, ...assistant.seen.filter((post) => partOf(post.id) === partOf(id)).map(({ at }) => at))
+export const firstSeen = (evidence: Evidence, one: Written): number => Math.min(Infinity, ...timesSeen(evidence, one))
+
+/** Whether the owner paused the answers between these times, ms of the world. A program that was off when he resumed is still paused. */
+export const mayBePaused = ({ plan }: Evidence, from: number, to: number): boolean =>
+  plan.events.some(({ kind, at }) => kind === 'pauses' && at > from && at < to)
 
 /** The bot's texts, each with the question that it answers. */
 export const said = ({ written }: Evidence) =>
@@ -130,16 +137,14 @@ function ownersTimes(evidence: Evidence, { customer }: Written): readonly number
 
 /** Whether the owner wrote in this chat so late before the question, or so soon after the core had it, that he answers it. */
 export function isOwners(evidence: Evidence, question: Written): boolean {
-  const { assistant, epoch, plan } = evidence
+  const { epoch, plan } = evidence
   const from = question.at - (plan.settings['takeover.minutes'] ?? 60) * 60_000 - SLACK
-  const seen = assistant.seen.filter(({ id }) => partOf(id) === partOf(question.id)).map(({ at }) => at + epoch)
-  const had = Math.max(question.at, ...seen)
+  const had = Math.max(question.at, ...timesSeen(evidence, question).map((at) => at + epoch))
   // An answer that still waits when the computer falls asleep, or the program ends, may be decided on when it is back.
   const away = plan.events.filter((one) => one.at + epoch > had).map((one) => backAfter(one) - one.at)
   const until = had + (plan.settings['replies.maxAgeHours'] ?? 6) * HOUR + Math.max(0, ...away) + SLACK
-  // While the owner pauses the answers they wait, however long. A program that was off when he resumed is still paused.
-  const isPaused = (at: number) =>
-    plan.events.some((one) => one.kind === 'pauses' && one.at + epoch < at && one.at + epoch > at - 48 * HOUR)
+  // Paused answers wait, however long.
+  const isPaused = (at: number) => mayBePaused(evidence, at - 48 * HOUR - epoch, at - epoch)
   return ownersTimes(evidence, question).some((at) => at > from && (at < until || isPaused(at)))
 }
 

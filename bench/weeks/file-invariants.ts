@@ -76,9 +76,9 @@ export const OF_FILES: readonly Invariant[] = [
     sentence: "a customer's picture reaches the core in its own bytes, or the core hears that they are left out",
     check(evidence) {
       const { assistant, plan, disturbances, pageReloads } = evidence
+      if (plan.settings['forward.media'] !== 'bytes') return []
       // A page that is loading gives no file, and the message does not wait for it.
       const unrest = [...disturbances.map((one) => one.at), ...pageReloads]
-      if (plan.settings['forward.media'] !== 'bytes') return []
       const sent = new Map(evidence.written.map((one) => [partOf(one.id), one]))
       return assistant.taken.flatMap(({ messageId, at, file }) => {
         const question = sent.get(partOf(messageId))

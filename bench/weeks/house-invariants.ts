@@ -2,6 +2,7 @@ import {
   asked,
   firstSeen,
   isOwners,
+  mayBePaused,
   partOf,
   quote,
   repliesIn,
@@ -34,7 +35,7 @@ const STOPS: ReadonlySet<string> = new Set(['start', 'stop', 'death', 'sleep', '
 const SLEEPS: ReadonlySet<string> = new Set(['sleep', 'wake'])
 const UP_OR_DOWN: ReadonlySet<string> = new Set(['start', 'stop', 'death'])
 
-/** A browser that waits for the internet is replaced after five minutes, with a pause of half a minute. */
+/** A browser that waits for the internet is replaced after five minutes. */
 const IN_VAIN_MS = 5 * MINUTE
 
 /** Promises about the program itself, whatever happens to it. */
@@ -100,7 +101,7 @@ export const WELL_KEPT: readonly Invariant[] = [
         const its = answers.filter(({ answers: question }) => question === wordsOf(one.body))
         const first = Math.min(...its.map(({ at }) => at - epoch))
         if (line === undefined || its.length === 0 || first < line.to || mayWait(evidence, one)) return []
-        if (mayBePaused(evidence, line.to)) return []
+        if (mayBePaused(evidence, line.to - HALF_DAY, line.to + SAID_WITHIN)) return []
         return first > line.to + SAID_WITHIN ? [`the answer to ${quote(one)} waited for longer`] : []
       })
     },
@@ -244,10 +245,6 @@ const mayWait = (evidence: Evidence, one: Written): boolean =>
       // What was read back in the morning is answered then.
       one.at - heardAt(evidence, other) < FILE_WITHIN,
   )
-
-/** A program that was dead or off when the owner resumed is still paused. */
-const mayBePaused = ({ plan }: Evidence, at: number): boolean =>
-  plan.events.some((one) => one.kind === 'pauses' && one.at < at + SAID_WITHIN && one.at > at - HALF_DAY)
 
 /** A message that was tried before this time, and was neither taken nor deleted by then; null if there is none. */
 function waitingAt({ assistant, written }: Evidence, at: number): string | null {

@@ -57,9 +57,9 @@ export class Machine implements MachineFace {
     this.#epoch = options.epoch
   }
 
-  /** The correct time, unix ms. */
-  right(): number {
-    return Math.floor(this.#epoch + this.#scheduler.now)
+  /** The correct time at `at` (ms of the world), unix ms. */
+  right(at = this.#scheduler.now): number {
+    return Math.floor(this.#epoch + at)
   }
   now(): number {
     return this.right() + this.aheadMs

@@ -56,10 +56,10 @@ const WRONG_MS = 2 * 60_000
 const JUMPS: ReadonlySet<string> = new Set(['start', 'wake', 'clock'])
 
 /** Answers that are too old by an unconfirmed clock wait until a customer writes: what is read back confirms no clock. */
-function mayBeUnsure({ machine, lastAsked, disturbances, whatsapp, scheduler }: World): boolean {
+function mayBeUnsure({ machine, lastAsked, disturbances, whatsapp }: World): boolean {
   if (lastAsked.length > 0) return false
   const jump = disturbances.findLast(({ what }) => JUMPS.has(what))?.at ?? 0
-  const since = machine.right() - scheduler.now + jump
+  const since = machine.right(jump)
   const hasWritten = whatsapp.written.some((one) => one.by === 'customer' && one.at > since)
   return Math.abs(machine.aheadMs) > WRONG_MS || !hasWritten
 }

@@ -39,8 +39,11 @@ async function play(answers: Parameters<typeof createPage>[0]) {
   return { away, ended, addresses }
 }
 
-test('a site that answers is asked once', async () => {
-  expect(await play([null])).toEqual({ away: [], ended: 'answers', addresses: [expect.any(String)] })
+test('a site that answers is asked once, at the address that the library opens', async () => {
+  const { WhatsWebURL } = createRequire(import.meta.url)('whatsapp-web.js/src/util/Constants.js') as {
+    readonly WhatsWebURL: string
+  }
+  expect(await play([null])).toEqual({ away: [], ended: 'answers', addresses: [WhatsWebURL] })
 })
 
 test.each([
@@ -69,11 +72,4 @@ test.each(['net::ERR_CERT_DATE_INVALID', 'net::ERR_BLOCKED_BY_RESPONSE', 'net::E
 test('a closed page ends the wait', async () => {
   const answers = ['net::ERR_TIMED_OUT']
   expect(await play(answers)).toMatchObject({ away: answers, ended: 'Error: Target closed' })
-})
-
-test('the address is the one that the library opens', async () => {
-  const { WhatsWebURL } = createRequire(import.meta.url)('whatsapp-web.js/src/util/Constants.js') as {
-    readonly WhatsWebURL: string
-  }
-  expect((await play([null])).addresses).toEqual([WhatsWebURL])
 })
