@@ -92,6 +92,8 @@ export function afterHandWriting(
   }
   const since = Math.min(row.since, begins)
   if (row.cause === 'asked') return row.until >= until ? row : { ...row, since, until }
+  // By WhatsApp's times this text is the later one, so its silence ends last. The end before it may be of a clock that was set since.
+  if (hand.writtenAt !== null && before.written_at !== null) return { ...row, since, until }
   return { ...row, since, until: Math.max(until, Math.min(row.until, now + lengthMs)) }
 }
 

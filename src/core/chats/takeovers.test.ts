@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { HostEvent } from '../../shared/contract/events.ts'
 import type { SettingName, Settings } from '../../shared/model/settings.ts'
 import { ADA, createOwnerBed, OWN_PHONE, type OwnerBed } from '../replies/testing/owner-bed.ts'
@@ -250,6 +250,34 @@ test('a takeover that both this computer and a question’s time show to be over
   bed.clock.setWall(-5 * 60 * MINUTE_MS)
   await bed.asks('are you there?', { agoMs: -5 * 60 * MINUTE_MS })
   expect([yours(), bed.said()]).toEqual([[], ['answer to good evening', 'answer to are you there?']])
+})
+
+describe('on a clock that was set back by two days while the computer was off for five hours', () => {
+  const behindMs = 48 * 60 * MINUTE_MS
+  beforeEach(async () => {
+    await build()
+    await bed.own('I am here')
+    bed.clock.setWall(5 * 60 * MINUTE_MS - behindMs)
+    await bed.restart()
+    const right = bed.clock.now() + behindMs
+    bed.way.rooms.coreClient.offset.learn(new Date(right).toUTCString())
+    bed.way.rooms.coreClient.offset.learnMessage(right)
+  })
+  const readBack = () => bed.own('written two hours ago', { agoMs: 120 * MINUTE_MS - behindMs })
+
+  test('a text of that time silences the bot for its own length only', async () => {
+    await readBack()
+    expect(yours()).toEqual([])
+    await bed.asks('good evening', { agoMs: -behindMs })
+    expect(bed.said()).toEqual(['answer to good evening'])
+  })
+
+  test('a text of that time that may be the bot’s does not prolong the takeover before it', async () => {
+    bed.storage.keyValue.set('record.loss', { upTo: {}, otherwise: 0, oursUpTo: bed.clock.now() + behindMs })
+    await readBack()
+    await bed.asks('good afternoon', { agoMs: 100 * MINUTE_MS - behindMs })
+    expect([yours(), bed.said()]).toEqual([[], ['answer to good afternoon']])
+  })
 })
 
 test('a text sent from the window takes the chat over before it has gone out, even if an earlier takeover is over', async () => {

@@ -88,7 +88,7 @@ export class Takeovers {
     const now = clock.now()
     const row = storage.takeovers.find(sessionId, chatKey)
     const written_at = Math.max(writtenAt, row?.written_at ?? 0)
-    if (row !== null && isRunning(row, now, this.#minutes)) return storage.takeovers.put({ ...row, written_at })
+    if (row !== null && this.#isInForce(row, writtenAt)) return storage.takeovers.put({ ...row, written_at })
     const over = { since: now, until: now, handed_back_at: now, cause: 'hand' } as const
     storage.takeovers.put({ session_id: sessionId, chat_key: chatKey, written_at, ...over })
   }
@@ -165,9 +165,7 @@ export class Takeovers {
   answers(sessionId: string, chatKey: string, askedAt: number): boolean {
     const row = this.#deps.storage.takeovers.find(sessionId, chatKey)
     if (row === null) return false
-    const minutes = this.#minutes
-    const isInForce = isRunning(row, this.#deps.clock.now(), minutes) && !cameAfter(row, askedAt, minutes)
-    return isInForce || wasAnsweredByHand(row, askedAt, minutes)
+    return this.#isInForce(row, askedAt) || wasAnsweredByHand(row, askedAt, this.#minutes)
   }
 
   list(): readonly TakeoverView[] {
@@ -177,6 +175,11 @@ export class Takeovers {
   /** How many minutes writing by hand silences the bot; 0: never. */
   get #minutes(): number {
     return this.#deps.settings.get('takeover.minutes')
+  }
+
+  /** Whether our clock has the takeover in force and `at` (WhatsApp's time, unix ms) does not show that it is over. */
+  #isInForce(row: TakeoverRow, at: number): boolean {
+    return isRunning(row, this.#deps.clock.now(), this.#minutes) && !cameAfter(row, at, this.#minutes)
   }
 
   #current(sessionId: string, chatKey: string): TakeoverRow | null {
